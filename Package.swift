@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of each Swift target: warnings are errors, and imports stay private unless said.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "gabarit",
+  products: [
+    .executable(name: "gabarit", targets: ["gabarit"]),
+    .library(name: "GabaritEngine", targets: ["Catalogue", "Provisioning", "Reports"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // C libraries: module maps and static-inline shims only.
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CInflate", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CPosix"),
+
+    // The engine, from the ground up.
+    .target(
+      name: "Groundwork", dependencies: ["CPosix", "CCrypto", system], swiftSettings: settings),
+    .target(
+      name: "Archive", dependencies: ["CArchive", "CInflate", "CZlib", "Groundwork", system],
+      swiftSettings: settings),
+    .target(name: "XMLStream", dependencies: ["CXML", "Groundwork"], swiftSettings: settings),
+    .target(
+      name: "MoodleBackup", dependencies: ["Archive", "Groundwork", "XMLStream", system],
+      swiftSettings: settings),
+    .target(
+      name: "Compliance", dependencies: ["Archive", "Groundwork", "MoodleBackup", "XMLStream"],
+      swiftSettings: settings),
+    .target(
+      name: "Catalogue", dependencies: ["Compliance", "Groundwork", "MoodleBackup", system],
+      swiftSettings: settings),
+    .target(
+      name: "Provisioning",
+      dependencies: [
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", system,
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", system,
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "gabarit",
+      dependencies: [
+        "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", "Reports", system,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,265 @@
+internal import CArchive
+internal import Glibc
+public import Groundwork
+internal import SystemPackage
+
+/// Reads a container once, from its first member to its last, in bounded memory.
+///
+/// Only what Moodle writes is read: gzip'd tar and zip. Damage, cuts, links, devices, encrypted
+/// members, unsafe or double names and whatever passes ``Limits`` are errors. It is deliberately
+/// no `Sequence`: an iterator cannot fail, and so would take damage for the end.
+public struct ArchiveReader: ~Copyable {
+  /// Which container it is.
+  public let container: Container
+  private let file: SourceFile
+  private let limits: Limits
+  private let feed: TarFeed?
+  // Behind the feed, so that libarchive, which reads from it, goes first.
+  private let reading: ReadHandle
+  private var handle: OpaquePointer { reading.pointer }
+  private var entry: OpaquePointer?
+  private var current: Member?
+  private var hasUnreadData = false
+  private var names: Set<MemberPath> = []
+  private var memberCount = 0
+  private var totalBytes: Int64 = 0
+  private var zipSigns: RepackSigns = []
+
+  /// Opens a container.
+  ///
+  /// - Throws: `empty`, `unknownContainer`, `damaged`, `io`.
+  public init(_ file: SourceFile, limits: Limits = Limits()) throws(GabaritError) {
+    LibArchive.prepare()
+    let container = try Container(of: file)
+    let reading = try ReadHandle()
+    let handle = reading.pointer
+    let feed = container == .tgz ? TarFeed(GzipReader(file, limits: limits), limits: limits) : nil
+    if let feed {
+      try LibArchive.check(archive_read_support_format_tar(handle), handle)
+      let code = archive_read_open(
+        handle, Unmanaged.passUnretained(feed).toOpaque(), nil,
+        { _, feed, block in TarFeed.read(feed, block) }, nil)
+      if let failure = feed.failure { throw failure }
+      try LibArchive.check(code, handle)
+    } else {
+      // The seekable reader alone: the other one takes a zip without its directory for a whole one.
+      try LibArchive.check(archive_read_support_format_zip_seekable(handle), handle)
+      lseek(file.descriptor.rawValue, 0, SEEK_SET)
+      let code = archive_read_open_fd(handle, file.descriptor.rawValue, 256 << 10)
+      guard code == ARCHIVE_OK else {
+        throw GabaritError(
+          .truncated, "has no zip directory at its end: the copy or upload was cut short",
+          detail: archive_error_string(handle).map { String(cString: $0).printable })
+      }
+    }
+    self.container = container
+    self.file = file
+    self.limits = limits
+    self.reading = reading
+    self.feed = feed
+  }
+
+  /// The next member, or nil after the last. What was not read of the one before is read over, so
+  /// that its checksum is verified all the same.
+  ///
+  /// - Throws: `damaged`, `truncated`, `unsafeName`, `duplicateMember`, `unsupportedMember`,
+  ///   `contradiction`, `limitExceeded`, `interrupted`, `io`.
+  public mutating func next() throws(GabaritError) -> Member? {
+    while true {
+      try Interruption.check()
+      if hasUnreadData { try read { (_) throws(GabaritError) in } }
+      let code = archive_read_next_header(handle, &entry)
+      if let failure = feed?.failure { throw failure }
+      if code == ARCHIVE_EOF {
+        try feed?.drain()
+        try file.verifyUnchanged()
+        return nil
+      }
+      try LibArchive.check(code, handle)
+      guard let entry else { throw GabaritError(.fault, "libarchive gave no entry") }
+      memberCount += 1
+      guard memberCount <= limits.members else {
+        throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
+      }
+      let member = try describe(entry)
+      if member.path.isRoot { continue }
+      guard names.insert(member.path).inserted else {
+        throw GabaritError(
+          .duplicateMember, "holds the member twice; which one counts depends on the reader",
+          member: member.path.string)
+      }
+      current = member
+      hasUnreadData = member.kind == .file
+      return member
+    }
+  }
+
+  /// Hands the current member's bytes to the closure, piece by piece.
+  ///
+  /// - Throws: what ``next()`` throws, and what the closure throws.
+  public mutating func read(
+    _ body: (UnsafeRawBufferPointer) throws(GabaritError) -> Void
+  ) throws(GabaritError) {
+    guard let current, hasUnreadData else { return }
+    hasUnreadData = false
+    var position: Int64 = 0
+    while true {
+      var block: UnsafeRawPointer?
+      var count = 0
+      var offset: Int64 = 0
+      let code = archive_read_data_block(handle, &block, &count, &offset)
+      if let failure = feed?.failure { throw failure.in(member: current.path.string) }
+      if code == ARCHIVE_EOF { break }
+      do { try LibArchive.check(code, handle) } catch {
+        throw error.in(member: current.path.string)
+      }
+      guard offset == position else {
+        throw GabaritError(
+          .unsupportedMember, "is a sparse file", member: current.path.string)
+      }
+      position += Int64(count)
+      try charge(Int64(count), position, current)
+      try body(UnsafeRawBufferPointer(start: block, count: count))
+      if container == .zip { try Interruption.check() }
+    }
+    guard position == current.size else {
+      throw GabaritError(
+        .damaged, "has \(position) bytes where \(current.size) were announced",
+        member: current.path.string)
+    }
+  }
+
+  /// Signs of other packers than Moodle's. Complete once ``next()`` returned nil.
+  public var repackSigns: RepackSigns { feed?.signs ?? zipSigns }
+
+  private mutating func charge(
+    _ count: Int64, _ position: Int64, _ member: Member
+  ) throws(GabaritError) {
+    totalBytes += count
+    guard position <= limits.memberBytes else {
+      throw GabaritError(
+        .limitExceeded, "has more than \(limits.memberBytes) bytes", member: member.path.string)
+    }
+    guard totalBytes <= limits.totalBytes else {
+      throw GabaritError(
+        .limitExceeded, "unpacks to more than \(limits.totalBytes) bytes in all")
+    }
+    guard totalBytes <= limits.ratioFloor || totalBytes / limits.ratio <= file.identity.size else {
+      throw GabaritError(
+        .limitExceeded,
+        "unpacks to more than \(limits.ratio) times its size: a decompression bomb")
+    }
+  }
+
+  private mutating func describe(_ entry: OpaquePointer) throws(GabaritError) -> Member {
+    guard let raw = archive_entry_pathname(entry) else {
+      throw GabaritError(.unsafeName, "a member's name cannot be decoded")
+    }
+    let name = Array(UnsafeRawBufferPointer(start: raw, count: strlen(raw)))
+    let path = try MemberPath(checking: name, limits: limits)
+    let type = archive_entry_filetype(entry)
+    let isFolder = type == gabarit_ae_ifdir()
+    guard isFolder || type == gabarit_ae_ifreg(), archive_entry_hardlink(entry) == nil else {
+      throw GabaritError(
+        .unsupportedMember, "is a link or a device, which no Moodle backup holds",
+        member: path.string)
+    }
+    guard archive_entry_is_encrypted(entry) == 0 else {
+      throw GabaritError(
+        .unsupportedMember, "is encrypted; Moodle cannot read it either", member: path.string)
+    }
+    guard archive_entry_sparse_count(entry) == 0 else {
+      throw GabaritError(.unsupportedMember, "is a sparse file", member: path.string)
+    }
+    guard archive_entry_size_is_set(entry) != 0 || isFolder else {
+      throw GabaritError(.damaged, "has no size in the zip directory", member: path.string)
+    }
+    let size = isFolder ? 0 : archive_entry_size(entry)
+    guard (0...limits.memberBytes).contains(size) else {
+      throw GabaritError(
+        .limitExceeded, "announces more than \(limits.memberBytes) bytes", member: path.string)
+    }
+    if let feed {
+      // Two parsers, one reading: where they differ, nobody can say what the backup holds.
+      guard let header = feed.watch.takeHeader(), header.name == name, header.size == size,
+        header.isFolder == isFolder
+      else {
+        throw GabaritError(
+          .contradiction, "its tar headers can be read in two ways", member: path.string)
+      }
+    } else if name.starts(with: [0x2e, 0x2f]) {
+      zipSigns.insert(.dotSlashNames)
+    }
+    return Member(
+      path: path, kind: isFolder ? .folder : .file, size: size,
+      modified: Int64(archive_entry_mtime(entry)))
+  }
+}
+
+/// libarchive's reader, freed with its last owner.
+private final class ReadHandle {
+  let pointer: OpaquePointer
+
+  init() throws(GabaritError) {
+    guard let pointer = archive_read_new() else {
+      throw GabaritError(.fault, "libarchive gives no reader")
+    }
+    self.pointer = pointer
+  }
+
+  deinit { archive_read_free(pointer) }
+}
+
+/// Feeds the inflated stream to libarchive's tar reader, past the watch.
+private final class TarFeed {
+  private let source: GzipReader
+  private var lent: Chunk?
+  var watch: TarWatch
+  var failure: GabaritError?
+
+  init(_ source: GzipReader, limits: Limits) {
+    self.source = source
+    watch = TarWatch(limits: limits)
+  }
+
+  var signs: RepackSigns { watch.signs.union(source.signs) }
+
+  /// libarchive's read callback.
+  static func read(
+    _ feed: UnsafeMutableRawPointer?, _ block: UnsafeMutablePointer<UnsafeRawPointer?>?
+  ) -> Int {
+    guard let feed, let block else { return -1 }
+    return Unmanaged<TarFeed>.fromOpaque(feed).takeUnretainedValue().next(block)
+  }
+
+  /// Reads what follows the archive's end, so that the gzip checksum is verified.
+  func drain() throws(GabaritError) {
+    var block: UnsafeRawPointer?
+    while next(&block) > 0 {}
+    if let failure { throw failure }
+    try watch.finish()
+  }
+
+  private func next(_ block: UnsafeMutablePointer<UnsafeRawPointer?>) -> Int {
+    if failure != nil { return -1 }
+    if let lent { source.recycle(lent) }
+    lent = nil
+    do throws(GabaritError) {
+      while let chunk = try source.next() {
+        // An empty chunk would read as the end.
+        if chunk.count == 0 {
+          source.recycle(chunk)
+          continue
+        }
+        lent = chunk
+        try watch.consume(chunk.filled)
+        block.pointee = UnsafeRawPointer(chunk.bytes.baseAddress)
+        return chunk.count
+      }
+      return 0
+    } catch {
+      failure = error
+      return -1
+    }
+  }
+}

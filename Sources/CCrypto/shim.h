@@ -1,0 +1,6 @@
+#ifndef GABARIT_CCRYPTO_H
+#define GABARIT_CCRYPTO_H
+
+#include <openssl/evp.h>
+
+#endif

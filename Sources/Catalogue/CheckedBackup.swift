@@ -1,0 +1,55 @@
+public import Compliance
+public import Groundwork
+public import MoodleBackup
+public import SystemPackage
+
+/// A backup that was read and judged, or the reason why it could not be read.
+public struct CheckedBackup: Sendable {
+  /// What came of reading it.
+  public enum Outcome: Sendable {
+    /// It was read: its parts and what was found in them.
+    case read(BackupReading, [Finding])
+    /// It could not be read.
+    case unreadable(GabaritError)
+  }
+
+  /// The file, as it was named or found.
+  public let path: FilePath
+  /// What came of reading it.
+  public let outcome: Outcome
+
+  /// Reads and judges one file, once.
+  ///
+  /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
+  ///   ``outcome``.
+  public init(_ path: FilePath, limits: Limits = Limits()) throws(GabaritError) {
+    self.path = path
+    do throws(GabaritError) {
+      let file = try SourceFile(path)
+      let examiner = Examiner()
+      let reading = try BackupWalk.read(file, limits: limits, visitor: examiner)
+      outcome = .read(reading, examiner.findings(reading))
+    } catch {
+      if error.code == .interrupted || error.code == .fault { throw error }
+      outcome = .unreadable(error)
+    }
+  }
+
+  /// The verdict.
+  public func verdict(failOn: FailOn) -> Verdict {
+    switch outcome {
+    case .read(_, let findings): Verdict(findings, failOn: failOn)
+    case .unreadable: .unreadable
+    }
+  }
+
+  /// What was found; empty where it could not be read.
+  public var findings: [Finding] {
+    if case .read(_, let findings) = outcome { findings } else { [] }
+  }
+
+  /// The parts; nil where it could not be read.
+  public var reading: BackupReading? {
+    if case .read(let reading, _) = outcome { reading } else { nil }
+  }
+}

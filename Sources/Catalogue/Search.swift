@@ -1,0 +1,186 @@
+public import Compliance
+public import Groundwork
+internal import MoodleBackup
+public import SystemPackage
+
+/// Looks for the newest suitable backup of a template.
+public struct Search: Sendable {
+  /// Why a candidate was passed over.
+  public struct Reason: Sendable, Equatable {
+    /// A stable code: a rule's id, an error's code, or one of `older`, `equally-new`,
+    /// `case-differs`, `recyclebin`, `other-site`.
+    public var code: String
+    /// The reason for people.
+    public var text: String
+  }
+
+  /// A backup of the template, or a file that could not be read.
+  public struct Candidate: Sendable {
+    /// Where it is.
+    public var path: FilePath
+    /// Whether a package can be cut from it.
+    public var isSuitable: Bool
+    /// When it was made, by its manifest.
+    public var backupDate: Instant?
+    /// The site it was made on.
+    public var site: String?
+    /// Why it was not selected; empty for the one that was.
+    public var reasons: [Reason]
+    /// What was read and found.
+    public var checked: CheckedBackup
+  }
+
+  /// What a search found.
+  public struct Result: Sendable {
+    /// The short name looked for.
+    public var template: String
+    /// All candidates, newest first; unreadable ones last.
+    public var candidates: [Candidate]
+    /// Which of them was selected.
+    public var selected: Candidate?
+    /// Sites between which the search could not choose; empty where it did not have to.
+    public var ambiguousSites: [String]
+    /// Files that are backups of other courses, or no backups.
+    public var others: Int
+  }
+
+  /// The short name looked for.
+  public var template: String
+  /// Only backups of the site with this identifier hash or address.
+  public var site: String?
+  /// From which severity on a finding makes a backup unsuitable.
+  public var failOn: FailOn
+  /// The bounds for each backup.
+  public var limits: Limits
+
+  /// Describes a search.
+  public init(
+    template: String, site: String? = nil, failOn: FailOn = .error, limits: Limits = Limits()
+  ) {
+    self.template = template
+    self.site = site
+    self.failOn = failOn
+    self.limits = limits
+  }
+
+  /// Reads and judges every entry, and selects.
+  ///
+  /// - Parameter progress: told of each entry before it is read.
+  /// - Throws: `interrupted`, `fault`. Unreadable files are candidates.
+  public func run(
+    over entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in }
+  ) throws(GabaritError) -> Result {
+    var candidates: [Candidate] = []
+    var others = 0
+    for entry in entries {
+      progress(entry)
+      if let found = try candidate(entry) { candidates.append(found) } else { others += 1 }
+    }
+    candidates.sort(by: Search.isBefore)
+    var result = Result(
+      template: template, candidates: candidates, selected: nil, ambiguousSites: [],
+      others: others)
+    select(&result)
+    return result
+  }
+
+  /// Newest first, then by path, so that of two equally new ones the same wins each time.
+  private static func isBefore(_ left: Candidate, _ right: Candidate) -> Bool {
+    switch (left.backupDate, right.backupDate) {
+    case (let one?, let other?) where one != other: return one > other
+    case (_?, nil): return true
+    case (nil, _?): return false
+    default: return left.path.string.utf8.lexicographicallyPrecedes(right.path.string.utf8)
+    }
+  }
+
+  private func candidate(_ entry: Places.Entry) throws(GabaritError) -> Candidate? {
+    let checked = try CheckedBackup(entry.path, limits: limits)
+    var candidate = Candidate(
+      path: entry.path, isSuitable: false, backupDate: nil, site: nil, reasons: [],
+      checked: checked)
+    switch checked.outcome {
+    case .unreadable(let error):
+      // In a file store most files are something else, and are no candidates for that.
+      if !entry.isExpected, error.code.saysNoBackup { return nil }
+      candidate.reasons = [Reason(code: error.code.rawValue, text: error.message)]
+    case .read(let reading, let findings):
+      let manifest = reading.manifest
+      guard let nameReason = matches(manifest.shortname) else { return nil }
+      candidate.backupDate = manifest.backupDate
+      candidate.site = manifest.site
+      candidate.reasons = nameReason
+      if entry.isFromRecycleBin {
+        candidate.reasons.append(
+          Reason(code: "recyclebin", text: "it lies in Moodle's recycle bin: something deleted"))
+      }
+      if let site, !isOf(site, manifest) {
+        candidate.reasons.append(Reason(code: "other-site", text: "it is of another site"))
+      }
+      candidate.reasons += reasons(findings)
+      candidate.isSuitable = candidate.reasons.isEmpty
+    }
+    return candidate
+  }
+
+  /// Nil where the name is another's; else the reason that the name gives against it, if any.
+  ///
+  /// `String`'s `==` is canonical equivalence, which is what normalising both to NFC compares.
+  private func matches(_ name: String) -> [Reason]? {
+    let wanted = Search.trimmed(template)
+    let found = Search.trimmed(name)
+    if found == wanted { return [] }
+    guard found.lowercased() == wanted.lowercased() else { return nil }
+    return [Reason(code: "case-differs", text: "its short name differs in upper and lower case")]
+  }
+
+  private func isOf(_ site: String, _ manifest: Manifest) -> Bool {
+    manifest.site == site || manifest.information["original_wwwroot"] == site
+  }
+
+  private func reasons(_ findings: [Finding]) -> [Reason] {
+    var order: [String] = []
+    var counts: [String: (count: Int, text: String)] = [:]
+    for finding in findings where failOn.counts(finding) {
+      if counts[finding.rule] == nil { order.append(finding.rule) }
+      counts[finding.rule, default: (0, finding.message)].count += finding.count
+    }
+    return order.compactMap { rule in
+      counts[rule].map { Reason(code: rule, text: $0.count > 1 ? "\($0.text) (\($0.count))" : $0.text)
+      }
+    }
+  }
+
+  private func select(_ result: inout Result) {
+    let suitable = result.candidates.indices.filter { result.candidates[$0].isSuitable }
+    let sites = Set(suitable.compactMap { result.candidates[$0].site })
+    guard sites.count <= 1 else {
+      result.ambiguousSites = sites.sorted()
+      for index in suitable {
+        result.candidates[index].reasons = [
+          Reason(
+            code: "several-sites",
+            text: "suitable backups of this name come from \(sites.count) sites; choose one")
+        ]
+      }
+      return
+    }
+    guard let first = suitable.first else { return }
+    result.selected = result.candidates[first]
+    for index in suitable.dropFirst() {
+      let isAsNew = result.candidates[index].backupDate == result.candidates[first].backupDate
+      result.candidates[index].reasons = [
+        isAsNew
+          ? Reason(code: "equally-new", text: "one equally new comes first by its path")
+          : Reason(code: "older", text: "a newer suitable backup was selected")
+      ]
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var scalars = text.unicodeScalars[...]
+    while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
+    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+    return String(scalars)
+  }
+}

@@ -1,0 +1,119 @@
+internal import Groundwork
+internal import MoodleBackup
+
+/// Applies the rules of fitness.
+enum FitnessJudge {
+  private static let details = "/moodle_backup/information/details/detail"
+
+  static func findings(_ reading: BackupReading) -> [Finding] {
+    let manifest = reading.manifest
+    var findings: [Finding] = []
+    func add(_ rule: Rule, _ path: String) {
+      findings.append(Finding(rule, member: "moodle_backup.xml", path: path))
+    }
+    if !manifest.details.isEmpty {
+      if manifest.detail.type != "course" { add(FitnessRule.notACourse, details + "/type") }
+      if manifest.detail.format != "moodle2" { add(FitnessRule.notMoodle2, details + "/format") }
+    }
+    if !manifest.includesFiles {
+      add(FitnessRule.noFileContents, "/moodle_backup/information/include_files")
+    } else if manifest.rootSetting("files") == "0" {
+      add(FitnessRule.noFileContents, settingPath("files"))
+    }
+    if manifest.information["original_course_format"] == "site" {
+      add(FitnessRule.frontPage, "/moodle_backup/information/original_course_format")
+    }
+    return findings
+  }
+
+  static func settingPath(_ name: String) -> String {
+    "/moodle_backup/information/settings/setting[name='\(name)']"
+  }
+}
+
+/// Applies the rules about what the manifest claims.
+enum ClaimJudge {
+  /// Root settings that must be 0 where they are there at all (`settings` in the user-data map).
+  private static let rootSettings = [
+    "users", "anonymize", "role_assignments", "comments", "userscompletion", "logs",
+    "grade_histories", "xapistate", "user_files",
+  ]
+
+  static func findings(
+    _ reading: BackupReading, _ counters: [(member: String, counter: RowCounter)]
+  ) -> [Finding] {
+    let manifest = reading.manifest
+    var findings: [Finding] = []
+    func add(_ rule: Rule, _ path: String, _ count: Int = 1, _ message: String? = nil) {
+      findings.append(
+        Finding(rule, member: "moodle_backup.xml", path: path, count: count, message))
+    }
+    for name in rootSettings where (manifest.rootSetting(name) ?? "0") != "0" {
+      add(
+        ClaimRule.setting, FitnessJudge.settingPath(name), 1,
+        "the setting \(name) says that users' data was included")
+    }
+    let userInfo = manifest.settings.count {
+      ($0.level == "section" || $0.level == "activity") && $0.name.hasSuffix("_userinfo")
+        && $0.value != "0"
+    }
+    if userInfo > 0 {
+      add(ClaimRule.userInfo, "/moodle_backup/information/settings/setting", userInfo)
+    }
+    if manifest.rootSetting("users") == nil {
+      add(ClaimRule.settingMissing, FitnessJudge.settingPath("users"))
+    }
+    if manifest.rootSetting("badges") == "1" {
+      add(ClaimRule.badges, FitnessJudge.settingPath("badges"))
+    }
+    let gated = counters.reduce(0) { sum, item in
+      zip(item.counter.places, item.counter.counts).reduce(sum) { $0 + ($1.0.isGated ? $1.1 : 0) }
+    }
+    if manifest.rootSetting("users") == "0", gated > 0 {
+      add(ClaimRule.contradicted, FitnessJudge.settingPath("users"), gated)
+    }
+    // Made with users, an empty member of theirs means nothing.
+    guard manifest.rootSetting("users") != "1" else { return findings }
+    findings += counters.filter { item in
+      item.counter.places.contains(where: \.memberMustBeAbsent)
+        && item.counter.counts.allSatisfy { $0 == 0 }
+    }.map { Finding(ClaimRule.needlessMember, member: $0.member) }
+    return findings
+  }
+}
+
+/// Applies the rules about what real Moodle would do.
+enum RestoreJudge {
+  static func findings(_ reading: BackupReading) -> [Finding] {
+    let manifest = reading.manifest
+    let root = "/moodle_backup/information"
+    var findings: [Finding] = []
+    func add(_ rule: Rule, _ path: String, _ count: Int = 1) {
+      findings.append(Finding(rule, member: "moodle_backup.xml", path: path, count: count))
+    }
+    if !manifest.isRecognised { add(RestoreRule.notRecognised, "/moodle_backup") }
+    if manifest.informationCount != 1 {
+      add(RestoreRule.severalInformation, root, manifest.informationCount)
+    }
+    if let version = Int64(manifest.information["backup_version"] ?? ""), version < 2_010_072_300 {
+      add(RestoreRule.tooOld, root + "/backup_version")
+    }
+    if let remote = manifest.information["mnet_remoteusers"], remote != "0" {
+      add(RestoreRule.remoteUsers, root + "/mnet_remoteusers")
+    }
+    let folders = (manifest.activities.map(\.directory) + manifest.sections.map(\.directory))
+      .map(Glob.lastComponent)
+    let known = Set(folders)
+    let strange = manifest.settings.count { $0.owner.map { !known.contains($0) } ?? false }
+    if strange > 0 { add(RestoreRule.settingWithoutContent, root + "/settings/setting", strange) }
+    let included = Set(
+      manifest.settings.filter { $0.name.hasSuffix("_included") && $0.value != "0" }.map(\.name))
+    let left = folders.count { !included.contains($0 + "_included") }
+    if left > 0 { add(RestoreRule.contentNotIncluded, root + "/contents", left) }
+    for (name, text) in [("fullname", manifest.fullname), ("shortname", manifest.shortname)]
+    where MoodleName.isRefusedByRestore(text) {
+      add(RestoreRule.nameRefused, root + "/original_course_\(name)")
+    }
+    return findings
+  }
+}

@@ -1,0 +1,88 @@
+internal import Groundwork
+internal import MoodleBackup
+internal import XMLStream
+
+/// Counts the rows of user data in one XML member.
+final class RowCounter: XMLHandler {
+  /// Rows found so far, by the index of their place.
+  private(set) var counts: [Int]
+  let places: [UserDataPlace]
+
+  /// A row whose condition is not decided yet.
+  private struct Open {
+    let place: Int
+    let depth: Int
+    var holds = false
+  }
+
+  private let patterns: [(parts: [String], isAbsolute: Bool)]
+  /// Places by the name of their row's element.
+  private let byName: [String: [Int]]
+  private let conditionChildren: Set<String>
+  private var path: [String] = []
+  private var open: [Open] = []
+  private var text: [UInt8] = []
+  private var collects = false
+
+  init(_ places: [UserDataPlace]) {
+    self.places = places
+    counts = Array(repeating: 0, count: places.count)
+    patterns = places.map { place in
+      (place.path.split(separator: "/").map(String.init), !place.path.hasPrefix("//"))
+    }
+    byName = Dictionary(grouping: places.indices) { [patterns] in patterns[$0].parts.last ?? "" }
+    conditionChildren = Set(places.flatMap(\.condition.children))
+  }
+
+  func start(_ element: XMLStart) throws(GabaritError) {
+    path.append(element.name)
+    collects = false
+    if !open.isEmpty, conditionChildren.contains(element.name) {
+      collects = open.contains { element.depth == $0.depth + 1 }
+      text.removeAll(keepingCapacity: true)
+    }
+    for index in byName[element.name] ?? [] where matches(patterns[index]) {
+      if case .always = places[index].condition {
+        counts[index] += 1
+      } else {
+        open.append(Open(place: index, depth: element.depth))
+      }
+    }
+  }
+
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    // What a condition compares with is short; the rest of a long text cannot matter.
+    if collects, text.count < 256 { text.append(contentsOf: piece.prefix(256)) }
+  }
+
+  func end(_ element: XMLEnd) throws(GabaritError) {
+    if collects {
+      decide(element, String(decoding: text, as: UTF8.self))
+      collects = false
+    }
+    while let last = open.last, last.depth == element.depth {
+      if last.holds { counts[last.place] += 1 }
+      open.removeLast()
+    }
+    path.removeLast()
+  }
+
+  private func decide(_ element: XMLEnd, _ value: String) {
+    for index in open.indices where open[index].depth + 1 == element.depth {
+      let holds =
+        switch places[open[index].place].condition {
+        case .always: true
+        case .present(let child): child == element.name
+        case .notNull(let child): child == element.name && !MoodleText.isNull(value)
+        case .anyEquals(let pairs): pairs.contains { $0.child == element.name && $0.value == value }
+        }
+      if holds { open[index].holds = true }
+    }
+  }
+
+  private func matches(_ pattern: (parts: [String], isAbsolute: Bool)) -> Bool {
+    guard pattern.isAbsolute ? path.count == pattern.parts.count : path.count >= pattern.parts.count
+    else { return false }
+    return path.suffix(pattern.parts.count).elementsEqual(pattern.parts)
+  }
+}

@@ -1,0 +1,44 @@
+/// A rule: what it looks for, why that matters, and how to mend it.
+public struct Rule: Sendable {
+  /// The stable id: the family, a dot and a name.
+  public let id: String
+  /// How grave what it finds is.
+  public let severity: Severity
+  /// What it found, as a sentence without its stop.
+  public let title: String
+  /// Why that matters.
+  public let why: String
+  /// How to mend it, in Moodle where that is possible.
+  public let remedy: String
+  /// The Moodle source it rests on (file and function), or the page of the container's format.
+  public let source: String
+
+  /// The part of the id before the dot.
+  public var family: String { String(id.prefix { $0 != "." }) }
+
+  init(
+    _ id: String, _ severity: Severity, _ title: String, why: String, remedy: String,
+    source: String
+  ) {
+    self.id = id
+    self.severity = severity
+    self.title = title
+    self.why = why
+    self.remedy = remedy
+    self.source = source
+  }
+}
+
+/// All rules, in the order they are listed.
+public enum Ruleset {
+  /// The version of the rules and their tables; it stands in each report.
+  public static let version = "2026.11"
+
+  /// Every rule.
+  public static let rules: [Rule] =
+    SoundnessRule.all + FitnessRule.all + ClaimRule.all + RestoreRule.all
+    + UserDataCategory.allCases.map(\.rowRule) + UserFileArea.categories.map(\.fileRule)
+
+  /// The rule of an id.
+  public static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
+}

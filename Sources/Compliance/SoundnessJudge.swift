@@ -1,0 +1,183 @@
+internal import Archive
+internal import Groundwork
+internal import MoodleBackup
+
+/// Applies the rules of soundness.
+enum SoundnessJudge {
+  static func findings(_ reading: BackupReading) -> [Finding] {
+    missingMembers(reading) + xml(reading) + manifest(reading) + contents(reading) + ids(reading)
+      + names(reading) + container(reading)
+  }
+
+  private static func missingMembers(_ reading: BackupReading) -> [Finding] {
+    let present = Set(reading.members.lazy.filter { $0.kind == .file }.map(\.path.string))
+    return RequiredMembers.names(reading).filter { !present.contains($0) }.map {
+      Finding(SoundnessRule.memberMissing, member: $0)
+    }
+  }
+
+  private static func xml(_ reading: BackupReading) -> [Finding] {
+    reading.brokenMembers.map { error in
+      let place = error.line.map { " (line \($0), column \(error.column ?? 0))" } ?? ""
+      return Finding(
+        SoundnessRule.malformedXML, member: error.member, "the member \(error.message)\(place)")
+    }
+  }
+
+  private static func manifest(_ reading: BackupReading) -> [Finding] {
+    let manifest = reading.manifest
+    var missing = [
+      "moodle_version", "moodle_release", "backup_version", "backup_release", "mnet_remoteusers",
+      "original_wwwroot", "original_course_id", "original_course_fullname",
+      "original_course_shortname", "original_course_startdate", "original_course_contextid",
+      "original_system_contextid",
+    ].filter { manifest.information[$0] == nil }
+    if manifest.backupDate == nil { missing.append("backup_date") }
+    if manifest.details.isEmpty { missing.append("details/detail") }
+    if manifest.settings.isEmpty { missing.append("settings/setting") }
+    return missing.map { name in
+      Finding(
+        SoundnessRule.manifestIncomplete, member: "moodle_backup.xml",
+        path: "/moodle_backup/information/\(name)",
+        "the manifest lacks \(name), or what it holds is no value of its kind")
+    }
+  }
+
+  private static func contents(_ reading: BackupReading) -> [Finding] {
+    var findings: [Finding] = []
+    func add(_ rule: Rule, _ count: Int, _ path: String? = "/files/file") {
+      guard count > 0 else { return }
+      findings.append(Finding(rule, member: "files.xml", path: path, count: count))
+    }
+    // Without file contents there is nothing to hold the rows against; a rule of its own says so.
+    if reading.manifest.includesFiles {
+      add(SoundnessRule.contentMissing, reading.files.rowsWithoutContent)
+    }
+    add(SoundnessRule.contentSize, reading.files.sizesThatDiffer)
+    add(SoundnessRule.contentWithoutRow, reading.files.contentsWithoutRow, nil)
+    add(SoundnessRule.invalidRow, reading.files.invalidRows)
+    findings += reading.damagedContents.map {
+      Finding(SoundnessRule.contentHash, member: $0.string)
+    }
+    findings += reading.strayContents.map {
+      Finding(SoundnessRule.strayContent, member: $0.string)
+    }
+    return findings
+  }
+
+  private static func ids(_ reading: BackupReading) -> [Finding] {
+    var findings: [Finding] = []
+    func compare(_ member: String, _ found: String?, _ wanted: String, _ path: String) {
+      guard let found, found != wanted else { return }
+      findings.append(
+        Finding(
+          SoundnessRule.idsDisagree, member: member, path: path,
+          "an id is not the one that the manifest gives"))
+    }
+    let manifest = reading.manifest
+    if let course = reading.course {
+      compare("course/course.xml", course.id, manifest.courseID, "/course/@id")
+      if let context = manifest.information["original_course_contextid"] {
+        compare("course/course.xml", course.contextID, context, "/course/@contextid")
+      }
+    }
+    if let entry = manifest.course {
+      compare(
+        "moodle_backup.xml", entry.courseID, manifest.courseID,
+        "/moodle_backup/information/contents/course/courseid")
+    }
+    let ids = Dictionary(
+      reading.ids.map { ($0.key.string, $0.value) }, uniquingKeysWith: { first, _ in first })
+    for activity in manifest.activities {
+      let module = activity.directory + "/module.xml"
+      compare(module, ids[module]?.id, activity.moduleID, "/module/@id")
+      compare(module, ids[module]?.moduleName, activity.moduleName, "/module/modulename")
+      let own = activity.directory + "/\(activity.moduleName).xml"
+      compare(own, ids[own]?.id, activity.moduleID, "/activity/@moduleid")
+    }
+    for section in manifest.sections {
+      let member = section.directory + "/section.xml"
+      compare(member, ids[member]?.id, section.sectionID, "/section/@id")
+    }
+    return findings
+  }
+
+  private static func names(_ reading: BackupReading) -> [Finding] {
+    guard let course = reading.course else { return [] }
+    let pairs = [
+      ("fullname", "original_course_fullname"), ("shortname", "original_course_shortname"),
+      ("startdate", "original_course_startdate"), ("enddate", "original_course_enddate"),
+    ]
+    return pairs.compactMap { own, claimed in
+      guard let left = course.fields[own], let right = reading.manifest.information[claimed],
+        !left.utf8.elementsEqual(right.utf8)
+      else { return nil }
+      return Finding(
+        SoundnessRule.namesDisagree, member: "course/course.xml", path: "/course/\(own)",
+        "it is not what the manifest gives as \(claimed)")
+    }
+  }
+
+  private static func container(_ reading: BackupReading) -> [Finding] {
+    var findings: [Finding] = []
+    if reading.container == .tgz, reading.indexIsTrue == false {
+      findings.append(Finding(SoundnessRule.indexUntrue, member: ".ARCHIVE_INDEX"))
+    }
+    let signs: [(RepackSigns, String)] = [
+      (.paxHeaders, "it has pax headers, which Moodle writes out as stray files"),
+      (.gnuHeaders, "it has GNU tar headers"),
+      (.dotSlashNames, "its names begin with ./, so that Moodle's list of backups leaves it out"),
+      (.severalGzipMembers, "it has several gzip members, of which some readers see only the first"),
+      (.trailingBytes, "it has bytes behind the end of its gzip stream"),
+    ]
+    findings += signs.filter { reading.repackSigns.contains($0.0) }.map {
+      Finding(SoundnessRule.repacked, $0.1)
+    }
+    if reading.container == .tgz, reading.indexIsTrue == nil {
+      findings.append(
+        Finding(SoundnessRule.repacked, "it has no .ARCHIVE_INDEX, which Moodle's packer writes"))
+    }
+    return findings
+  }
+}
+
+/// The members whose absence stops a restore (`restore_structure_step::execute`, guards checked
+/// class by class in `restore_stepslib.php`).
+enum RequiredMembers {
+  static func names(_ reading: BackupReading) -> [String] {
+    let manifest = reading.manifest
+    // The manifest is there, or nothing would be judged.
+    var names = [
+      "roles.xml", "files.xml", "groups.xml", "scales.xml", "outcomes.xml", "questions.xml",
+    ]
+    let isOn = { (name: String) in manifest.rootSetting(name) == "1" }
+    if isOn("users") { names.append("users.xml") }
+    let perContext = [
+      ("filters", "filters.xml"), ("calendarevents", "calendar.xml"), ("comments", "comments.xml"),
+    ].filter { isOn($0.0) }.map(\.1)
+    if manifest.course != nil || manifest.detail.type == "course" {
+      names += ["course/course.xml", "course/roles.xml"]
+      names += perContext.map { "course/\($0)" }
+      if isOn("contentbankcontent") { names.append("course/contentbank.xml") }
+    }
+    for section in manifest.sections { names.append(section.directory + "/section.xml") }
+    for activity in manifest.activities {
+      let own = ["module.xml", "\(activity.moduleName).xml", "roles.xml", "grades.xml"]
+      names += (own + perContext).map { "\(activity.directory)/\($0)" }
+      if isOn("xapistate") { names.append("\(activity.directory)/xapistate.xml") }
+    }
+    names += blocks(reading)
+    return names
+  }
+
+  /// A block's folder is known only by what is in it.
+  private static func blocks(_ reading: BackupReading) -> [String] {
+    var folders: Set<String> = []
+    for member in reading.members {
+      let parts = member.path.string.split(separator: "/")
+      guard let at = parts.firstIndex(of: "blocks"), at + 2 < parts.count else { continue }
+      folders.insert(parts[...(at + 1)].joined(separator: "/"))
+    }
+    return folders.sorted().flatMap { ["\($0)/block.xml", "\($0)/roles.xml"] }
+  }
+}

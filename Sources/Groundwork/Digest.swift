@@ -1,0 +1,91 @@
+internal import CCrypto
+
+/// A running SHA-1 or SHA-256, computed by libcrypto with the processor's own instructions.
+public struct Digest: ~Copyable {
+  /// Which digest.
+  public enum Algorithm: Sendable {
+    /// Moodle's content hash (`file_storage::hash_from_string`).
+    case sha1
+    /// What manifests of kits use.
+    case sha256
+  }
+
+  private let context: OpaquePointer
+  private let algorithm: Algorithm
+
+  /// Starts a digest.
+  public init(_ algorithm: Algorithm) {
+    guard let context = EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
+    self.context = context
+    self.algorithm = algorithm
+    Self.start(context, algorithm)
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Adds bytes.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    let done = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    precondition(done == 1, "libcrypto refused an update")
+  }
+
+  /// Ends the digest, returns its bytes (20 or 32) and starts afresh.
+  public mutating func finalize() -> [UInt8] {
+    var length: UInt32 = 0
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let done = EVP_DigestFinal_ex(context, &bytes, &length)
+    precondition(done == 1, "libcrypto refused to end a digest")
+    Self.start(context, algorithm)
+    return Array(bytes.prefix(Int(length)))
+  }
+
+  /// The digest of bytes at hand, in lower-case hexadecimal.
+  public static func hex(_ algorithm: Algorithm, of bytes: some Sequence<UInt8>) -> String {
+    var digest = Digest(algorithm)
+    Array(bytes).withUnsafeBytes { digest.update($0) }
+    return Hex.string(digest.finalize())
+  }
+
+  private static func start(_ context: OpaquePointer, _ algorithm: Algorithm) {
+    let kind = algorithm == .sha1 ? EVP_sha1() : EVP_sha256()
+    let done = EVP_DigestInit_ex(context, kind, nil)
+    precondition(done == 1, "libcrypto has no such digest")
+  }
+}
+
+/// Lower-case hexadecimal.
+public enum Hex {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  /// The bytes as lower-case hexadecimal.
+  public static func string(_ bytes: some Sequence<UInt8>) -> String {
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The bytes of lower-case hexadecimal text, or nil where it is anything else.
+  public static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+    guard text.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for character in text {
+      let value: UInt8
+      switch character {
+      case 0x30...0x39: value = character - 0x30
+      case 0x61...0x66: value = character - 0x61 + 10
+      default: return nil
+      }
+      if let first = high {
+        bytes.append(first << 4 | value)
+        high = nil
+      } else {
+        high = value
+      }
+    }
+    return bytes
+  }
+}

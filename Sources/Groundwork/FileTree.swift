@@ -1,0 +1,151 @@
+internal import Glibc
+public import SystemPackage
+
+/// Folders: what is in them, making, syncing and removing them. Links are never followed.
+public enum FileTree {
+  /// What a path names.
+  public enum Kind: Sendable {
+    /// A regular file.
+    case file
+    /// A folder.
+    case folder
+    /// A link, a device, a socket.
+    case other
+  }
+
+  /// What the path names, without following a link at its end; nil where nothing is there.
+  public static func kind(of path: FilePath) throws(GabaritError) -> Kind? {
+    var status = stat()
+    guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
+      let error = Errno.current
+      if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+      throw GabaritError(.io, "cannot be examined", file: path.string, detail: error.description)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// The names in a folder, sorted by their bytes; `.` and `..` left out.
+  public static func names(in folder: FilePath) throws(GabaritError) -> [FilePath.Component] {
+    guard let handle = folder.withPlatformString({ opendir($0) }) else {
+      throw GabaritError(
+        .io, "cannot be listed", file: folder.string, detail: Errno.current.description)
+    }
+    defer { closedir(handle) }
+    var names: [FilePath.Component] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(handle) else {
+        guard errno == 0 else {
+          throw GabaritError(
+            .io, "cannot be listed", file: folder.string, detail: Errno.current.description)
+        }
+        break
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CInterop.PlatformChar.self, capacity: 256) {
+          FilePath.Component(platformString: $0)
+        }
+      }
+      if let name, name.kind == .regular { names.append(name) }
+    }
+    return names.sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
+  }
+
+  /// Makes a folder and those above it where they are missing.
+  public static func makeFolder(_ path: FilePath) throws(GabaritError) {
+    if path.isEmpty { return }
+    let made = path.withPlatformString { mkdir($0, 0o777) }
+    if made == 0 { return }
+    let error = Errno.current
+    if error == .noSuchFileOrDirectory {
+      try makeFolder(path.removingLastComponent())
+      guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 || Errno.current == .fileExists
+      else {
+        throw GabaritError(
+          .io, "cannot be made", file: path.string, detail: Errno.current.description)
+      }
+      return
+    }
+    var status = stat()
+    if error == .fileExists, path.withPlatformString({ stat($0, &status) }) == 0,
+      status.st_mode & S_IFMT == S_IFDIR
+    {
+      return
+    }
+    throw GabaritError(.io, "cannot be made a folder", file: path.string, detail: error.description)
+  }
+
+  /// Removes a file, or a folder with all in it.
+  public static func remove(_ path: FilePath) throws(GabaritError) {
+    if try kind(of: path) == .folder {
+      for name in try names(in: path) { try remove(path.appending(name)) }
+      guard path.withPlatformString({ rmdir($0) }) == 0 else {
+        throw GabaritError(
+          .io, "cannot be removed", file: path.string, detail: Errno.current.description)
+      }
+    } else if path.withPlatformString({ unlink($0) }) != 0, Errno.current != .noSuchFileOrDirectory {
+      throw GabaritError(
+        .io, "cannot be removed", file: path.string, detail: Errno.current.description)
+    }
+  }
+
+  /// Makes a folder's entries durable.
+  public static func syncFolder(_ path: FilePath) throws(GabaritError) {
+    let folder = path.isEmpty ? FilePath(".") : path
+    let descriptor = folder.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard descriptor >= 0 else {
+      throw GabaritError(
+        .io, "cannot be opened", file: folder.string, detail: Errno.current.description)
+    }
+    defer { close(descriptor) }
+    // Some network file systems cannot sync a folder; that is no reason to undo what is done.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw GabaritError(
+        .io, "cannot be synced", file: folder.string, detail: Errno.current.description)
+    }
+  }
+
+  /// All bytes of a small file.
+  ///
+  /// - Throws: `limitExceeded` above `limit` bytes; `io`.
+  public static func contents(of path: FilePath, limit: Int) throws(GabaritError) -> [UInt8] {
+    let file = try SourceFile(path)
+    guard file.identity.size <= Int64(limit) else {
+      throw GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
+    }
+    var bytes = [UInt8](repeating: 0, count: limit + 1)
+    var count = 0
+    while count <= limit {
+      let at = count
+      let read: Result<Int, GabaritError> = bytes.withUnsafeMutableBytes { buffer in
+        do throws(GabaritError) {
+          return .success(
+            try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[at...]), at: Int64(at)))
+        } catch {
+          return .failure(error)
+        }
+      }
+      let got = try read.get()
+      if got == 0 { return Array(bytes.prefix(count)) }
+      count += got
+    }
+    throw GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
+  }
+}
+
+extension FileTree {
+  /// The path with every link in it followed; the path itself where nothing is there.
+  public static func resolvingLinks(_ path: FilePath) throws(GabaritError) -> FilePath {
+    guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
+      let error = Errno.current
+      if error == .noSuchFileOrDirectory { return path }
+      throw GabaritError(.io, "cannot be examined", file: path.string, detail: error.description)
+    }
+    defer { free(resolved) }
+    return FilePath(platformString: resolved)
+  }
+}

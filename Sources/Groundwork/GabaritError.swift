@@ -1,0 +1,134 @@
+/// The one error type of gabarit: what failed, where, and the C library's own words.
+///
+/// A finding about a backup is a value (`Compliance.Finding`), never an error: an error means that
+/// the work could not be done. No error quotes personal data: it names places, not contents.
+public struct GabaritError: Error, Sendable {
+  /// What kind of failure it is. Open: a caller must expect codes it does not know.
+  public struct Code: RawRepresentable, Hashable, Sendable {
+    /// The stable name, as JSON output shows it.
+    public var rawValue: String
+    /// Makes a code of a stable name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The container is damaged: checksum, structure or compressed data.
+    public static let damaged = Code(rawValue: "damaged")
+    /// The container ends before its end.
+    public static let truncated = Code(rawValue: "truncated")
+    /// The file has no bytes at all.
+    public static let empty = Code(rawValue: "empty")
+    /// Neither gzip'd tar nor zip.
+    public static let unknownContainer = Code(rawValue: "unknown-container")
+    /// A container of a kind that Moodle reads, but with something in it that no backup holds:
+    /// links, devices, encrypted members, sparse files.
+    public static let unsupportedMember = Code(rawValue: "unsupported-member")
+    /// A member's name is absolute, climbs, cannot be decoded or is otherwise unsafe.
+    public static let unsafeName = Code(rawValue: "unsafe-name")
+    /// Two members have the same name.
+    public static let duplicateMember = Code(rawValue: "duplicate-member")
+    /// Two records about one member contradict each other.
+    public static let contradiction = Code(rawValue: "contradiction")
+    /// A bound of ``Limits`` was passed.
+    public static let limitExceeded = Code(rawValue: "limit-exceeded")
+    /// A sound archive that is no Moodle 2 course backup.
+    public static let notABackup = Code(rawValue: "not-a-backup")
+    /// A Moodle 1.9 backup.
+    public static let moodle1Backup = Code(rawValue: "moodle1-backup")
+    /// An IMS Common Cartridge.
+    public static let commonCartridge = Code(rawValue: "common-cartridge")
+    /// An XML member is not well formed, or holds what gabarit refuses (DOCTYPE, entities).
+    public static let badXML = Code(rawValue: "bad-xml")
+    /// The file changed while it was read.
+    public static let changedMeanwhile = Code(rawValue: "changed-meanwhile")
+    /// Reading or writing failed in the operating system.
+    public static let io = Code(rawValue: "io")
+    /// An order is invalid.
+    public static let badOrder = Code(rawValue: "bad-order")
+    /// The target is there already and is not this order's kit.
+    public static let targetExists = Code(rawValue: "target-exists")
+    /// Nothing suitable was found.
+    public static let nothingSuitable = Code(rawValue: "nothing-suitable")
+    /// The command was used wrongly.
+    public static let usage = Code(rawValue: "usage")
+    /// A signal asked to stop.
+    public static let interrupted = Code(rawValue: "interrupted")
+    /// A fault of gabarit's own.
+    public static let fault = Code(rawValue: "fault")
+
+    /// Whether the code says that a file is no Moodle 2 backup, rather than a bad one: where many
+    /// files are looked through, these are passed by.
+    public var saysNoBackup: Bool {
+      [.unknownContainer, .notABackup, .commonCartridge, .moodle1Backup, .empty].contains(self)
+    }
+  }
+
+  /// What kind of failure it is.
+  public var code: Code
+  /// What happened and, where there is one, the remedy. A full sentence without its stop.
+  public var message: String
+  /// The file it happened in, as the caller named it.
+  public var file: String?
+  /// The member of the backup.
+  public var member: String?
+  /// The line in the member or file, from 1.
+  public var line: Int?
+  /// The column in the line, from 1, in bytes.
+  public var column: Int?
+  /// What the C library or the operating system said.
+  public var detail: String?
+
+  /// Makes an error.
+  public init(
+    _ code: Code, _ message: String, file: String? = nil, member: String? = nil,
+    line: Int? = nil, column: Int? = nil, detail: String? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.file = file
+    self.member = member
+    self.line = line
+    self.column = column
+    self.detail = detail
+  }
+
+  /// The same error with its file named, unless it names one already.
+  public func `in`(file: String) -> GabaritError {
+    var copy = self
+    copy.file = self.file ?? file
+    return copy
+  }
+
+  /// The same error with its member named, unless it names one already.
+  public func `in`(member: String) -> GabaritError {
+    var copy = self
+    copy.member = self.member ?? member
+    return copy
+  }
+}
+
+extension GabaritError: CustomStringConvertible {
+  /// One line: the place, what happened, and the library's words.
+  public var description: String {
+    var place: [String] = []
+    if let file { place.append(file.printable) }
+    if let member { place.append(member.printable) }
+    if let line { place.append(column.map { "line \(line), column \($0)" } ?? "line \(line)") }
+    let words = detail.map { "\(message) (\($0))" } ?? message
+    return place.isEmpty ? words : place.joined(separator: ": ") + ": " + words
+  }
+}
+
+extension String {
+  /// The string with control characters written as escapes, so that a hostile name can neither
+  /// move a terminal's cursor nor start a new line of a report.
+  public var printable: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        result += "\\u{" + String(scalar.value, radix: 16) + "}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

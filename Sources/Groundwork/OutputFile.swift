@@ -1,0 +1,59 @@
+internal import Glibc
+public import SystemPackage
+
+/// A new file, written from its start to its end and synced before it counts as done.
+///
+/// It never replaces anything. Abandoned, that is destroyed before ``sync()``, it is removed.
+public struct OutputFile: ~Copyable {
+  /// The path it is written at.
+  public let path: FilePath
+  private let descriptor: Int32
+  private var isFinished = false
+  /// Bytes written so far.
+  public private(set) var count: Int64 = 0
+
+  /// Creates the file, which must not exist.
+  ///
+  /// - Parameter executable: whether its mode is 0755 instead of 0644 (less the umask).
+  public init(creating path: FilePath, executable: Bool = false) throws(GabaritError) {
+    let mode: mode_t = executable ? 0o755 : 0o644
+    let opened = path.withPlatformString {
+      open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+    }
+    guard opened >= 0 else {
+      throw GabaritError(
+        .io, "cannot be created", file: path.string, detail: Errno.current.description)
+    }
+    descriptor = opened
+    self.path = path
+  }
+
+  deinit {
+    close(descriptor)
+    if !isFinished { path.withPlatformString { _ = unlink($0) } }
+  }
+
+  /// Writes all the bytes, or throws `io`.
+  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw GabaritError(
+          .io, "cannot be written", file: path.string, detail: Errno.current.description)
+      }
+      count += Int64(written)
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  /// Syncs the file, after which its bytes are on the disk and it stays.
+  public mutating func sync() throws(GabaritError) {
+    guard fsync(descriptor) == 0 else {
+      throw GabaritError(
+        .io, "cannot be synced", file: path.string, detail: Errno.current.description)
+    }
+    isFinished = true
+  }
+}

@@ -1,0 +1,107 @@
+internal import Glibc
+public import SystemPackage
+
+/// A file opened for reading, with the identity it had when it was opened.
+///
+/// Both passes over a template use one such file, so that what was judged is what is cut.
+public final class SourceFile: @unchecked Sendable {
+  /// What tells one state of a file from another.
+  public struct Identity: Equatable, Sendable {
+    /// Device and inode.
+    public var device: UInt64
+    /// Inode.
+    public var inode: UInt64
+    /// Size in bytes.
+    public var size: Int64
+    /// Last change of the contents, in nanoseconds since 1970.
+    public var modified: Int64
+  }
+
+  /// The path as given.
+  public let path: FilePath
+  /// The descriptor; positions belong to whoever reads, so use ``read(into:at:)``.
+  public let descriptor: FileDescriptor
+  /// The identity at opening.
+  public let identity: Identity
+
+  /// Opens a regular file.
+  ///
+  /// - Throws: `io` where it cannot be opened or is no regular file.
+  public init(_ path: FilePath) throws(GabaritError) {
+    // O_NONBLOCK keeps a fifo in the way from hanging the process; it means nothing for files.
+    let opened = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+    guard opened >= 0 else {
+      throw GabaritError(
+        .io, "cannot be opened for reading", file: path.string, detail: Errno.current.description)
+    }
+    descriptor = FileDescriptor(rawValue: opened)
+    self.path = path
+    do {
+      identity = try SourceFile.identity(of: opened, path)
+    } catch {
+      close(opened)
+      throw error
+    }
+  }
+
+  deinit { try? descriptor.close() }
+
+  /// Reads up to the buffer's size at an offset; 0 means the end.
+  public func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int64
+  ) throws(GabaritError) -> Int {
+    while true {
+      let count = pread(descriptor.rawValue, buffer.baseAddress, buffer.count, off_t(offset))
+      if count >= 0 { return count }
+      guard errno == EINTR else {
+        throw GabaritError(
+          .io, "cannot be read", file: path.string, detail: Errno.current.description)
+      }
+    }
+  }
+
+  /// Throws `changedMeanwhile` where the file is no longer what was opened.
+  public func verifyUnchanged() throws(GabaritError) {
+    guard try SourceFile.identity(of: descriptor.rawValue, path) == identity else {
+      throw GabaritError(
+        .changedMeanwhile, "changed while it was read; run again when nobody writes to it",
+        file: path.string)
+    }
+  }
+
+  /// The SHA-256 of the whole file, in hexadecimal.
+  public func sha256() throws(GabaritError) -> String {
+    var digest = Digest(.sha256)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    var offset: Int64 = 0
+    while true {
+      try Interruption.check()
+      let count = try read(into: buffer, at: offset)
+      if count == 0 { return Hex.string(digest.finalize()) }
+      digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      offset += Int64(count)
+    }
+  }
+
+  private static func identity(
+    of descriptor: Int32, _ path: FilePath
+  ) throws(GabaritError) -> Identity {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw GabaritError(
+        .io, "cannot be examined", file: path.string, detail: Errno.current.description)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw GabaritError(.io, "is not a regular file", file: path.string)
+    }
+    return Identity(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
+      modified: Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec))
+  }
+}
+
+extension Errno {
+  /// The calling thread's `errno`.
+  static var current: Errno { Errno(rawValue: errno) }
+}

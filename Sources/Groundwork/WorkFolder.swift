@@ -1,0 +1,114 @@
+internal import CPosix
+internal import Glibc
+public import SystemPackage
+
+/// A folder under a temporary name beside its target, which appears whole or not at all.
+///
+/// The name begins with a dot, and the folder is locked while its process lives: what a killed
+/// process left behind is recognised by its free lock, and removed by the next one.
+public struct WorkFolder: ~Copyable {
+  private static let prefix = ".gabarit-"
+
+  /// Where the files are written.
+  public let path: FilePath
+  private let lock: Int32
+  private var published = false
+
+  /// Makes a fresh folder in `parent`, and clears away what dead processes left there.
+  public init(in parent: FilePath) throws(GabaritError) {
+    WorkFolder.removeAbandoned(in: parent)
+    for _ in 0..<100 {
+      let name = WorkFolder.prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      let candidate = parent.appending(name)
+      guard candidate.withPlatformString({ mkdir($0, 0o777) }) == 0 else {
+        if Errno.current == .fileExists { continue }
+        throw GabaritError(
+          .io, "no folder can be made in it", file: parent.string,
+          detail: Errno.current.description)
+      }
+      // Between making and locking, another process may take the folder for an abandoned one.
+      if let lock = WorkFolder.lockIfOurs(candidate) {
+        path = candidate
+        self.lock = lock
+        return
+      }
+    }
+    throw GabaritError(.io, "no folder can be made and locked in it", file: parent.string)
+  }
+
+  deinit {
+    if !published { try? FileTree.remove(path) }
+    close(lock)
+  }
+
+  /// Syncs the folder and gives it its name, which must be free.
+  ///
+  /// - Throws: `targetExists` where something has the name by now; `io`.
+  public consuming func publish(as target: FilePath) throws(GabaritError) {
+    try sync()
+    let renamed = path.withPlatformString { from in
+      target.withPlatformString { to in gabarit_rename_new(from, to) }
+    }
+    guard renamed == 0 else {
+      let error = Errno.current
+      if error == .fileExists || error == .directoryNotEmpty || error == .notDirectory {
+        throw GabaritError(.targetExists, "exists already", file: target.string)
+      }
+      throw GabaritError(
+        .io, "cannot be given its name", file: target.string, detail: error.description)
+    }
+    published = true
+    try FileTree.syncFolder(target.removingLastComponent())
+  }
+
+  /// Syncs the folder and swaps it with the one that has its name; that one is then removed.
+  public consuming func replace(_ target: FilePath) throws(GabaritError) {
+    try sync()
+    let swapped = path.withPlatformString { from in
+      target.withPlatformString { to in gabarit_rename_exchange(from, to) }
+    }
+    guard swapped == 0 else {
+      throw GabaritError(
+        .io, "cannot be swapped for the new one; remove it and run again", file: target.string,
+        detail: Errno.current.description)
+    }
+    // From here on `path` is the old folder, which goes when `self` does.
+    try FileTree.syncFolder(target.removingLastComponent())
+  }
+
+  private borrowing func sync() throws(GabaritError) {
+    guard fsync(lock) == 0 else {
+      throw GabaritError(
+        .io, "cannot be synced", file: path.string, detail: Errno.current.description)
+    }
+  }
+
+  private static func lockIfOurs(_ folder: FilePath) -> Int32? {
+    let descriptor = folder.withPlatformString {
+      open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    }
+    guard descriptor >= 0 else { return nil }
+    var locked = stat()
+    var named = stat()
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &locked) == 0,
+      folder.withPlatformString({ lstat($0, &named) }) == 0, named.st_ino == locked.st_ino
+    {
+      return descriptor
+    }
+    close(descriptor)
+    return nil
+  }
+
+  private static func removeAbandoned(in parent: FilePath) {
+    guard let names = try? FileTree.names(in: parent) else { return }
+    for name in names where name.string.hasPrefix(prefix) {
+      let folder = parent.appending(name)
+      let descriptor = folder.withPlatformString {
+        open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+      }
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? FileTree.remove(folder) }
+      close(descriptor)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+public import Archive
+public import Groundwork
+public import XMLStream
+
+/// What one pass over a backup found: its parts, and what is wrong with them.
+public struct BackupReading: Sendable {
+  /// Which container it is in.
+  public var container: Container
+  /// Signs that it was packed again by other tools.
+  public var repackSigns: RepackSigns = []
+  /// Each member in the container's order.
+  public var members: [Member] = []
+  /// The manifest.
+  public var manifest = Manifest()
+  /// `course/course.xml`, nil where it is missing or broken.
+  public var course: CourseFile?
+  /// `files.xml` against the content files.
+  public var files = FilesTable()
+  /// XML members that are not well formed.
+  public var brokenMembers: [GabaritError] = []
+  /// Content files whose SHA-1 is not their name.
+  public var damagedContents: [MemberPath] = []
+  /// Members under `files/` that are no content files.
+  public var strayContents: [MemberPath] = []
+  /// The ids of document elements that the manifest repeats: of `module.xml`, `section.xml` and the
+  /// activities' own members.
+  public var ids: [MemberPath: ElementID] = [:]
+  /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
+  public var indexIsTrue: Bool?
+
+  /// What a member's document element says of what it belongs to.
+  public struct ElementID: Sendable, Equatable {
+    /// The attribute `id`, or `moduleid` of an activity.
+    public var id: String
+    /// `modulename` of `module.xml` or of an activity's own member.
+    public var moduleName: String?
+  }
+}
+
+/// Somebody who looks at a backup while it is read.
+public protocol BackupVisitor: AnyObject {
+  /// Who reads an XML member; nil where nothing in it is of interest. Every XML member is parsed
+  /// all the same.
+  func handler(for member: Member) -> (any XMLHandler)?
+  /// A row of `files.xml`.
+  func visit(_ row: FileRow) throws(GabaritError)
+}

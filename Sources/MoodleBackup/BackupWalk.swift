@@ -1,0 +1,243 @@
+internal import Archive
+public import Groundwork
+internal import SystemPackage
+internal import XMLStream
+
+/// Reads a backup once, from its first byte to its last, in bounded memory, and extracts nothing.
+public enum BackupWalk {
+  private static let manifestPath = MemberPath(known: "moodle_backup.xml")
+  private static let coursePath = MemberPath(known: "course/course.xml")
+  private static let filesPath = MemberPath(known: "files.xml")
+
+  /// Reads the backup.
+  ///
+  /// - Parameter visitor: sees the XML members and the rows of `files.xml` on the way.
+  /// - Throws: what makes it unreadable: damage, limits, unsafe names, no manifest that can be
+  ///   parsed. What is wrong within a readable backup is in the result.
+  public static func read(
+    _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil
+  ) throws(GabaritError) -> BackupReading {
+    do throws(GabaritError) {
+      var walk = Walk(try ArchiveReader(file, limits: limits), limits, visitor)
+      return try walk.run()
+    } catch {
+      throw error.in(file: file.path.string)
+    }
+  }
+
+  private struct Walk: ~Copyable {
+    var archive: ArchiveReader
+    let limits: Limits
+    let visitor: (any BackupVisitor)?
+    var reading: BackupReading
+    var sha1 = Digest(.sha1)
+    var index: [UInt8]?
+    var hasManifest = false
+
+    init(
+      _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
+    ) {
+      reading = BackupReading(container: archive.container)
+      self.archive = archive
+      self.limits = limits
+      self.visitor = visitor
+    }
+
+    mutating func run() throws(GabaritError) -> BackupReading {
+      while let member = try archive.next() {
+        reading.members.append(member)
+        guard member.kind == .file else { continue }
+        if member.path.string.hasPrefix("files/") {
+          try readContent(member)
+        } else if member.path.string.hasSuffix(".xml") {
+          try readXML(member)
+        } else if member.path == ArchiveIndex.path {
+          try readIndex(member)
+        }
+      }
+      guard hasManifest else { throw noManifest() }
+      reading.repackSigns = archive.repackSigns
+      if let index { reading.indexIsTrue = index == ArchiveIndex.contents(of: reading.members) }
+      return reading
+    }
+
+    // MARK: Content files
+
+    private mutating func readContent(_ member: Member) throws(GabaritError) {
+      let parts = member.path.string.utf8.split(separator: UInt8(ascii: "/"))
+      guard parts.count == 3, let hash = ContentHash(hex: parts[2]),
+        parts[1].elementsEqual(parts[2].prefix(2))
+      else {
+        reading.strayContents.append(member.path)
+        return
+      }
+      try archive.read { (bytes) throws(GabaritError) in sha1.update(bytes) }
+      let found = ContentHash(bytes: sha1.finalize())
+      if found != hash { reading.damagedContents.append(member.path) }
+      reading.files.add(content: hash, size: member.size)
+    }
+
+    // MARK: XML members
+
+    private mutating func readXML(_ member: Member) throws(GabaritError) {
+      switch member.path {
+      case BackupWalk.manifestPath: try readManifest(member)
+      case BackupWalk.coursePath:
+        let reader = CourseFileReader(limits: limits)
+        if try parse(member, with: reader), reader.hasRoot { reading.course = reader.course }
+      case BackupWalk.filesPath:
+        var table = reading.files
+        let visitor = visitor
+        let reader = FilesReader(limits: limits) { (row) throws(GabaritError) in
+          table.add(row)
+          try visitor?.visit(row)
+        }
+        _ = try parse(member, with: reader)
+        reading.files = table
+      default:
+        if let reader = IdentityReader(member) {
+          _ = try parse(member, with: reader)
+          reading.ids[member.path] = reader.identity
+        } else {
+          _ = try parse(member, with: nil)
+        }
+      }
+    }
+
+    private mutating func readManifest(_ member: Member) throws(GabaritError) {
+      let reader = ManifestReader(limits: limits)
+      var head: [UInt8] = []
+      let isWhole = try parse(member, with: reader) { bytes in
+        if head.count < 200 { head.append(contentsOf: bytes.prefix(200 - head.count)) }
+      }
+      if !isWhole, let error = reading.brokenMembers.popLast() { throw error }
+      guard reader.hasRoot else {
+        throw GabaritError(
+          .notABackup, "is not the manifest of a Moodle backup", member: member.path.string)
+      }
+      reader.recognise(head: head)
+      reading.manifest = reader.manifest
+      hasManifest = true
+    }
+
+    /// Parses a member for its own reader and the visitor's; false where it is not well formed,
+    /// which is then noted.
+    private mutating func parse(
+      _ member: Member, with reader: (any XMLHandler)?,
+      seeing: (UnsafeRawBufferPointer) -> Void = { _ in }
+    ) throws(GabaritError) -> Bool {
+      let handlers = [reader, visitor?.handler(for: member)].compactMap { $0 }
+      let handler: any XMLHandler = handlers.count == 1 ? handlers[0] : FanOut(handlers)
+      let parser = try XMLPushParser(limits: limits, handler: handler)
+      var failure: GabaritError?
+      do throws(GabaritError) {
+        try archive.read { (bytes) throws(GabaritError) in
+          guard failure == nil else { return }
+          seeing(bytes)
+          do throws(GabaritError) { try parser.feed(bytes) } catch {
+            guard error.code == .badXML else { throw error }
+            failure = error
+          }
+        }
+        if failure == nil { try parser.finish() }
+      } catch {
+        guard error.code == .badXML else { throw error.in(member: member.path.string) }
+        failure = error
+      }
+      guard let failure else { return true }
+      reading.brokenMembers.append(failure.in(member: member.path.string))
+      return false
+    }
+
+    private mutating func readIndex(_ member: Member) throws(GabaritError) {
+      // An index longer than this lists more members than are allowed.
+      let bound = Int64(limits.members) * Int64(limits.nameBytes + 64)
+      guard member.size <= bound else {
+        throw GabaritError(
+          .limitExceeded, "is larger than an index can be", member: member.path.string)
+      }
+      var bytes: [UInt8] = []
+      try archive.read { (piece) throws(GabaritError) in bytes.append(contentsOf: piece) }
+      index = bytes
+    }
+
+    private func noManifest() -> GabaritError {
+      let names = Set(reading.members.map(\.path.string))
+      if names.contains("moodle.xml") {
+        return GabaritError(
+          .moodle1Backup,
+          "is a backup of Moodle 1.9; restore it in a Moodle 2 or later and back it up there")
+      }
+      if names.contains("imsmanifest.xml") {
+        return GabaritError(
+          .commonCartridge,
+          "is an IMS Common Cartridge; import it into a Moodle course and back that up")
+      }
+      if let nested = names.filter({ $0.hasSuffix("/moodle_backup.xml") }).min() {
+        return GabaritError(
+          .notABackup,
+          "has its manifest in a folder, where Moodle does not look; pack the folder's contents",
+          member: nested)
+      }
+      return GabaritError(
+        .notABackup, "is no Moodle backup: it has no moodle_backup.xml")
+    }
+  }
+}
+
+/// Hands events on to several handlers.
+private final class FanOut: XMLHandler {
+  private let handlers: [any XMLHandler]
+
+  init(_ handlers: [any XMLHandler]) { self.handlers = handlers }
+
+  func start(_ element: XMLStart) throws(GabaritError) {
+    for handler in handlers { try handler.start(element) }
+  }
+
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    for handler in handlers { try handler.text(piece) }
+  }
+
+  func end(_ element: XMLEnd) throws(GabaritError) {
+    for handler in handlers { try handler.end(element) }
+  }
+}
+
+/// Reads the id of a document element that the manifest repeats.
+private final class IdentityReader: XMLHandler {
+  private(set) var identity: BackupReading.ElementID?
+  private let attribute: String
+  private var inModuleName = false
+  private var moduleName: [UInt8] = []
+
+  /// Nil for members that carry no such id.
+  init?(_ member: Member) {
+    let parts = member.path.string.split(separator: "/")
+    guard parts.count == 3 else { return nil }
+    switch (parts[0], parts[2]) {
+    case ("activities", "module.xml"), ("sections", "section.xml"): attribute = "id"
+    case ("activities", let name) where name.dropLast(4) == parts[1].prefix { $0 != "_" }:
+      attribute = "moduleid"
+    default: return nil
+    }
+  }
+
+  func start(_ element: XMLStart) throws(GabaritError) {
+    if element.depth == 1 {
+      identity = BackupReading.ElementID(
+        id: element.attribute(attribute) ?? "", moduleName: element.attribute("modulename"))
+    }
+    inModuleName = element.depth == 2 && element.name == "modulename"
+  }
+
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    if inModuleName, moduleName.count < 256 { moduleName.append(contentsOf: piece) }
+  }
+
+  func end(_ element: XMLEnd) throws(GabaritError) {
+    guard inModuleName, element.depth == 2 else { return }
+    inModuleName = false
+    if attribute == "id" { identity?.moduleName = String(decoding: moduleName, as: UTF8.self) }
+  }
+}

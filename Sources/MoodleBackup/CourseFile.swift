@@ -1,0 +1,74 @@
+internal import Groundwork
+internal import XMLStream
+
+/// `course/course.xml` (`backup_course_structure_step`): what restore takes all from but the names.
+public struct CourseFile: Sendable {
+  /// The fields that an order rewrites.
+  public enum Field: String, Sendable, CaseIterable {
+    /// `shortname`.
+    case shortname
+    /// `fullname`.
+    case fullname
+    /// `idnumber`.
+    case idnumber
+    /// `startdate`.
+    case startDate = "startdate"
+    /// `enddate`, from Moodle 3.2 on.
+    case endDate = "enddate"
+    /// `timecreated`.
+    case timeCreated = "timecreated"
+    /// `timemodified`.
+    case timeModified = "timemodified"
+    /// `visible`.
+    case visible
+    /// `category@id`.
+    case categoryID = "category@id"
+    /// `category/name`.
+    case categoryName = "category/name"
+    /// `category/description`.
+    case categoryDescription = "category/description"
+  }
+
+  /// The attribute `id`.
+  public var id = ""
+  /// The attribute `contextid`.
+  public var contextID = ""
+  /// The texts of the elements directly under `course`, by name.
+  public var fields: [String: String] = [:]
+  /// The places of the fields that an order rewrites.
+  public var places: [Field: Manifest.Place] = [:]
+
+  /// An empty course.
+  public init() {}
+}
+
+/// Reads `course/course.xml`.
+final class CourseFileReader: XMLFieldHandler {
+  private(set) var course = CourseFile()
+  private(set) var hasRoot = false
+
+  init(limits: Limits) { super.init(limits: limits, recordsSpans: true) }
+
+  override func begin(_ element: XMLStart) throws(GabaritError) {
+    switch path {
+    case "/course":
+      hasRoot = true
+      course.id = element.attribute("id") ?? ""
+      course.contextID = element.attribute("contextid") ?? ""
+    case "/course/category":
+      guard let id = element.attribute("id") else { return }
+      course.places[.categoryID] = Manifest.Place(
+        path: "/course/category/@id", text: id, span: element.span(ofAttribute: "id"))
+    default: break
+    }
+  }
+
+  override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
+    guard path.hasPrefix("/course/") else { return }
+    let name = String(path.dropFirst("/course/".count))
+    if !name.contains("/") { course.fields[name] = text }
+    if let field = CourseFile.Field(rawValue: name) {
+      course.places[field] = Manifest.Place(path: path, text: text, span: span)
+    }
+  }
+}

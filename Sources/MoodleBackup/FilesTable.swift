@@ -1,0 +1,162 @@
+internal import Groundwork
+internal import XMLStream
+
+/// The SHA-1 that names a content file.
+public struct ContentHash: Hashable, Sendable {
+  private let high: UInt64
+  private let middle: UInt64
+  private let low: UInt32
+
+  /// From its 20 bytes; nil for any other number of bytes.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == 20 else { return nil }
+    func number(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
+    high = number(0..<8)
+    middle = number(8..<16)
+    low = UInt32(number(16..<20))
+  }
+
+  /// From 40 lower-case hexadecimal digits; nil for anything else.
+  public init?(hex: some Collection<UInt8>) {
+    guard let bytes = Hex.bytes(hex) else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  /// Of no bytes at all: what a folder's row carries.
+  public static let ofNothing = ContentHash(hex: "da39a3ee5e6b4b0d3255bfef95601890afd80709".utf8)
+}
+
+/// A row of `files.xml` (`backup_final_files_structure_step`): one use of a content file, or a
+/// folder.
+public struct FileRow: Sendable {
+  /// The row's id, which `inforef.xml` members refer to.
+  public var id = ""
+  /// The hash of the content; nil where it is none.
+  public var hash: ContentHash?
+  /// The context it belongs to.
+  public var contextID = ""
+  /// The component: `mod_page`.
+  public var component = ""
+  /// The component's file area: `content`.
+  public var fileArea = ""
+  /// What the area's files belong to.
+  public var itemID = ""
+  /// The file's name; `.` for a folder.
+  public var filename = ""
+  /// The size in bytes; nil where it is no number.
+  public var size: Int64?
+  /// Whether it points into a repository, so that no content is in the backup.
+  public var isAlias = false
+
+  /// Whether the row stands for a folder.
+  public var isFolder: Bool { filename == "." }
+}
+
+/// Reads `files.xml` and hands on each row.
+final class FilesReader: XMLFieldHandler {
+  private let onRow: (FileRow) throws(GabaritError) -> Void
+  private var row = FileRow()
+
+  init(limits: Limits, onRow: @escaping (FileRow) throws(GabaritError) -> Void) {
+    self.onRow = onRow
+    super.init(limits: limits)
+  }
+
+  override func begin(_ element: XMLStart) throws(GabaritError) {
+    guard element.depth == 2, element.name == "file" else { return }
+    row = FileRow()
+    row.id = element.attribute("id") ?? ""
+  }
+
+  override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
+    switch path {
+    case "/files/file/contenthash": row.hash = ContentHash(hex: text.utf8)
+    case "/files/file/contextid": row.contextID = text
+    case "/files/file/component": row.component = text
+    case "/files/file/filearea": row.fileArea = text
+    case "/files/file/itemid": row.itemID = text
+    case "/files/file/filename": row.filename = text
+    case "/files/file/filesize": row.size = Int64(text)
+    case "/files/file/repositoryid": row.isAlias = !MoodleText.isNull(text) && text != "0"
+    default: break
+    }
+  }
+
+  override func finish() throws(GabaritError) {
+    if path == "/files/file" { try onRow(row) }
+  }
+}
+
+/// What `files.xml` and the content files say together.
+public struct FilesTable: Sendable {
+  /// One content file and the rows that use it.
+  struct Entry {
+    /// Bytes of the content file; nil where there is none.
+    var contentSize: Int64?
+    /// The size that the rows give; the first row's.
+    var rowSize: Int64?
+    var rows = 0
+    var rowsDisagree = false
+  }
+
+  /// Rows that stand for a file.
+  public private(set) var count = 0
+  /// The sizes of those rows added up.
+  public private(set) var bytes: Int64 = 0
+  /// Rows whose content lies in a repository, outside the backup.
+  public private(set) var aliases = 0
+  /// Rows whose hash or size is none.
+  public private(set) var invalidRows = 0
+  private var entries: [ContentHash: Entry] = [:]
+
+  mutating func add(_ row: FileRow) {
+    guard !row.isFolder else { return }
+    count += 1
+    bytes &+= max(0, row.size ?? 0)
+    guard !row.isAlias else {
+      aliases += 1
+      return
+    }
+    guard let hash = row.hash, let size = row.size, size >= 0 else {
+      invalidRows += 1
+      return
+    }
+    var entry = entries[hash] ?? Entry()
+    entry.rows += 1
+    if let known = entry.rowSize, known != size { entry.rowsDisagree = true }
+    entry.rowSize = entry.rowSize ?? size
+    entries[hash] = entry
+  }
+
+  mutating func add(content hash: ContentHash, size: Int64) {
+    entries[hash, default: Entry()].contentSize = size
+  }
+
+  /// Different contents in the backup.
+  public var contents: (count: Int, bytes: Int64) {
+    entries.values.reduce(into: (0, 0)) { sum, entry in
+      guard let size = entry.contentSize else { return }
+      sum.0 += 1
+      sum.1 += size
+    }
+  }
+
+  /// Rows whose content is not in the backup. A file of no bytes needs none.
+  public var rowsWithoutContent: Int {
+    entries.reduce(0) { sum, item in
+      item.value.contentSize == nil && item.key != ContentHash.ofNothing
+        ? sum + item.value.rows : sum
+    }
+  }
+
+  /// Contents that no row names.
+  public var contentsWithoutRow: Int { entries.values.count { $0.rows == 0 } }
+
+  /// Contents of another size than their rows say.
+  public var sizesThatDiffer: Int {
+    entries.values.count { entry in
+      guard let size = entry.contentSize, entry.rows > 0 else { return false }
+      return entry.rowsDisagree || size != entry.rowSize
+    }
+  }
+}

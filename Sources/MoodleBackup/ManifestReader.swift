@@ -1,0 +1,121 @@
+internal import Groundwork
+internal import XMLStream
+
+/// Reads `moodle_backup.xml`.
+final class ManifestReader: XMLFieldHandler {
+  private static let root = "/moodle_backup/information"
+
+  private(set) var manifest = Manifest()
+  private(set) var hasRoot = false
+  private var setting = Manifest.Setting()
+  private var settingPlace: Manifest.Place?
+
+  init(limits: Limits) { super.init(limits: limits, recordsSpans: true) }
+
+  override func begin(_ element: XMLStart) throws(GabaritError) {
+    switch path {
+    case ManifestReader.root:
+      hasRoot = true
+      manifest.informationCount += 1
+    case "/moodle_backup/information/details/detail":
+      var detail = Manifest.Detail()
+      detail.backupID = element.attribute("backup_id") ?? ""
+      manifest.details.append(detail)
+    case "/moodle_backup/information/contents/activities/activity":
+      manifest.activities.append(Manifest.Activity())
+    case "/moodle_backup/information/contents/sections/section":
+      manifest.sections.append(Manifest.Section())
+    case "/moodle_backup/information/contents/course":
+      manifest.course = Manifest.CourseEntry()
+    case "/moodle_backup/information/settings/setting":
+      setting = Manifest.Setting()
+      settingPlace = nil
+    default: break
+    }
+  }
+
+  override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
+    guard path.hasPrefix(ManifestReader.root + "/") else { return }
+    let parts = path.dropFirst(ManifestReader.root.count + 1).split(separator: "/")
+    let leaf = String(parts.last ?? "")
+    let place = Manifest.Place(path: path, text: text, span: span)
+    switch parts.dropLast().joined(separator: "/") {
+    case "":
+      // Of two elements of one name Moodle keeps the last.
+      manifest.information[leaf] = text
+      if let field = Manifest.Field(rawValue: leaf) { manifest.places[field] = place }
+    case "details/detail": set(detail: leaf, text)
+    case "contents/activities/activity": set(activity: leaf, text)
+    case "contents/sections/section": set(section: leaf, text)
+    case "contents/course":
+      switch leaf {
+      case "courseid": manifest.course?.courseID = text
+      case "directory": manifest.course?.directory = text
+      case "title":
+        manifest.course?.title = text
+        manifest.places[.courseTitle] = place
+      default: break
+      }
+    case "settings/setting":
+      switch leaf {
+      case "level": setting.level = text
+      case "section", "activity": setting.owner = text
+      case "name": setting.name = text
+      case "value":
+        setting.value = text
+        settingPlace = place
+      default: break
+      }
+    default: break
+    }
+  }
+
+  override func finish() throws(GabaritError) {
+    guard path == "/moodle_backup/information/settings/setting" else { return }
+    manifest.settings.append(setting)
+    if setting.level == "root", setting.name == "filename" {
+      manifest.places[.filenameSetting] = settingPlace
+    }
+  }
+
+  /// Looks for what Moodle looks for in the first 200 bytes
+  /// (`convert_helper::detect_moodle2_format`).
+  func recognise(head: [UInt8]) {
+    let text = String(decoding: head.prefix(200), as: UTF8.self)
+    manifest.isRecognised =
+      text.lowercased().contains("<?xml version=\"1.0\" encoding=\"utf-8\"?>")
+      && text.contains("<moodle_backup>") && text.contains("<information>")
+  }
+
+  private func set(detail leaf: String, _ text: String) {
+    guard let last = manifest.details.indices.last else { return }
+    switch leaf {
+    case "type": manifest.details[last].type = text
+    case "format": manifest.details[last].format = text
+    case "mode": manifest.details[last].mode = text
+    default: break
+    }
+  }
+
+  private func set(activity leaf: String, _ text: String) {
+    guard let last = manifest.activities.indices.last else { return }
+    switch leaf {
+    case "moduleid": manifest.activities[last].moduleID = text
+    case "sectionid": manifest.activities[last].sectionID = text
+    case "modulename": manifest.activities[last].moduleName = text
+    case "title": manifest.activities[last].title = text
+    case "directory": manifest.activities[last].directory = text
+    default: break
+    }
+  }
+
+  private func set(section leaf: String, _ text: String) {
+    guard let last = manifest.sections.indices.last else { return }
+    switch leaf {
+    case "sectionid": manifest.sections[last].sectionID = text
+    case "title": manifest.sections[last].title = text
+    case "directory": manifest.sections[last].directory = text
+    default: break
+    }
+  }
+}

@@ -1,0 +1,112 @@
+public import Catalogue
+public import Compliance
+internal import Groundwork
+internal import MoodleBackup
+internal import SystemPackage
+
+/// The report of `check`: schema `gabarit.check/1`.
+public struct CheckReport: Encodable, Sendable {
+  /// One backup's result.
+  struct Result: Encodable, Sendable {
+    struct Item: Encodable, Sendable {
+      var rule: String
+      var severity: String
+      var category: String?
+      var member: String?
+      var path: String?
+      var count: Int
+      var message: String
+
+      // A missing value is written as null: each item has the same keys.
+      func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(rule, forKey: .rule)
+        try container.encode(severity, forKey: .severity)
+        try container.encode(category, forKey: .category)
+        try container.encode(member, forKey: .member)
+        try container.encode(path, forKey: .path)
+        try container.encode(count, forKey: .count)
+        try container.encode(message, forKey: .message)
+      }
+
+      enum CodingKeys: CodingKey { case rule, severity, category, member, path, count, message }
+    }
+
+    var path: String
+    var verdict: String
+    var findings: [Item]
+    var backupDate: String?
+    var shortname: String?
+
+    enum CodingKeys: String, CodingKey {
+      case path, verdict, findings
+      case backupDate = "backup_date"
+      case shortname
+    }
+  }
+
+  let schema = "gabarit.check/1"
+  let ruleset = Ruleset.version
+  let failOn: String
+  let results: [Result]
+
+  enum CodingKeys: String, CodingKey {
+    case schema, ruleset, results
+    case failOn = "fail_on"
+  }
+
+  /// Reports on backups.
+  public init(_ backups: [CheckedBackup], failOn: FailOn) {
+    self.failOn = failOn.rawValue
+    results = backups.map { backup in
+      let manifest = backup.reading?.manifest
+      return Result(
+        path: backup.path.string, verdict: backup.verdict(failOn: failOn).rawValue,
+        findings: CheckReport.items(backup), backupDate: manifest?.backupDate?.iso,
+        shortname: manifest?.shortname)
+    }
+  }
+
+  /// For people: the verdict, then a line a finding.
+  public var text: String {
+    var lines: [String] = []
+    for result in results {
+      lines.append("\(result.path.printable): \(result.verdict.uppercased())")
+      for item in result.findings {
+        let place = [item.member, item.path].compactMap { $0?.printable }.joined(separator: " ")
+        let times = item.count > 1 ? " (\(item.count) times)" : ""
+        lines.append("  \(item.severity): \(item.message)\(times) [\(item.rule)]")
+        if !place.isEmpty { lines.append("    in \(place)") }
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  static func items(_ backup: CheckedBackup) -> [Result.Item] {
+    switch backup.outcome {
+    case .read(_, let findings):
+      findings.map {
+        Result.Item(
+          rule: $0.rule, severity: $0.severity.rawValue, category: $0.category?.rawValue,
+          member: $0.member, path: $0.path, count: $0.count, message: $0.message)
+      }
+    case .unreadable(let error):
+      [
+        Result.Item(
+          rule: "unreadable.\(error.code.rawValue)", severity: Severity.error.rawValue,
+          category: nil, member: error.member, path: nil, count: 1,
+          message: error.describedWithoutFile)
+      ]
+    }
+  }
+}
+
+extension GabaritError {
+  /// The description without the file, for reports that name it already.
+  var describedWithoutFile: String {
+    var copy = self
+    copy.file = nil
+    copy.member = nil
+    return copy.description
+  }
+}

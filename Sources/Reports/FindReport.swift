@@ -1,0 +1,99 @@
+public import Catalogue
+internal import Groundwork
+internal import SystemPackage
+
+/// The report of `find`: schema `gabarit.find/1`.
+public struct FindReport: Encodable, Sendable {
+  struct Selected: Encodable, Sendable {
+    var path: String
+    var backupDate: String?
+    var sha256: String
+
+    enum CodingKeys: String, CodingKey {
+      case path, sha256
+      case backupDate = "backup_date"
+    }
+  }
+
+  struct Reason: Encodable, Sendable {
+    var code: String
+    var text: String
+  }
+
+  struct Item: Encodable, Sendable {
+    var path: String
+    var suitable: Bool
+    var backupDate: String?
+    var site: String?
+    var reasons: [Reason]
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(path, forKey: .path)
+      try container.encode(suitable, forKey: .suitable)
+      try container.encode(backupDate, forKey: .backupDate)
+      try container.encode(site, forKey: .site)
+      try container.encode(reasons, forKey: .reasons)
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case path, suitable, site, reasons
+      case backupDate = "backup_date"
+    }
+  }
+
+  let schema = "gabarit.find/1"
+  let template: String
+  let selected: Selected?
+  let candidates: [Item]
+  let others: Int
+
+  /// Reports on a search.
+  ///
+  /// - Parameter sha256: the selected file's.
+  public init(_ result: Search.Result, sha256: String?) {
+    template = result.template
+    others = result.others
+    candidates = result.candidates.map { candidate in
+      Item(
+        path: candidate.path.string, suitable: candidate.isSuitable,
+        backupDate: candidate.backupDate?.iso, site: candidate.site,
+        reasons: candidate.reasons.map { Reason(code: $0.code, text: $0.text) })
+    }
+    selected = result.selected.map {
+      Selected(
+        path: $0.path.string, backupDate: $0.backupDate?.iso, sha256: sha256 ?? "")
+    }
+  }
+
+  enum CodingKeys: CodingKey { case schema, template, selected, candidates, others }
+
+  /// Writes `selected` as null where nothing was.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(schema, forKey: .schema)
+    try container.encode(template, forKey: .template)
+    try container.encode(selected, forKey: .selected)
+    try container.encode(candidates, forKey: .candidates)
+    try container.encode(others, forKey: .others)
+  }
+
+  /// For people: the selected backup, then each other with its reasons.
+  public var text: String {
+    var lines: [String] = []
+    if let selected {
+      lines.append("selected: \(selected.path.printable)")
+      lines.append("  made \(selected.backupDate ?? "at an unknown time")")
+      lines.append("  sha256 \(selected.sha256)")
+    } else {
+      lines.append("no suitable backup of \(template.printable)")
+    }
+    for item in candidates where item.path != selected?.path {
+      let date = item.backupDate ?? "no date"
+      lines.append("passed over: \(item.path.printable) (\(date))")
+      lines += item.reasons.map { "  \($0.text) [\($0.code)]" }
+    }
+    if others > 0 { lines.append("\(others) other files, of other courses or no backups") }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

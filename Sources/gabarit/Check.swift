@@ -1,0 +1,43 @@
+import ArgumentParser
+import Catalogue
+import Compliance
+import Groundwork
+import Reports
+import SystemPackage
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judge backups: sound, complete, free of user data?",
+    discussion: """
+      Folders are searched with their sub-folders for files that end in .mbz or are gzip'd tar or \
+      zip.
+      Example: gabarit check --format json backups/
+      """)
+
+  @Argument(help: "Backups, or folders of backups.")
+  var backups: [FilePath]
+
+  @OptionGroup var options: CheckOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    var checked: [CheckedBackup] = []
+    for entry in try Places.entries(in: backups) {
+      output.progress("checking", entry.path)
+      let backup = try CheckedBackup(entry.path)
+      // In a folder there may be other files than backups.
+      if !entry.isExpected, case .unreadable(let error) = backup.outcome, error.code.saysNoBackup {
+        continue
+      }
+      checked.append(backup)
+    }
+    let report = CheckReport(checked, failOn: options.failOn)
+    try output.write(report, text: report.text)
+    try ExitStatus.of(checks: checked.map(status)).leave()
+  }
+
+  private func status(_ backup: CheckedBackup) -> ExitStatus {
+    if case .unreadable(let error) = backup.outcome { return ExitStatus.of(error.code) }
+    return ExitStatus.of(backup.verdict(failOn: options.failOn))
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Compliance
+import Groundwork
+
+/// What the command ends with. The one place where outcomes become exit codes.
+enum ExitStatus: Int32 {
+  case done = 0
+  case findings = 1
+  case unreadable = 2
+  case nothingSuitable = 3
+  case orderRefused = 4
+  case partly = 5
+  case usage = 64
+  case fault = 70
+  case io = 74
+  case interrupted = 130
+
+  var exitCode: ExitCode { ExitCode(rawValue) }
+
+  /// Ends the command with this, if it is not success.
+  func leave() throws {
+    if self != .done { throw exitCode }
+  }
+
+  static func of(_ code: GabaritError.Code) -> ExitStatus {
+    switch code {
+    case .io, .changedMeanwhile: .io
+    case .badOrder, .targetExists: .orderRefused
+    case .nothingSuitable: .nothingSuitable
+    case .usage: .usage
+    case .interrupted: .interrupted
+    case .fault: .fault
+    // What remains says that a backup could not be read.
+    default: .unreadable
+    }
+  }
+
+  static func of(_ verdict: Verdict) -> ExitStatus {
+    switch verdict {
+    case .compliant: .done
+    case .noncompliant: .findings
+    case .unreadable: .unreadable
+    }
+  }
+
+  /// A batch of checks: the worst of them, unreadable above noncompliant.
+  static func of(checks: [ExitStatus]) -> ExitStatus {
+    if checks.contains(.unreadable) { return .unreadable }
+    if checks.contains(.io) { return .io }
+    return checks.contains(.findings) ? .findings : .done
+  }
+}

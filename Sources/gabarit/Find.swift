@@ -1,0 +1,57 @@
+import ArgumentParser
+import Catalogue
+import Groundwork
+import Reports
+import SystemPackage
+
+/// Where templates' backups are looked for.
+struct PlaceOptions: ParsableArguments {
+  @Option(
+    name: .customLong("in"), parsing: .upToNextOption,
+    help: "Folders, searched with their sub-folders, or files.")
+  var places: [FilePath] = []
+
+  @Option(
+    help: "A CSV list of a Moodle file store: path, area, filename, time (see the README).")
+  var candidates: FilePath?
+
+  @Option(help: "Only backups of the site with this address or identifier hash.")
+  var site: String?
+
+  func entries() throws(GabaritError) -> [Places.Entry] {
+    guard !places.isEmpty || candidates != nil else {
+      throw GabaritError(.usage, "say where to look: --in PLACE or --candidates FILE")
+    }
+    let found = try Places.entries(in: places)
+    guard let candidates else { return found }
+    return found + (try Places.entries(list: candidates))
+  }
+}
+
+struct Find: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find a template's newest suitable backup, and say why each other was passed over.",
+    discussion: "Example: gabarit find TPL-PETIT --in /srv/moodledata/backups")
+
+  @Argument(help: "The template's short name.")
+  var template: String
+
+  @OptionGroup var places: PlaceOptions
+  @OptionGroup var options: CheckOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let search = Search(template: template, site: places.site, failOn: options.failOn)
+    let result = try search.run(over: try places.entries()) {
+      output.progress("reading", $0.path)
+    }
+    let sha256 = try result.selected.map { try SourceFile($0.path).sha256() }
+    let report = FindReport(result, sha256: sha256)
+    try output.write(report, text: report.text)
+    if !result.ambiguousSites.isEmpty, !output.quiet {
+      Console.message("choose a site: " + result.ambiguousSites.map { "--site \($0)" }
+        .joined(separator: " or "))
+    }
+    if result.selected == nil { try ExitStatus.nothingSuitable.leave() }
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Groundwork
+
+/// The command. Its subcommands stand in a file each.
+@main
+struct Gabarit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gabarit",
+    abstract: "Finds, checks and cuts Moodle course backups, without a Moodle.",
+    discussion: """
+      Exit codes: 0 done, compliant; 1 findings at or above --fail-on; 2 unreadable; 3 nothing \
+      suitable; 4 the order was refused; 5 some of a batch done, some not; 64 wrong usage; 70 a \
+      fault of gabarit's own; 74 reading or writing failed; 130 interrupted.
+      """,
+    version: Version.current,
+    subcommands: [Inspect.self, Check.self, Find.self, Rules.self])
+
+  static func main() {
+    Interruption.watch()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as GabaritError {
+      Console.message("gabarit: \(error)")
+      exit(withError: ExitStatus.of(error.code).exitCode)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
