@@ -52,6 +52,7 @@ let package = Package(
       dependencies: [
         "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", system,
       ],
+      resources: [.embedInCode("Resources/restore.sh")],
       swiftSettings: settings),
     .target(
       name: "Reports",
@@ -62,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "gabarit",
       dependencies: [
-        "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", "Reports", system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Provisioning", "Reports", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

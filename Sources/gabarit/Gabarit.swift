@@ -13,7 +13,7 @@ struct Gabarit: ParsableCommand {
       fault of gabarit's own; 74 reading or writing failed; 130 interrupted.
       """,
     version: Version.current,
-    subcommands: [Inspect.self, Check.self, Find.self, Rules.self])
+    subcommands: [Inspect.self, Check.self, Find.self, Issue.self, Rules.self])
 
   static func main() {
     Interruption.watch()
