@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Groundwork
 
 /// The command. Its subcommands stand in a file each.
@@ -17,6 +18,8 @@ struct Gabarit: ParsableCommand {
 
   static func main() {
     Interruption.watch()
+    // A zip keeps local times. In UTC its bytes do not depend on where they were written.
+    setenv("TZ", "UTC0", 1)
     do {
       var command = try parseAsRoot()
       try command.run()
