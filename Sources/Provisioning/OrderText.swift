@@ -2,8 +2,9 @@ internal import Groundwork
 internal import MoodleBackup
 internal import XMLStream
 
-/// What the texts of an order may hold. Lengths are in Unicode scalars, as Moodle's databases
-/// count them.
+/// What the texts of an order may hold.
+///
+/// Lengths are in Unicode scalars, as Moodle's databases count them.
 enum OrderText {
   /// A text that must be there and can be carried.
   static func require(_ text: String, _ field: String, atMost limit: Int) throws(GabaritError) {
@@ -47,7 +48,8 @@ enum OrderText {
       }
     }
     guard isGood, text != "guest", (1...100).contains(text.utf8.count) else {
-      throw Order.bad("buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
+      throw Order.bad(
+        "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
           + "and not be guest")
     }
   }
@@ -55,7 +57,9 @@ enum OrderText {
   static func email(_ text: String) throws(GabaritError) {
     try require(text, "buyer email", atMost: 100)
     let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    let isPlain = text.utf8.allSatisfy { (0x21...0x7e).contains($0) && !"\"\\,;<>()".utf8.contains($0) }
+    let isPlain = text.utf8.allSatisfy {
+      (0x21...0x7e).contains($0) && !"\"\\,;<>()".utf8.contains($0)
+    }
     guard parts.count == 2, isPlain, !parts[0].isEmpty, parts[1].contains(UInt8(ascii: ".")),
       parts[1].first != UInt8(ascii: "."), parts[1].last != UInt8(ascii: ".")
     else { throw Order.bad("buyer email is no e-mail address") }
