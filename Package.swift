@@ -67,6 +67,44 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    // Tests; TestKit builds backups in code.
+    .target(
+      name: "TestKit", dependencies: ["Archive", "CZlib", "Groundwork", system],
+      path: "Tests/TestKit", swiftSettings: settings),
+    .testTarget(
+      name: "GroundworkTests", dependencies: ["Groundwork", "TestKit", system],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ArchiveTests",
+      dependencies: ["Archive", "Groundwork", "MoodleBackup", "TestKit", system],
+      swiftSettings: settings),
+    .testTarget(
+      name: "XMLStreamTests",
+      dependencies: ["Groundwork", "MoodleBackup", "TestKit", "XMLStream", system],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MoodleBackupTests",
+      dependencies: ["Archive", "Groundwork", "MoodleBackup", "TestKit", "XMLStream", system],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComplianceTests",
+      dependencies: [
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "TestKit", system,
+      ],
+      exclude: ["user-data-map.json"], swiftSettings: settings),
+    .testTarget(
+      name: "CatalogueTests",
+      dependencies: ["Catalogue", "Compliance", "Groundwork", "MoodleBackup", "TestKit", system],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Reports", "TestKit", system,
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "StructureTests", dependencies: ["TestKit", system], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

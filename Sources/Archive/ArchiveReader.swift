@@ -75,6 +75,8 @@ public struct ArchiveReader: ~Copyable {
         try file.verifyUnchanged()
         return nil
       }
+      // A name that cannot be decoded is a mere warning to libarchive.
+      if code == ARCHIVE_WARN, let entry { _ = try name(of: entry) }
       try LibArchive.check(code, handle)
       guard let entry else { throw GabaritError(.fault, "libarchive gave no entry") }
       memberCount += 1
@@ -151,12 +153,16 @@ public struct ArchiveReader: ~Copyable {
     }
   }
 
-  private mutating func describe(_ entry: OpaquePointer) throws(GabaritError) -> Member {
+  private func name(of entry: OpaquePointer) throws(GabaritError) -> ([UInt8], MemberPath) {
     guard let raw = archive_entry_pathname(entry) else {
       throw GabaritError(.unsafeName, "a member's name cannot be decoded")
     }
     let name = Array(UnsafeRawBufferPointer(start: raw, count: strlen(raw)))
-    let path = try MemberPath(checking: name, limits: limits)
+    return (name, try MemberPath(checking: name, limits: limits))
+  }
+
+  private mutating func describe(_ entry: OpaquePointer) throws(GabaritError) -> Member {
+    let (name, path) = try name(of: entry)
     let type = archive_entry_filetype(entry)
     let isFolder = type == gabarit_ae_ifdir()
     guard isFolder || type == gabarit_ae_ifreg(), archive_entry_hardlink(entry) == nil else {

@@ -1,0 +1,139 @@
+import Archive
+import Groundwork
+import SystemPackage
+import TestKit
+import Testing
+
+/// What a container may not be or hold; each refusal has its own code.
+struct RefusalTests {
+  @Test(arguments: names + links + doubles + contradictions + damage + others)
+  func `refuses with the code that says why`(hostile: Hostile) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("backup.mbz", hostile.bytes())
+    let error = failure { _ = try Contents(of: path, limits: hostile.limits) }
+    #expect(error?.code == hostile.code, "\(error.map(\.description) ?? "it was read")")
+    #expect(error?.message.isEmpty == false)
+  }
+
+  static let names =
+    Hostile.both("an absolute name", .unsafeName, members: ["/etc/passwd"])
+    + Hostile.both("a name that climbs", .unsafeName, members: ["../b.xml"])
+    + Hostile.both("a name that climbs in its middle", .unsafeName, members: ["a/../../b.xml"])
+    + Hostile.both("a name that climbs behind ./", .unsafeName, members: ["./../b.xml"])
+    + Hostile.both("a name with an empty component", .unsafeName, members: ["a//b.xml"])
+    + Hostile.both("a name with a dot component", .unsafeName, members: ["a/./b.xml"])
+    + Hostile.both("a name with a line feed", .unsafeName, members: ["a\nb.xml"])
+    + Hostile.both("a name with an escape character", .unsafeName, members: ["a\u{1b}[2Jb.xml"])
+    + Hostile.both("a name with a backslash", .unsafeName, members: ["..\\b.xml"])
+    + Hostile.both("a name with a drive", .unsafeName, members: ["c:b.xml"])
+    + Hostile.both(
+      "a name longer than allowed", .limitExceeded, limits: Hostile.limits { $0.nameBytes = 20 },
+      members: ["activities/page_1/page.xml"]) + [
+      .tgz("a name that is not UTF-8", .unsafeName) { tar in
+        var header = TarBuilder.Header("")
+        header.name = [0x61, 0xff, 0xfe, 0x2e, 0x78, 0x6d, 0x6c]
+        tar.header(header)
+      },
+      .zip("a name that says UTF-8 and is not", .unsafeName) { zip in
+        var entry = ZipBuilder.Entry("", [])
+        entry.name = [0x61, 0xff, 0xfe, 0x2e, 0x78, 0x6d, 0x6c]
+        zip.entries.append(entry)
+      },
+    ]
+
+  static let links: [Hostile] = [
+    .tgz("a symbolic link", .unsupportedMember) { tar in
+      var header = TarBuilder.Header("moodle_backup.xml", type: "2")
+      header.link = "/etc/passwd"
+      tar.header(header)
+    },
+    .tgz("a hard link", .unsupportedMember) { tar in
+      var header = TarBuilder.Header("second.xml", type: "1")
+      header.link = "first.xml"
+      tar.header(header)
+    },
+    .tgz("a character device", .unsupportedMember) { $0.header(.init("null", type: "3")) },
+    .tgz("a block device", .unsupportedMember) { $0.header(.init("disk", type: "4")) },
+    .tgz("a fifo", .unsupportedMember) { $0.header(.init("pipe", type: "6")) },
+    .tgz("a contiguous file", .unsupportedMember) { $0.header(.init("file", type: "7")) },
+    .tgz("a volume label", .unsupportedMember) { $0.header(.init("label", type: "V")) },
+    .tgz("a GNU sparse file", .unsupportedMember) { tar in
+      var header = TarBuilder.Header("sparse", size: 512, type: "S")
+      header.magic = .gnu
+      tar.member(header, [UInt8](repeating: 7, count: 512))
+    },
+    .tgz("a pax sparse file", .unsupportedMember) { tar in
+      tar.pax([("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0")])
+      tar.file("sparse", "x")
+    },
+    .tgz("a link whose name a GNU record gives", .unsupportedMember) { tar in
+      let target = Array("/etc/passwd\0".utf8)
+      tar.member(.init("././@LongLink", size: target.count, type: "K"), target)
+      tar.header(.init("link", type: "2"))
+    },
+    .zip("a symbolic link", .unsupportedMember) { zip in
+      var entry = ZipBuilder.Entry("moodle_backup.xml", Array("/etc/passwd".utf8))
+      entry.isStored = true
+      entry.mode = 0o120777
+      zip.entries.append(entry)
+    },
+    .zip("a device", .unsupportedMember) { zip in
+      var entry = ZipBuilder.Entry("null", [])
+      entry.isStored = true
+      entry.mode = 0o020666
+      zip.entries.append(entry)
+    },
+    .zip("an encrypted member", .unsupportedMember) { zip in
+      var entry = ZipBuilder.Entry("secret.xml", [UInt8](repeating: 9, count: 40))
+      entry.isStored = true
+      entry.flags = 0x0801
+      zip.entries.append(entry)
+    },
+  ]
+
+  static let doubles =
+    Hostile.both("a member twice", .duplicateMember, members: ["first.xml"])
+    + Hostile.both("a member twice, once with ./", .duplicateMember, members: ["./first.xml"])
+    + [
+      .tgz("a folder and a file of one name", .duplicateMember) { tar in
+        tar.folder("course")
+        tar.file("course", "x")
+      },
+      .zip("a folder and a file of one name", .duplicateMember) { zip in
+        zip.folder("course")
+        zip.file("course", [1])
+      },
+    ]
+
+  static let contradictions: [Hostile] = [
+    .tgz("a pax name that is another", .contradiction) { tar in
+      tar.pax([("path", "moodle_backup.xml")])
+      tar.file("harmless.xml", "<a/>")
+    },
+    .tgz("a pax size that is another", .contradiction) { tar in
+      tar.pax([("size", "3")])
+      tar.file("harmless.xml", "<a/>")
+    },
+    .tgz("a GNU name that is another", .contradiction) { tar in
+      tar.gnuLongName("moodle_backup.xml")
+      tar.file("harmless.xml", "<a/>", magic: .gnu)
+    },
+    .tgz("two names in two records", .contradiction) { tar in
+      tar.gnuLongName("harmless.xml")
+      tar.pax([("path", "other.xml")])
+      tar.file("harmless.xml", "<a/>")
+    },
+    .tgz("a name that only fits a record", .contradiction) { tar in
+      let name = String(repeating: "d/", count: 60) + "page.xml"
+      tar.gnuLongName(name)
+      tar.file(String(name.prefix(100)), "<a/>", magic: .gnu)
+    },
+    .tgz("a name for all members", .contradiction) { tar in
+      tar.pax([("path", "all.xml")], type: "g")
+      tar.file("one.xml", "<a/>")
+    },
+    .tgz("a folder with a size", .contradiction) { tar in
+      tar.member(.init("course/", size: 4, type: "5"), Array("data".utf8))
+    },
+  ]
+}

@@ -1,0 +1,13 @@
+package import Groundwork
+
+/// The error a closure ends with; nil where it ends well. An error of another type is a fault.
+package func failure(of body: () throws -> Void) -> GabaritError? {
+  do {
+    try body()
+    return nil
+  } catch let error as GabaritError {
+    return error
+  } catch {
+    return GabaritError(.fault, "another error than gabarit's", detail: "\(error)")
+  }
+}

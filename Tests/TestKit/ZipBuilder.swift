@@ -1,0 +1,79 @@
+/// Zip by hand: each entry as it is asked for, hostile ones too.
+package struct ZipBuilder: Sendable {
+  /// An entry, in both of the places that describe it.
+  package struct Entry: Sendable {
+    package var name: [UInt8]
+    package var content: [UInt8]
+    package var isStored = false
+    /// The general purpose flags; bit 11 says that the name is UTF-8, bit 0 that it is encrypted.
+    package var flags: UInt16 = 0x0800
+    /// A checksum other than the true one.
+    package var checksum: UInt32?
+    /// A size other than the true one.
+    package var size: Int?
+    /// Unix mode, in the high half of the external attributes.
+    package var mode: UInt32 = 0o100644
+    /// A name for the local header other than the directory's.
+    package var localName: [UInt8]?
+    /// Whether sizes and checksum stand behind the data instead of before it.
+    package var hasDescriptor = false
+
+    package init(_ name: String, _ content: [UInt8]) {
+      self.name = Array(name.utf8)
+      self.content = content
+    }
+  }
+
+  /// The entries, in order.
+  package var entries: [Entry] = []
+  /// Whether the directory is written at the end.
+  package var hasDirectory = true
+
+  package init() {}
+
+  /// A file.
+  package mutating func file(_ name: String, _ content: [UInt8], stored: Bool = false) {
+    var entry = Entry(name, content)
+    entry.isStored = stored
+    entries.append(entry)
+  }
+
+  /// A folder.
+  package mutating func folder(_ name: String) {
+    var entry = Entry(name.hasSuffix("/") ? name : name + "/", [])
+    entry.isStored = true
+    entry.mode = 0o040755
+    entries.append(entry)
+  }
+
+  /// The zip.
+  package var bytes: [UInt8] {
+    var data: [UInt8] = []
+    var directory: [UInt8] = []
+    for entry in entries {
+      let offset = data.count
+      let packed = entry.isStored ? entry.content : Gzip.deflate(entry.content)
+      let flags = entry.flags | (entry.hasDescriptor ? 8 : 0)
+      let checksum = entry.checksum ?? Gzip.crc(entry.content)
+      let size = entry.size ?? entry.content.count
+      let method: [UInt8] = little(entry.isStored ? 0 : 8, 2)
+      let time: [UInt8] = [0, 0, 0x21, 0x5d]
+      let sizes = little(checksum, 4) + little(packed.count, 4) + little(size, 4)
+      let local = entry.localName ?? entry.name
+      data += [0x50, 0x4b, 3, 4] + little(20, 2) + little(flags, 2) + method + time
+      data += entry.hasDescriptor ? [UInt8](repeating: 0, count: 12) : sizes
+      data += little(local.count, 2) + little(0, 2) + local + packed
+      if entry.hasDescriptor { data += [0x50, 0x4b, 7, 8] + sizes }
+      directory += [0x50, 0x4b, 1, 2] + [20, 3] + little(20, 2) + little(flags, 2) + method + time
+      directory += sizes + little(entry.name.count, 2) + little(0, 2) + little(0, 2)
+      directory += little(0, 2) + little(0, 2) + little(entry.mode << 16, 4) + little(offset, 4)
+      directory += entry.name
+    }
+    guard hasDirectory else { return data }
+    let start = data.count
+    data += directory
+    data += [0x50, 0x4b, 5, 6] + little(0, 4) + little(entries.count, 2) + little(entries.count, 2)
+    data += little(directory.count, 4) + little(start, 4) + little(0, 2)
+    return data
+  }
+}
