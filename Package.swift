@@ -15,7 +15,11 @@ let package = Package(
   name: "gabarit",
   products: [
     .executable(name: "gabarit", targets: ["gabarit"]),
-    .library(name: "GabaritEngine", targets: ["Catalogue", "Provisioning", "Reports"]),
+    .library(
+      name: "GabaritEngine",
+      targets: [
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", "Reports",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

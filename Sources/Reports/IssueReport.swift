@@ -51,15 +51,20 @@ public struct IssueReport: Encodable, Sendable {
     }
   }
 
-  /// For people: a line an order, with what changes and what is worth knowing.
+  /// For people: a line an order, with what is worth knowing; what changes is listed for a plan, and
+  /// counted for a kit, whose manifest lists it.
   public var text: String {
     var lines: [String] = []
     for item in results {
       let target = item.kit.map { ": \($0.printable)" } ?? ""
       lines.append("\(item.order.printable): \(item.status)\(target)")
       if let template = item.template { lines.append("  template \(template.printable)") }
-      lines += item.changes.map {
-        "  \($0.member) \($0.path)\n    - \($0.before.shortened)\n    + \($0.after.shortened)"
+      if item.status == IssueResult.Status.planned.rawValue {
+        lines += item.changes.map {
+          "  \($0.member) \($0.path)\n    - \($0.before.shortened)\n    + \($0.after.shortened)"
+        }
+      } else if !item.changes.isEmpty {
+        lines.append("  \(item.changes.count) fields rewritten")
       }
       lines += item.notes.map { "  note: \($0)" }
       if let message = item.message { lines.append("  \(message)") }
