@@ -33,7 +33,8 @@ public struct XMLStart {
   /// How many attributes the element has.
   public var attributeCount: Int { source.attributeCount }
 
-  /// Where an attribute's value stands, or nil where there is none or it holds entities.
+  /// Where an attribute's value stands, or nil where there is none or it holds entities or more
+  /// than ASCII, since libxml2 hands on a copy then.
   public func span(ofAttribute name: String) -> XMLSpan? { source.attribute(name)?.span }
 
   /// Where the element's contents begin, or its `/>` where it is empty; nil where libxml2 cannot

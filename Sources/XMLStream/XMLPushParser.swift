@@ -28,7 +28,7 @@ public final class XMLPushParser {
     }
     // HUGE lifts libxml2's bounds on text and depth, for which ours stand in. Never NOENT, which
     // reads local files even with NONET.
-    let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+    let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue
     xmlCtxtUseOptions(context, Int32(bitPattern: options))
     self.context = context
     self.sink = sink
@@ -80,7 +80,8 @@ public final class XMLPushParser {
   private func lookAtStart(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     head.append(contentsOf: bytes.prefix(8 - head.count))
     let text = head.starts(with: [0xef, 0xbb, 0xbf]) ? head.dropFirst(3) : head[...]
-    guard let first = text.first else { return }
+    // A mark that came in part so far says nothing yet.
+    guard let first = text.first, ![0xef, 0xbb, 0xbf].starts(with: head) else { return }
     guard "< \t\r\n".utf8.contains(first), !text.contains(0) else {
       throw GabaritError(
         .badXML, "is not XML in UTF-8, the only encoding Moodle writes", line: 1, column: 1)
@@ -244,7 +245,10 @@ private final class Sink: XMLPositions {
         let start = entry[3], let end = entry[4]
       else { continue }
       let bytes = UnsafeBufferPointer(start: start, count: end - start)
-      return (String(decoding: bytes, as: UTF8.self), span(start, bytes.count))
+      let text = String(decoding: bytes, as: UTF8.self)
+      // Where libxml2 does not replace entities it writes each `&` of a value so.
+      let value = bytes.contains(0x26) ? text.replacing("&#38;", with: "&") : text
+      return (value, span(start, bytes.count))
     }
     return nil
   }

@@ -1,8 +1,6 @@
 package import Groundwork
 
-/// The error a closure ends with; nil where it ends well.
-///
-/// An error of another type is a fault.
+/// The error a closure ends with, nil where it ends well; one of another type is a fault.
 package func failure(of body: () throws -> Void) -> GabaritError? {
   do {
     try body()
