@@ -15,7 +15,12 @@ let package = Package(
   name: "gabarit",
   products: [
     .executable(name: "gabarit", targets: ["gabarit"]),
-    .library(name: "GabaritEngine", targets: ["Catalogue", "Provisioning", "Reports"]),
+    .library(
+      name: "GabaritEngine",
+      targets: [
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning",
+        "Reports",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -52,6 +57,7 @@ let package = Package(
       dependencies: [
         "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", system,
       ],
+      resources: [.embedInCode("Resources/restore.sh")],
       swiftSettings: settings),
     .target(
       name: "Reports",
@@ -62,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "gabarit",
       dependencies: [
-        "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", "Reports", system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Provisioning", "Reports", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

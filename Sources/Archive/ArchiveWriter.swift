@@ -5,7 +5,8 @@ public import SystemPackage
 
 /// Writes a container that each of Moodle's readers accepts, the same bytes for the same members.
 ///
-/// tgz: pure ustar in one gzip member, as `tgz_packer.php` writes it. zip: deflated entries.
+/// tgz: pure ustar in one gzip member, as `tgz_packer.php` writes it. zip: deflated entries, whose
+/// times are local ones: the same bytes need the same `TZ`, which the command sets to UTC.
 public struct ArchiveWriter: ~Copyable {
   /// zlib's level for both containers, which is also PHP's.
   public static let level: Int32 = 6

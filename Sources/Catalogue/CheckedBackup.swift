@@ -17,6 +17,7 @@ public struct CheckedBackup: Sendable {
   public let path: FilePath
   /// What came of reading it.
   public let outcome: Outcome
+  private let identity: SourceFile.Identity?
 
   /// Reads and judges one file, once.
   ///
@@ -24,8 +25,10 @@ public struct CheckedBackup: Sendable {
   ///   ``outcome``.
   public init(_ path: FilePath, limits: Limits = Limits()) throws(GabaritError) {
     self.path = path
+    var opened: SourceFile?
     do throws(GabaritError) {
       let file = try SourceFile(path)
+      opened = file
       let examiner = Examiner()
       let reading = try BackupWalk.read(file, limits: limits, visitor: examiner)
       outcome = .read(reading, examiner.findings(reading))
@@ -33,6 +36,21 @@ public struct CheckedBackup: Sendable {
       if error.code == .interrupted || error.code == .fault { throw error }
       outcome = .unreadable(error)
     }
+    identity = opened?.identity
+  }
+
+  /// Whether the file can be passed by where nobody said it is a backup: it says so itself, or it
+  /// cannot be read and nothing in it is a backup's.
+  ///
+  /// What is cut or damaged is never passed by.
+  public func isNoBackup(limits: Limits = Limits()) -> Bool {
+    guard case .unreadable(let error) = outcome else { return false }
+    if error.code.saysNoBackup { return true }
+    let telling: Set<GabaritError.Code> = [
+      .unsafeName, .duplicateMember, .unsupportedMember, .contradiction, .limitExceeded,
+    ]
+    guard telling.contains(error.code), let file = try? SourceFile(path) else { return false }
+    return !BackupWalk.looksLikeBackup(file, limits: limits)
   }
 
   /// The verdict.
@@ -41,6 +59,19 @@ public struct CheckedBackup: Sendable {
     case .read(_, let findings): Verdict(findings, failOn: failOn)
     case .unreadable: .unreadable
     }
+  }
+
+  /// Opens the file again, to cut what was judged.
+  ///
+  /// - Throws: `changedMeanwhile` where it is not the same file any more; `io`.
+  public func reopen() throws(GabaritError) -> SourceFile {
+    let file = try SourceFile(path)
+    guard file.identity == identity else {
+      throw GabaritError(
+        .changedMeanwhile, "changed after it was judged; run again when nobody writes to it",
+        file: path.string)
+    }
+    return file
   }
 
   /// What was found; empty where it could not be read.

@@ -63,18 +63,33 @@ public struct Search: Sendable {
     self.limits = limits
   }
 
-  /// Reads and judges every entry, and selects.
+  /// An entry that was read and judged, whosever backup it is.
+  public struct Item: Sendable {
+    let entry: Places.Entry
+    let checked: CheckedBackup
+  }
+
+  /// Reads and judges every entry, for this search and any other with the same bounds.
   ///
   /// - Parameter progress: told of each entry before it is read.
-  /// - Throws: `interrupted`, `fault`. Unreadable files are candidates.
-  public func run(
-    over entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in }
-  ) throws(GabaritError) -> Result {
-    var candidates: [Candidate] = []
-    var others = 0
+  /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
+  public func read(
+    _ entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in }
+  ) throws(GabaritError) -> [Item] {
+    var items: [Item] = []
     for entry in entries {
       progress(entry)
-      if let found = try candidate(entry) { candidates.append(found) } else { others += 1 }
+      items.append(Item(entry: entry, checked: try CheckedBackup(entry.path, limits: limits)))
+    }
+    return items
+  }
+
+  /// Lists the template's backups among the items, and selects one.
+  public func select(from items: [Item]) -> Result {
+    var candidates: [Candidate] = []
+    var others = 0
+    for item in items {
+      if let found = candidate(item) { candidates.append(found) } else { others += 1 }
     }
     candidates.sort(by: Search.isBefore)
     var result = Result(
@@ -94,15 +109,15 @@ public struct Search: Sendable {
     }
   }
 
-  private func candidate(_ entry: Places.Entry) throws(GabaritError) -> Candidate? {
-    let checked = try CheckedBackup(entry.path, limits: limits)
+  private func candidate(_ item: Item) -> Candidate? {
+    let (entry, checked) = (item.entry, item.checked)
     var candidate = Candidate(
       path: entry.path, isSuitable: false, backupDate: nil, site: nil, reasons: [],
       checked: checked)
     switch checked.outcome {
     case .unreadable(let error):
       // In a file store most files are something else, and are no candidates for that.
-      if !entry.isExpected, error.code.saysNoBackup { return nil }
+      if !entry.isExpected, checked.isNoBackup(limits: limits) { return nil }
       candidate.reasons = [Reason(code: error.code.rawValue, text: error.message)]
     case .read(let reading, let findings):
       let manifest = reading.manifest
@@ -146,7 +161,8 @@ public struct Search: Sendable {
       counts[finding.rule, default: (0, finding.message)].count += finding.count
     }
     return order.compactMap { rule in
-      counts[rule].map { Reason(code: rule, text: $0.count > 1 ? "\($0.text) (\($0.count))" : $0.text)
+      counts[rule].map {
+        Reason(code: rule, text: $0.count > 1 ? "\($0.text) (\($0.count))" : $0.text)
       }
     }
   }

@@ -44,13 +44,11 @@ public struct CSVTable: Sendable {
     self.rows = rows
   }
 
-  /// Writes a value, in quotes where it needs them.
-  public static func field(_ value: String) -> String {
-    let needsQuotes = value.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-    guard needsQuotes || value.first == " " || value.last == " " else { return value }
+  /// A value in quotes, those within it doubled.
+  public static func quoted(_ value: String) -> String {
     var quoted = "\""
     for scalar in value.unicodeScalars {
-      if scalar == "\"" { quoted.unicodeScalars.append("\"") }
+      if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
       quoted.unicodeScalars.append(scalar)
     }
     return quoted + "\""
@@ -100,7 +98,8 @@ public struct CSVTable: Sendable {
     guard scalars[index] == "\"" else {
       while index < scalars.count, !",\r\n".unicodeScalars.contains(scalars[index]) {
         guard scalars[index] != "\"" else {
-          throw GabaritError(.badOrder, "has a quote inside a value that does not begin with one",
+          throw GabaritError(
+            .badOrder, "has a quote inside a value that does not begin with one",
             line: line)
         }
         value.append(scalars[index])

@@ -1,7 +1,9 @@
 internal import Glibc
 public import SystemPackage
 
-/// Folders: what is in them, making, syncing and removing them. Links are never followed.
+/// Folders: what is in them, making, syncing and removing them.
+///
+/// Links are never followed.
 public enum FileTree {
   /// What a path names.
   public enum Kind: Sendable {
@@ -87,7 +89,8 @@ public enum FileTree {
         throw GabaritError(
           .io, "cannot be removed", file: path.string, detail: Errno.current.description)
       }
-    } else if path.withPlatformString({ unlink($0) }) != 0, Errno.current != .noSuchFileOrDirectory {
+    } else if path.withPlatformString({ unlink($0) }) != 0, Errno.current != .noSuchFileOrDirectory
+    {
       throw GabaritError(
         .io, "cannot be removed", file: path.string, detail: Errno.current.description)
     }
@@ -117,23 +120,18 @@ public enum FileTree {
     guard file.identity.size <= Int64(limit) else {
       throw GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
     }
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
-    var count = 0
-    while count <= limit {
-      let at = count
-      let read: Result<Int, GabaritError> = bytes.withUnsafeMutableBytes { buffer in
-        do throws(GabaritError) {
-          return .success(
-            try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[at...]), at: Int64(at)))
-        } catch {
-          return .failure(error)
-        }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(file.identity.size))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try file.read(into: buffer, at: Int64(bytes.count))
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+      guard bytes.count <= limit else {
+        throw GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
       }
-      let got = try read.get()
-      if got == 0 { return Array(bytes.prefix(count)) }
-      count += got
     }
-    throw GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
   }
 }
 

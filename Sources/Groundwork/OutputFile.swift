@@ -48,6 +48,15 @@ public struct OutputFile: ~Copyable {
     }
   }
 
+  /// Writes all the bytes, or throws `io`.
+  public mutating func write(array bytes: [UInt8]) throws(GabaritError) {
+    var failure: GabaritError?
+    bytes.withUnsafeBytes { buffer in
+      do throws(GabaritError) { try write(buffer) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
   /// Syncs the file, after which its bytes are on the disk and it stays.
   public mutating func sync() throws(GabaritError) {
     guard fsync(descriptor) == 0 else {

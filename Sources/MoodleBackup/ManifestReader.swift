@@ -64,6 +64,7 @@ final class ManifestReader: XMLFieldHandler {
       case "value":
         setting.value = text
         settingPlace = place
+        settingPlace?.path = ManifestReader.root + "/settings/setting[name='filename']/value"
       default: break
       }
     default: break

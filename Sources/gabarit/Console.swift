@@ -15,6 +15,25 @@ enum Console {
     }
   }
 
+  /// All of standard input.
+  static func readAll(limit: Int) throws(GabaritError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count: Int
+      do {
+        count = try buffer.withUnsafeMutableBytes {
+          try FileDescriptor.standardInput.read(into: $0)
+        }
+      } catch { throw GabaritError(.io, "cannot be read", detail: "\(error)") }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else {
+        throw GabaritError(.badOrder, "has more than \(limit) bytes")
+      }
+    }
+  }
+
   /// Writes a line to standard error.
   static func message(_ line: String) {
     _ = try? FileDescriptor.standardError.writeAll(Array((line + "\n").utf8))
@@ -59,6 +78,7 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension FilePath: @retroactive ExpressibleByArgument {
+  /// Any path but the empty one.
   public init?(argument: String) {
     guard !argument.isEmpty else { return nil }
     self.init(argument)

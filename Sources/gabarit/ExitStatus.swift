@@ -1,8 +1,11 @@
 import ArgumentParser
 import Compliance
 import Groundwork
+import Provisioning
 
-/// What the command ends with. The one place where outcomes become exit codes.
+/// What the command ends with.
+///
+/// The one place where outcomes become exit codes.
 enum ExitStatus: Int32 {
   case done = 0
   case findings = 1
@@ -41,6 +44,16 @@ enum ExitStatus: Int32 {
     case .noncompliant: .findings
     case .unreadable: .unreadable
     }
+  }
+
+  static func of(_ result: IssueResult) -> ExitStatus {
+    result.error.map { of($0.code) } ?? .done
+  }
+
+  /// A batch of orders: the common status, `partly` where there is none.
+  static func of(orders: [ExitStatus]) -> ExitStatus {
+    let all = Set(orders)
+    return all.count == 1 ? all.first ?? .done : .partly
   }
 
   /// A batch of checks: the worst of them, unreadable above noncompliant.

@@ -42,15 +42,16 @@ struct Find: ParsableCommand {
 
   func run() throws {
     let search = Search(template: template, site: places.site, failOn: options.failOn)
-    let result = try search.run(over: try places.entries()) {
-      output.progress("reading", $0.path)
-    }
-    let sha256 = try result.selected.map { try SourceFile($0.path).sha256() }
+    let items = try search.read(try places.entries()) { output.progress("reading", $0.path) }
+    let result = search.select(from: items)
+    let sha256 = try result.selected.map { try $0.checked.reopen().sha256() }
     let report = FindReport(result, sha256: sha256)
     try output.write(report, text: report.text)
     if !result.ambiguousSites.isEmpty, !output.quiet {
-      Console.message("choose a site: " + result.ambiguousSites.map { "--site \($0)" }
-        .joined(separator: " or "))
+      Console.message(
+        "choose a site: "
+          + result.ambiguousSites.map { "--site \($0)" }
+          .joined(separator: " or "))
     }
     if result.selected == nil { try ExitStatus.nothingSuitable.leave() }
   }

@@ -1,7 +1,10 @@
 import ArgumentParser
+import Glibc
 import Groundwork
 
-/// The command. Its subcommands stand in a file each.
+/// The command.
+///
+/// Its subcommands stand in a file each.
 @main
 struct Gabarit: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,10 +16,12 @@ struct Gabarit: ParsableCommand {
       fault of gabarit's own; 74 reading or writing failed; 130 interrupted.
       """,
     version: Version.current,
-    subcommands: [Inspect.self, Check.self, Find.self, Rules.self])
+    subcommands: [Inspect.self, Check.self, Find.self, Issue.self, Rules.self])
 
   static func main() {
     Interruption.watch()
+    // A zip keeps local times. In UTC its bytes do not depend on where they were written.
+    setenv("TZ", "UTC0", 1)
     do {
       var command = try parseAsRoot()
       try command.run()

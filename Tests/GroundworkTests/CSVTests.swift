@@ -54,7 +54,7 @@ struct CSVTests {
 
   @Test(arguments: ["", "x", "a,b", "\"", "a\nb", "\r\n", " x", "x ", "é🎓", "a;b", "''"])
   func `reads back what it writes`(value: String) throws {
-    let text = "a,b\n" + CSVTable.field(value) + "," + CSVTable.field("z") + "\n"
+    let text = "a,b\n" + CSVTable.quoted(value) + "," + CSVTable.quoted("z") + "\n"
     let read = try table(text)
     #expect(read.rows.first?.values["a"].map { Array($0.utf8) } == Array(value.utf8))
   }

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Glibc
+import Groundwork
+import SystemPackage
+
+/// Measures gabarit next to what a user would otherwise run, in pairs, as whole processes.
+@main
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure gabarit next to bsdtar on a synthetic backup with Moodle's layout.")
+
+  @Option(help: "The gabarit to measure, built for release.")
+  var gabarit = "../.build/release/gabarit"
+
+  @Option(help: "Megabytes of file contents.")
+  var megabytes = 500
+
+  @Option(help: "Number of content files.")
+  var files = 3_000
+
+  @Option(help: "Pairs of runs.")
+  var pairs = 5
+
+  @Flag(help: "Only write the template into the folder, and leave it there.")
+  var templateOnly = false
+
+  @Option(help: "Where the template and the outputs are written; they are removed afterwards.")
+  var folder = "/tmp"
+
+  func run() throws {
+    if templateOnly {
+      let path = FilePath(folder).appending("template.mbz")
+      return try Template(bytes: megabytes << 20, files: files).write(to: path)
+    }
+    let work = FilePath(folder).appending("gabarit-benchmark-\(getpid())")
+    try FileTree.makeFolder(work)
+    defer { try? FileTree.remove(work) }
+    let template = work.appending("template.mbz")
+    try Template(bytes: megabytes << 20, files: files).write(to: template)
+    let order = work.appending("order.json")
+    try write(Benchmark.orderText, to: order)
+    let kits = work.appending("kits")
+    let repacked = work.appending("repacked.tgz")
+
+    print("| what | gabarit | bsdtar | ratio | CPU ratio | gabarit MB | bsdtar MB |")
+    print("|---|---|---|---|---|---|---|")
+    try compare(
+      "check", [gabarit, "check", "--quiet", template.string],
+      ["bsdtar", "-tf", template.string]
+    ) {}
+    try compare(
+      "issue",
+      [
+        gabarit, "issue", "--quiet", order.string, "--template-file", template.string, "--out",
+        kits.string,
+      ],
+      [
+        "bsdtar", "-cf", repacked.string, "--gzip", "--options", "gzip:compression-level=6",
+        "--format=ustar", "@\(template.string)",
+      ]
+    ) {
+      try FileTree.remove(kits)
+      try FileTree.remove(repacked)
+    }
+  }
+
+  private func compare(
+    _ name: String, _ ours: [String], _ theirs: [String], reset: () throws -> Void
+  ) throws {
+    var (left, right): ([Measurement], [Measurement]) = ([], [])
+    for pair in 0...pairs {
+      try reset()
+      guard let one = Measurement.run(ours) else { throw Failure(command: ours) }
+      guard let other = Measurement.run(theirs) else { throw Failure(command: theirs) }
+      // The first pair warms the page cache and does not count.
+      if pair == 0 { continue }
+      left.append(one)
+      right.append(other)
+    }
+    try reset()
+    let ratio = zip(left, right).map { $0.wall / $1.wall }.median
+    let processor = zip(left, right).map { $0.processor / $1.processor }.median
+    let cells = [
+      name, "\(rounded(left.map(\.wall).median)) s", "\(rounded(right.map(\.wall).median)) s",
+      rounded(ratio), rounded(processor), rounded(left.map(\.memory).max() ?? 0),
+      rounded(right.map(\.memory).max() ?? 0),
+    ]
+    print("| " + cells.joined(separator: " | ") + " |")
+  }
+
+  private func write(_ text: String, to path: FilePath) throws {
+    var file = try OutputFile(creating: path)
+    try file.write(array: Array(text.utf8))
+    try file.sync()
+  }
+
+  private func rounded(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  }
+
+  private static let orderText = """
+    {"order": "B-1", "template": "TPL-BENCH", "coursecategory": 2, "idnumber": "BENCH-1",
+     "fullname": "Benchmark course", "start": "2026-12-01", "buyer": {"username": "j",
+     "email": "j@example.test", "firstname": "J", "lastname": "D"}}
+    """
+
+  struct Failure: Error, CustomStringConvertible {
+    let command: [String]
+    var description: String { "this command failed: \(command.joined(separator: " "))" }
+  }
+}

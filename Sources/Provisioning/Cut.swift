@@ -1,0 +1,94 @@
+internal import Archive
+internal import Groundwork
+internal import MoodleBackup
+internal import XMLStream
+
+/// One field that a package has otherwise than its template.
+public struct Change: Sendable, Equatable, Encodable {
+  /// The member it stands in.
+  public var member: String
+  /// The path of its element; an attribute's has an `@`.
+  public var path: String
+  /// Its text in the template.
+  public var before: String
+  /// Its text in the package.
+  public var after: String
+}
+
+/// What an order makes of a template: each byte that changes, before any is written.
+struct Cut: Sendable {
+  static let manifestPath = MemberPath(known: "moodle_backup.xml")
+  static let coursePath = MemberPath(known: "course/course.xml")
+
+  /// The package's file name.
+  let packageName: String
+  /// The fields that change, in the order of the members.
+  private(set) var changes: [Change] = []
+  /// What could not be set, because the template's release does not have it.
+  private(set) var notes: [String] = []
+  /// The edits by member.
+  private(set) var edits: [MemberPath: [XMLEdit]] = [:]
+
+  /// - Throws: `damaged` where the template lacks a field that an order must set.
+  init(_ order: Order, _ term: Term, from reading: BackupReading) throws(GabaritError) {
+    packageName = PackageName.name(for: order, from: reading.manifest)
+    let start = String(term.start.seconds)
+    let end = String(term.end?.seconds ?? 0)
+    let manifestValues: [(Manifest.Field, String)] = [
+      (.name, packageName), (.fullname, order.fullname), (.shortname, order.shortname),
+      (.startDate, start), (.endDate, end), (.courseTitle, order.shortname),
+      (.filenameSetting, packageName),
+    ]
+    for (field, value) in manifestValues {
+      let isRequired = field == .fullname || field == .shortname
+      try set(
+        reading.manifest.places[field], to: value, in: Cut.manifestPath, called: field.rawValue,
+        isRequired: isRequired)
+    }
+    guard let course = reading.course else {
+      throw GabaritError(
+        .damaged, "cannot be rewritten: it is missing or broken", member: Cut.coursePath.string)
+    }
+    let ordered = String(term.ordered.seconds)
+    let courseValues: [(CourseFile.Field, String)] = [
+      (.shortname, order.shortname), (.fullname, order.fullname), (.idnumber, order.id),
+      (.startDate, start), (.endDate, end), (.visible, "1"), (.timeCreated, ordered),
+      (.timeModified, ordered), (.categoryID, String(order.categoryID)),
+      (.categoryName, order.categoryName ?? ""), (.categoryDescription, ""),
+    ]
+    for (field, value) in courseValues {
+      let isRequired = [.shortname, .fullname, .idnumber, .startDate].contains(field)
+      try set(
+        course.places[field], to: value, in: Cut.coursePath, called: field.rawValue,
+        isRequired: isRequired)
+    }
+    if order.categoryName == nil {
+      notes.append(
+        "the order gives no coursecategory_name: the category's name was emptied in "
+          + "course/course.xml (Moodle ignores it on restore)")
+    }
+  }
+
+  private mutating func set(
+    _ place: Manifest.Place?, to value: String, in member: MemberPath, called name: String,
+    isRequired: Bool
+  ) throws(GabaritError) {
+    guard let place else {
+      guard !isRequired else {
+        throw GabaritError(
+          .damaged, "has no \(name), which an order must set", member: member.string)
+      }
+      notes.append("\(member.string) has no \(name); it was not added")
+      return
+    }
+    guard !place.text.utf8.elementsEqual(value.utf8) else { return }
+    guard let span = place.span else {
+      throw GabaritError(
+        .damaged, "has its \(name) written in a way that cannot be replaced",
+        member: member.string)
+    }
+    edits[member, default: []].append(try XMLEdit(replacing: span, with: value))
+    changes.append(
+      Change(member: member.string, path: place.path, before: place.text, after: value))
+  }
+}

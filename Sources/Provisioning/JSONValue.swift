@@ -1,0 +1,49 @@
+internal import FoundationEssentials
+internal import Groundwork
+
+/// A JSON value as it was written, so that a field of the wrong type or name can be told.
+enum JSONValue: Decodable, Equatable {
+  case null
+  case boolean(Bool)
+  /// A whole number.
+  case number(Int64)
+  /// Any other number.
+  case fraction(Double)
+  case string(String)
+  /// A value of a table, which may be read as a number too.
+  case text(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let value = try? container.decode(Int64.self) {
+      self = .number(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .fraction(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .string(value)
+    } else if let value = try? container.decode([JSONValue].self) {
+      self = .array(value)
+    } else {
+      self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  /// - Throws: `badOrder` with what the parser says of the place.
+  init(parsing bytes: [UInt8]) throws(GabaritError) {
+    do { self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) } catch {
+      // The parser's own words quote at most one character, and give line and column.
+      var words = "it cannot be parsed"
+      if case DecodingError.dataCorrupted(let context) = error {
+        words = (context.underlyingError.map { "\($0)" } ?? context.debugDescription).printable
+        if words.utf8.count > 200 { words = context.debugDescription.printable }
+      }
+      throw GabaritError(.badOrder, "is not valid JSON", detail: words)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+internal import Archive
+internal import Groundwork
+internal import SystemPackage
+
+/// A kit folder that is there already.
+enum Kit {
+  private static let largestManifest = 16 << 20
+
+  /// Whether a kit at the path is this very order's, whole and as it was issued.
+  ///
+  /// False where nothing is there.
+  ///
+  /// - Throws: `targetExists` naming the difference; `io`.
+  static func isThere(
+    _ path: FilePath, for order: Order, options: IssueOptions
+  ) throws(GabaritError) -> Bool {
+    switch try FileTree.kind(of: path) {
+    case nil: return false
+    case .folder: break
+    case .file, .other:
+      throw GabaritError(
+        .targetExists, "is in the way of the kit and no folder", file: path.string)
+    }
+    let manifest = try manifest(in: path)
+    var differences = manifest.order.differences(from: order)
+    if manifest.ownerRole != options.ownerRole { differences.append("owner role") }
+    if manifest.containerAsked != options.container?.rawValue { differences.append("container") }
+    guard differences.isEmpty else {
+      throw GabaritError(
+        .targetExists,
+        "holds a kit of this order id that differs in: \(differences.joined(separator: ", ")); "
+          + "use another id, or --replace",
+        file: path.string)
+    }
+    try verify(manifest, in: path)
+    return true
+  }
+
+  /// Throws `targetExists` where what is there is no kit, whole or broken: that is never swapped
+  /// for one.
+  static func requireReplaceable(_ path: FilePath) throws(GabaritError) {
+    let own = [KitFile.assignments, KitFile.users, KitFile.manifest, KitFile.restore]
+    guard try FileTree.kind(of: path) == .folder,
+      try FileTree.names(in: path).allSatisfy({
+        own.contains($0.string) || $0.string.hasSuffix(".mbz")
+      })
+    else {
+      throw GabaritError(
+        .targetExists, "is not a kit, and is not replaced by one; move it away", file: path.string)
+    }
+  }
+
+  private static func manifest(in path: FilePath) throws(GabaritError) -> KitManifest {
+    let file = path.appending(KitFile.manifest)
+    guard try FileTree.kind(of: file) == .file else {
+      throw GabaritError(
+        .targetExists, "exists and is no kit (it has no manifest.json); move it away, or --replace",
+        file: path.string)
+    }
+    do throws(GabaritError) {
+      return try KitManifest(parsing: FileTree.contents(of: file, limit: largestManifest))
+    } catch { throw error.in(file: file.string) }
+  }
+
+  private static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
+    let expected = Set(manifest.files.keys).union([KitFile.manifest])
+    let found = Set(try FileTree.names(in: path).map(\.string))
+    guard found == expected else {
+      let odd = found.symmetricDifference(expected).sorted().map(\.printable)
+      throw GabaritError(
+        .targetExists,
+        "holds this order's kit with files missing or added: \(odd.joined(separator: ", ")); "
+          + "--replace makes it anew",
+        file: path.string)
+    }
+    for (name, sha256) in manifest.files.sorted(by: { $0.key < $1.key }) {
+      // The name is one of the folder's own, so it leads nowhere else.
+      guard try SourceFile(path.appending(name)).sha256() == sha256 else {
+        throw GabaritError(
+          .targetExists,
+          "is not as it was issued: its checksum is another; --replace makes the kit anew",
+          file: path.appending(name).string)
+      }
+    }
+  }
+}

@@ -1,0 +1,271 @@
+#!/bin/sh
+# Restores this kit's course in Moodle, then gives its people their roles.
+#
+#   sh restore.sh MOODLE_DIR [--adopt COURSEID]
+#
+# MOODLE_DIR is the folder that holds Moodle's config.php. Run it as the web server's user, for example
+# `sudo -u www-data sh restore.sh /var/www/moodle`; the variable PHP names the php program where it is not `php`.
+# It may be run again: it never restores a second copy, and never shortens anyone's access.
+# --adopt takes the course that a run of this very kit had restored when it was interrupted.
+#
+# Exit codes: 0 done · 1 refused, nothing was changed · 4 the name is taken, or the course is not this order's ·
+#   5 begun but not finished, see the message · 64 wrong usage · 130 interrupted
+set -eu
+unset CDPATH
+
+# ---- This order: the only part that differs between kits ----
+ORDER=@ORDER@
+SHORTNAME=@SHORTNAME@
+FULLNAME=@FULLNAME@
+IDNUMBER=@IDNUMBER@
+CATEGORYID=@CATEGORYID@
+OWNER_ROLE=@OWNER_ROLE@
+PACKAGE=@PACKAGE@
+PACKAGE_SHA256=@PACKAGE_SHA256@
+USERS_SHA256=@USERS_SHA256@
+ASSIGNMENTS_SHA256=@ASSIGNMENTS_SHA256@
+# ---- End of that part ----
+
+die() { code=$1; shift; printf 'restore.sh: %s\n' "$*" >&2; exit "$code"; }
+usage() { printf 'usage: sh restore.sh MOODLE_DIR [--adopt COURSEID]\n' >&2; exit 64; }
+# Once the restore has begun, exit code 1 ("nothing was changed") would be a lie.
+begun() { code=$?; [ "$code" -ne 1 ] && [ "$code" -lt 126 ] || code=5; exit "$code"; }
+
+moodle='' adopt=0
+while [ $# -gt 0 ]; do
+    case $1 in
+    --adopt) [ $# -ge 2 ] || usage; adopt=$2; shift
+        case $adopt in '' | 0* | *[!0-9]*) usage ;; esac ;;
+    '' | -*) usage ;;
+    *) [ -z "$moodle" ] || usage; moodle=$1 ;;
+    esac
+    shift
+done
+[ -n "$moodle" ] || usage
+PHP=${PHP:-php}
+command -v "$PHP" >/dev/null || die 1 "There is no program '$PHP'. Set the variable PHP to the php command that runs Moodle."
+# Absolute paths, since Moodle's own scripts change folder before they open their files.
+KIT=$(cd -- "$(dirname -- "$0")" && pwd -P) || die 1 "The kit's folder cannot be entered."
+case $moodle in /*) ;; *) moodle=$PWD/$moodle ;; esac
+MOODLE=$(cd -- "$moodle" 2>/dev/null && pwd -P) || die 1 "'$moodle' is not a folder that can be entered."
+[ -r "$MOODLE/config.php" ] || die 1 "'$MOODLE' holds no readable config.php: name the folder of an installed Moodle."
+ADMIN=$MOODLE/admin
+[ -d "$ADMIN/cli" ] || ADMIN=$MOODLE/public/admin # Moodle 5.1 and later
+for file in "$ADMIN/cli/restore_backup.php" "$ADMIN/tool/uploaduser/cli/uploaduser.php"; do
+    [ -r "$file" ] || die 1 "'$file' is missing: this needs a complete Moodle, 4.2 or later."
+done
+export ORDER SHORTNAME FULLNAME IDNUMBER CATEGORYID OWNER_ROLE PACKAGE PACKAGE_SHA256 USERS_SHA256 ASSIGNMENTS_SHA256 KIT MOODLE ADMIN
+
+# What Moodle's commands cannot tell is asked of its public functions. The answer comes on descriptor 3, so that
+# warnings which PHP may print on standard output are never taken for it.
+ask() {
+    "$PHP" -- "$@" 3>&1 >&2 <<'PHP'
+<?php
+define('CLI_SCRIPT', true);
+function say(string $text) { file_put_contents('php://stderr', "restore.sh: $text\n"); }
+function fail(int $code, string $text) { say($text); exit($code); }
+function need($condition, string $text) { $condition || fail(1, $text); }
+function answer(string $text) { file_put_contents('php://fd/3', "$text\n"); exit(0); }
+[$mode, $args] = [$argv[1], array_slice($argv, 2)];
+$order = getenv('ORDER'); $shortname = getenv('SHORTNAME'); $idnumber = getenv('IDNUMBER');
+foreach ($mode === 'check' ? [getenv('PACKAGE') => 'PACKAGE', 'users.csv' => 'USERS', 'assignments.json' => 'ASSIGNMENTS'] : [] as $file => $key) {
+    need(@hash_file('sha256', getenv('KIT') . "/$file") === getenv("{$key}_SHA256"),
+        "'$file' is missing, unreadable or not as it was issued. Copy the kit again, or issue it again.");
+}
+$kit = json_decode(file_get_contents(getenv('KIT') . '/assignments.json'));
+require(getenv('MOODLE') . '/config.php');
+require_once($CFG->dirroot . '/course/lib.php');
+require_once($CFG->dirroot . '/backup/util/includes/restore_includes.php');
+\core\session\manager::set_user(get_admin()); // As Moodle's own commands do.
+$delete = 'php ' . getenv('ADMIN') . '/cli/delete_course.php --courseid=';
+
+// The courses that Moodle's database takes for this short name, as its upload of users will.
+function named(string $name): array { return $GLOBALS['DB']->get_records('course', ['shortname' => $name], '', 'id, shortname, idnumber'); }
+// Whether Moodle began to restore this course and has not come to the end.
+function unfinished(int $id): bool {
+    $all = $GLOBALS['DB']->get_records_menu('backup_controllers', ['operation' => 'restore', 'itemid' => $id], '', 'id, status');
+    return $all && !in_array(backup::STATUS_FINISHED_OK, $all);
+}
+// The manual enrolment method that Moodle's upload of users takes: the first one, be it switched on or not.
+function manual(int $courseid) { return current(array_filter(enrol_get_instances($courseid, false), fn($i) => $i->enrol === 'manual')); }
+function switched_on($method): bool { return $method && (int)$method->status === ENROL_INSTANCE_ENABLED; }
+function enrolment(int $courseid, int $userid) {
+    $method = manual($courseid);
+    return $method ? $GLOBALS['DB']->get_record('user_enrolments', ['enrolid' => $method->id, 'userid' => $userid]) : false;
+}
+function course_of(stdClass $a, int $new): int { return $a->target === 'new' ? $new : (int)key(named($a->course)); }
+// The buyer's account, or null. Never somebody else's, and always one that Moodle's upload of users accepts.
+function account(stdClass $buyer): ?stdClass {
+    global $DB;
+    $name = $buyer->username;
+    need($name !== 'guest' && $name === core_user::clean_field($name, 'username'), "Moodle does not accept the username '$name'. Correct the order.");
+    need(validate_email($buyer->email), "The e-mail address of '$name' is not valid. Correct the order.");
+    if ($user = core_user::get_user_by_username($name)) {
+        need(core_text::strtolower($user->email) === core_text::strtolower($buyer->email),
+            "The account '$name' has another e-mail address than the order. Find out whether it is the same person; correct the order, or the account.");
+        need(!$user->suspended, "The account '$name' is suspended. Lift that first, if it is to be lifted.");
+        need(!is_siteadmin($user), "'$name' is a site administrator, whom Moodle's upload of users never touches. Order for another account.");
+        return $user;
+    }
+    $others = $DB->get_fieldset_select('user', 'id', 'deleted = 0 AND ' . $DB->sql_equal('email', '?', false), [$buyer->email]);
+    need(!$others, "The e-mail address of '$name' belongs to another account (user id " . implode(', ', $others)
+        . '). If that is the buyer, issue the order again for that username.');
+    return null;
+}
+
+if ($mode === 'check') {
+    need(!moodle_needs_upgrading(), 'Moodle waits for its upgrade. Finish that first.');
+    need(!function_exists('posix_geteuid') || posix_geteuid() !== 0 || fileowner($CFG->dataroot) === 0,
+        "Moodle's files belong to the web server's user, not to root. Run this as that user: sudo -u www-data sh restore.sh …");
+    need(core_course_category::get((int)getenv('CATEGORYID'), IGNORE_MISSING, true),
+        'There is no course category ' . getenv('CATEGORYID') . '. Create it, or issue the order again for another one.');
+    need(enrol_is_enabled('manual'), "Manual enrolment is switched off on this site. Switch it on under 'Manage enrol plugins'.");
+    account($kit->buyer);
+    foreach ($kit->assignments as $a) {
+        need($a->username === $kit->buyer->username, "Order $order assigns someone other than its buyer. Issue it again.");
+        $where = SITEID; // A new course offers the same roles as the front page.
+        if ($a->target === 'support') {
+            $found = named($a->course);
+            need(count($found) === 1, "There is no single support course '$a->course'. Create it, or issue the order again with another one.");
+            $where = (int)key($found);
+            need(switched_on(manual($where)), "The support course '$a->course' has no manual enrolment that is switched on. See its 'Enrolment methods'.");
+        }
+        // A role named by a number would be taken for a role's id.
+        $ok = !is_numeric($a->role) && in_array($a->role, get_assignable_roles(context_course::instance($where), ROLENAME_SHORT), true);
+        need($ok, ($DB->record_exists('role', ['shortname' => $a->role]) ? "The role '$a->role' cannot be assigned in courses: tick 'Course' in its context types"
+            : "There is no role '$a->role': create it (context type: course)")
+            . ($a->role === getenv('OWNER_ROLE') ? ', or issue the order again with another owner role.' : '.'));
+    }
+    // The course: this order's own, or else nobody's.
+    $found = named($shortname);
+    $course = count($found) === 1 ? reset($found) : null;
+    $ours = $course && $course->shortname === $shortname && in_array($course->idnumber, [$idnumber, ''], true);
+    if ($ours && unfinished($course->id)) {
+        fail(4, "Course $course->id has the short name '$shortname', but its restore has not finished. If nobody is at work on it and this kit left it, "
+            . "delete it ($delete$course->id) and run this again.");
+    }
+    if ($args[0]) {
+        $ours && $course->id == $args[0] || fail(4, "Course $args[0] cannot be adopted: it is not the one course '$shortname', or has another id number.");
+        answer("adopt $course->id 0");
+    }
+    if ($ours && $course->idnumber === $idnumber) { answer("have $course->id 0"); }
+    $other = $DB->get_field('course', 'id', ['idnumber' => $idnumber], IGNORE_MULTIPLE);
+    !$other || fail(4, "Course $other has the id number '$idnumber': order $order was delivered before, and the course has another name now. No second copy is made.");
+    foreach ($DB->get_recordset('course', null, '', 'id, shortname') as $c) {
+        // Letter case never tells two customers apart, whatever this database makes of it.
+        if (isset($found[$c->id]) || core_text::strtolower(trim($c->shortname)) === core_text::strtolower(trim($shortname))) {
+            fail(4, "The short name '$shortname' is taken by course $c->id. Issue the order again under another one." . (!$ours ? ''
+                : " But if an interrupted run of this kit left that course (it has no id number), look it over and add `--adopt $c->id`."));
+        }
+    }
+    $other = $DB->get_field('course', 'id', ['fullname' => getenv('FULLNAME')], IGNORE_MULTIPLE);
+    !$other || fail(4, "The full name is taken by course $other, and Moodle would change both names. Issue the order again under another full name.");
+    answer('new 0 ' . (int)$DB->get_field_sql('SELECT MAX(id) FROM {course}'));
+} else if ($mode === 'left') { // What a failed restore left behind.
+    $restoring = get_string_manager()->get_string('restoringcourseshortname', 'backup', null, $CFG->lang);
+    foreach ($DB->get_records_select('course', 'id > ?', [$args[0]], 'id', 'id, shortname') as $c) {
+        if (unfinished($c->id) || strpos($c->shortname, $restoring) === 0) {
+            say("Course $c->id ('$c->shortname') was left unfinished. If nobody else is restoring just now, delete it: $delete$c->id");
+        }
+    }
+} else if ($mode === 'take') { // Which course did Moodle make, and under which name?
+    // Moodle announces the id in the site's language: each new course's announcement is looked for, in every language.
+    $id = null;
+    foreach ($DB->get_fieldset_select('course', 'id', 'id > ?', [$args[0]]) as $c) {
+        foreach (array_keys(get_string_manager()->get_list_of_translations(true)) as $lang) {
+            $line = '== ' . get_string_manager()->get_string('restoredcourseid', 'backup', $c, $lang) . ' ==';
+            $id = in_array($line, explode("\n", $args[1]), true) ? $c : $id;
+        }
+    }
+    $id || fail(4, "Moodle restored a course (id above $args[0]), but it cannot be told which. Nobody was given access. Find it, and run this again with --adopt and its id.");
+    $real = $DB->get_field('course', 'shortname', ['id' => $id]);
+    $real === $shortname && array_keys(named($shortname)) == [$id] || fail(4, "A name was taken meanwhile: Moodle called the new course $id '$real', "
+        . "not '$shortname'. Nobody was given access. Delete it ($delete$id) and issue the order again under another name.");
+    answer($id);
+} else if ($mode === 'claim') { // The course is this order's: its id number, and a way in.
+    $course = get_course($args[0]);
+    update_course((object)['id' => $course->id, 'idnumber' => $idnumber]);
+    $plugin = enrol_get_plugin('manual');
+    manual($course->id) || $plugin->add_default_instance($course);
+    switched_on(manual($course->id)) || $plugin->update_status(manual($course->id), ENROL_INSTANCE_ENABLED);
+} else if ($mode === 'before') { // The terms people have already: they must not get shorter.
+    $terms = [];
+    $user = account($kit->buyer); // Once more, for the restore may have taken long.
+    foreach ($kit->assignments as $a) {
+        $id = course_of($a, (int)$args[0]);
+        $enrolled = $user ? enrolment($id, $user->id) : false;
+        need($a->target !== 'new' || switched_on(manual($id)) && !($enrolled && $enrolled->status),
+            "Access to course $id was suspended or switched off after its delivery. Nothing was changed; resume it in Moodle if that is wanted.");
+        if ($enrolled) { $terms[$id] = [(int)$enrolled->timestart, (int)$enrolled->timeend]; }
+    }
+    answer(json_encode((object)$terms));
+} else if ($mode === 'settle') { // Exact terms, for users.csv knows whole days and no "without end"; then the proof.
+    $terms = json_decode($args[1], true);
+    $user = account($kit->buyer);
+    $missing = [];
+    foreach ($kit->assignments as $a) {
+        $id = course_of($a, (int)$args[0]);
+        $what = "'$a->username' as '$a->role' in course '$a->course'";
+        $enrolled = $user && $id ? enrolment($id, $user->id) : false;
+        if (!$enrolled) { $missing[] = "$what (not enrolled)"; continue; }
+        [$start, $end] = [strtotime($a->start), $a->end === null ? 0 : strtotime($a->end)];
+        if (isset($terms[$id])) {
+            [$oldstart, $oldend] = $terms[$id];
+            $start = $oldend === 0 || $oldend >= $start ? min($start, $oldstart) : $start;
+            $end = $oldend === 0 || $end === 0 ? 0 : max($end, $oldend);
+        }
+        if ($enrolled->timestart != $start || $enrolled->timeend != $end) {
+            enrol_get_plugin('manual')->update_user_enrol(manual($id), $user->id, null, $start, $end);
+            $enrolled = enrolment($id, $user->id);
+        }
+        $role = $DB->get_field('role', 'id', ['shortname' => $a->role]);
+        if (!$role || !user_has_role_assignment($user->id, $role, context_course::instance($id)->id)) { $missing[] = "$what (role)"; }
+        if ($enrolled->timestart != $start || $enrolled->timeend != $end) { $missing[] = "$what (start or end)"; }
+        if ($enrolled->status != ($a->status === 'active' ? ENROL_USER_ACTIVE : ENROL_USER_SUSPENDED)) { $missing[] = "$what (status)"; }
+    }
+    !$missing || fail(5, 'Missing in Moodle: ' . implode('; ', $missing) . '.');
+}
+PHP
+}
+
+# 1. Everything that can be known beforehand. Nothing is changed by this.
+plan=$(ask check "$adopt") # new, have or adopt; the course's id; the highest course id so far
+state=${plan%% *} max=${plan##* }
+id=${plan#* } id=${id% *}
+
+# 2. The restore, unless this order's course is there already.
+if [ "$state" = new ]; then
+    printf '%s\n' "Order $ORDER: restoring '$SHORTNAME' in category $CATEGORYID. This can take minutes."
+    trap 'echo "restore.sh: Interrupted. Run this again: it tells what to do." >&2; ask left "$max" || :; exit 130' HUP INT TERM
+    output=$("$PHP" "$ADMIN/cli/restore_backup.php" --file="$KIT/$PACKAGE" --categoryid="$CATEGORYID" 2>&1) || {
+        printf '%s\n' "$output" >&2
+        ask left "$max" || :
+        die 5 "Moodle could not restore the package; its own words stand above. Nobody was given access."
+    }
+    trap - HUP INT TERM
+    id=$(ask take "$max" "$(printf '%s\n' "$output" | sed -n '/^== .* ==$/p')") || begun
+fi
+
+# 3. The course is named as the order says. Only now may anyone be let in.
+if [ "$state" = have ]; then
+    terms=$(ask before "$id")
+    if ask settle "$id" "$terms" 2>/dev/null; then
+        printf '%s\n' "Order $ORDER: course $id ('$SHORTNAME') was restored before, and everyone has their role. Nothing to do."
+        exit 0
+    fi
+else
+    ask claim "$id" || begun
+    terms=$(ask before "$id") || begun
+fi
+# uutype 2: new accounts are made and existing ones enrolled; uuupdatetype 0: nobody's profile is changed.
+# It ends with 0 even where it enrols nobody, so its word is not taken: everything is read back after it.
+upload=$("$PHP" "$ADMIN/tool/uploaduser/cli/uploaduser.php" --file="$KIT/users.csv" --delimiter_name=comma --encoding=UTF-8 \
+    --uutype=2 --uuupdatetype=0 --uupasswordnew=1 --uumatchemail=0 --uuallowrenames=0 --uuallowdeletes=0 \
+    --uuallowsuspends=0 --uustandardusernames=0) || upload="$upload (exit $?)"
+
+# 4. The proof: each person, role, course and term, read back from Moodle.
+ask settle "$id" "$terms" || {
+    printf '%s\n' "$upload" >&2
+    die 5 "Course $id is there, but not everyone has their role; Moodle's upload of users said the above. Mend the cause and run this again."
+}
+printf '%s\n' "Order $ORDER: course $id ('$SHORTNAME') is restored, and everyone has their role."

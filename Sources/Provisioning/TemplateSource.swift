@@ -1,0 +1,114 @@
+public import Catalogue
+internal import Compliance
+internal import Groundwork
+internal import MoodleBackup
+public import SystemPackage
+
+/// Where orders' templates come from.
+///
+/// Each backup is read once, however many orders there are.
+public final class TemplateSource {
+  /// A template that a package can be cut from.
+  struct Template {
+    let checked: CheckedBackup
+    let reading: BackupReading
+    let sha256: String
+  }
+
+  private enum Kind {
+    case search([Places.Entry], site: String?)
+    case file(FilePath)
+  }
+
+  private let kind: Kind
+  private let options: IssueOptions
+  private let progress: (FilePath) -> Void
+  private var read: [Search.Item]?
+  private var file: CheckedBackup?
+  private var digests: [FilePath: String] = [:]
+
+  /// Templates are looked for in these entries.
+  public init(
+    searching entries: [Places.Entry], site: String?, options: IssueOptions,
+    progress: @escaping (FilePath) -> Void = { _ in }
+  ) {
+    kind = .search(entries, site: site)
+    self.options = options
+    self.progress = progress
+  }
+
+  /// Every order is cut from this file, whatever template it names.
+  public init(
+    file: FilePath, options: IssueOptions, progress: @escaping (FilePath) -> Void = { _ in }
+  ) {
+    kind = .file(file)
+    self.options = options
+    self.progress = progress
+  }
+
+  /// The template for an order.
+  ///
+  /// - Throws: `nothingSuitable` with the reasons; what makes a file given by path unreadable.
+  func template(named name: String) throws(GabaritError) -> Template {
+    let checked: CheckedBackup
+    switch kind {
+    case .search(let entries, let site): checked = try search(name, entries, site)
+    case .file(let path): checked = try judge(path)
+    }
+    guard let reading = checked.reading else {
+      throw GabaritError(.fault, "an unreadable template was selected")
+    }
+    return Template(checked: checked, reading: reading, sha256: try digest(checked))
+  }
+
+  private func search(
+    _ name: String, _ entries: [Places.Entry], _ site: String?
+  ) throws(GabaritError) -> CheckedBackup {
+    let search = Search(
+      template: name, site: site, failOn: options.failOn, limits: options.limits)
+    let progress = progress
+    let items: [Search.Item]
+    if let read { items = read } else { items = try search.read(entries) { progress($0.path) } }
+    read = items
+    let result = search.select(from: items)
+    if let selected = result.selected { return selected.checked }
+    var message = "no suitable backup of the template was found"
+    if result.candidates.isEmpty { message += ": there is none at all" }
+    if !result.ambiguousSites.isEmpty {
+      message = "suitable backups of the template come from several sites; choose one with --site"
+    }
+    let reasons = result.candidates.prefix(20).map { candidate in
+      "\(candidate.path.string.printable): "
+        + candidate.reasons.map { "\($0.text) [\($0.code)]" }.joined(separator: "; ")
+    }
+    throw GabaritError(
+      .nothingSuitable, ([message] + reasons).joined(separator: "\n  "))
+  }
+
+  private func judge(_ path: FilePath) throws(GabaritError) -> CheckedBackup {
+    if file == nil { progress(path) }
+    let checked = if let file { file } else { try CheckedBackup(path, limits: options.limits) }
+    file = checked
+    if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
+    let counted = checked.findings.filter(options.failOn.counts)
+    guard counted.isEmpty else {
+      let lines = counted.prefix(20).map { finding in
+        let place = finding.member.map { " in \($0.printable)" } ?? ""
+        return "\(finding.message)\(place) [\(finding.rule)]"
+      }
+      throw GabaritError(
+        .nothingSuitable,
+        (["is not suitable as a template"] + lines).joined(separator: "\n  "), file: path.string)
+    }
+    return checked
+  }
+
+  private func digest(_ checked: CheckedBackup) throws(GabaritError) -> String {
+    if let known = digests[checked.path] { return known }
+    let file = try checked.reopen()
+    let digest = try file.sha256()
+    try file.verifyUnchanged()
+    digests[checked.path] = digest
+    return digest
+  }
+}
