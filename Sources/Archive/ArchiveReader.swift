@@ -27,7 +27,8 @@ public struct ArchiveReader: ~Copyable {
 
   /// Opens a container.
   ///
-  /// - Throws: `empty`, `unknownContainer`, `damaged`, `io`.
+  /// - Throws: `empty`, `unknownContainer`, `damaged`, `truncated`, `contradiction`,
+  ///   `limitExceeded`, `io`.
   public init(_ file: SourceFile, limits: Limits = Limits()) throws(GabaritError) {
     LibArchive.prepare()
     let container = try Container(of: file)
@@ -52,6 +53,7 @@ public struct ArchiveReader: ~Copyable {
           .truncated, "has no zip directory at its end: the copy or upload was cut short",
           detail: archive_error_string(handle).map { String(cString: $0).printable })
       }
+      try ZipWatch.verify(file, limits: limits)
     }
     self.container = container
     self.file = file

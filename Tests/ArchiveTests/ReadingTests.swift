@@ -142,6 +142,27 @@ struct ReadingTests {
     #expect(read.bytes("behind.xml")?.count == 9_000)
   }
 
+  @Test func `reads a zip with a comment, and one that Python wrote with 64-bit fields`() throws {
+    var zip = ZipBuilder()
+    zip.file("a.xml", Array("<a/>".utf8))
+    zip.comment = Array("PK\u{5}\u{6} a comment".utf8)
+    #expect(try contents(zip.bytes).names == ["a.xml"])
+    let folder = try TemporaryFolder()
+    let path = folder.path.appending("large.zip")
+    let python = """
+      import sys, zipfile
+      z = zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_STORED)
+      for i in range(65600):
+          with z.open('f%d' % i, 'w', force_zip64=True) as f: f.write(b'x')
+      z.close()
+      """
+    let run = try Tool.run("python3", ["-c", python, path.string])
+    #expect(run.status == 0, "\(run.error)")
+    let read = try Contents(of: path)
+    #expect(read.names.count == 65_600)
+    #expect(read.names.last == "f65599")
+  }
+
   @Test func `verifies the bytes of a member that nobody reads`() throws {
     let folder = try TemporaryFolder()
     var zip = ZipBuilder()

@@ -135,5 +135,28 @@ struct RefusalTests {
     .tgz("a folder with a size", .contradiction) { tar in
       tar.member(.init("course/", size: 4, type: "5"), Array("data".utf8))
     },
+    .zip("a name that differs between directory and member", .contradiction) { zip in
+      var entry = ZipBuilder.Entry("harmless.xml", Array("<b/>".utf8))
+      entry.localName = Array("moodle_b.xml".utf8)
+      zip.entries.append(entry)
+    },
+    .zip("a size that differs between directory and member", .contradiction) { zip in
+      var entry = ZipBuilder.Entry("harmless.xml", Array("<b/>".utf8))
+      entry.localSize = 3
+      zip.entries.append(entry)
+    },
+    .zip("another name in an extra field", .contradiction) { zip in
+      var entry = ZipBuilder.Entry("harmless.xml", Array("<b/>".utf8))
+      let name = Array("users.xml".utf8)
+      entry.extra = little(0x7075, 2) + little(name.count + 5, 2) + [1, 0, 0, 0, 0] + name
+      zip.entries.append(entry)
+    },
+    .zip("a second end record in the comment of the first", .contradiction) { zip in
+      zip.comment = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
+    },
+    .zip("more members in the directory than announced", .contradiction) { zip in
+      zip.file("hidden.xml", Array("<b/>".utf8))
+      zip.announced = 1
+    },
   ]
 }

@@ -15,6 +15,10 @@ package struct ZipBuilder: Sendable {
     package var mode: UInt32 = 0o100644
     /// A name for the local header other than the directory's.
     package var localName: [UInt8]?
+    /// A size for the local header other than the directory's.
+    package var localSize: Int?
+    /// An extra field, in the directory alone.
+    package var extra: [UInt8] = []
     /// Whether sizes and checksum stand behind the data instead of before it.
     package var hasDescriptor = false
 
@@ -28,6 +32,10 @@ package struct ZipBuilder: Sendable {
   package var entries: [Entry] = []
   /// Whether the directory is written at the end.
   package var hasDirectory = true
+  /// How many entries the end record announces, where it lies.
+  package var announced: Int?
+  /// A comment behind the end record.
+  package var comment: [UInt8] = []
 
   package init() {}
 
@@ -61,19 +69,23 @@ package struct ZipBuilder: Sendable {
       let sizes = little(checksum, 4) + little(packed.count, 4) + little(size, 4)
       let local = entry.localName ?? entry.name
       data += [0x50, 0x4b, 3, 4] + little(20, 2) + little(flags, 2) + method + time
-      data += entry.hasDescriptor ? [UInt8](repeating: 0, count: 12) : sizes
+      let localSizes =
+        little(checksum, 4) + little(packed.count, 4) + little(entry.localSize ?? size, 4)
+      data += entry.hasDescriptor ? [UInt8](repeating: 0, count: 12) : localSizes
       data += little(local.count, 2) + little(0, 2) + local + packed
       if entry.hasDescriptor { data += [0x50, 0x4b, 7, 8] + sizes }
       directory += [0x50, 0x4b, 1, 2] + [20, 3] + little(20, 2) + little(flags, 2) + method + time
-      directory += sizes + little(entry.name.count, 2) + little(0, 2) + little(0, 2)
+      directory += sizes + little(entry.name.count, 2) + little(entry.extra.count, 2)
+      directory += little(0, 2)
       directory += little(0, 2) + little(0, 2) + little(entry.mode << 16, 4) + little(offset, 4)
-      directory += entry.name
+      directory += entry.name + entry.extra
     }
     guard hasDirectory else { return data }
     let start = data.count
     data += directory
-    data += [0x50, 0x4b, 5, 6] + little(0, 4) + little(entries.count, 2) + little(entries.count, 2)
-    data += little(directory.count, 4) + little(start, 4) + little(0, 2)
-    return data
+    let count = announced ?? entries.count
+    data += [0x50, 0x4b, 5, 6] + little(0, 4) + little(count, 2) + little(count, 2)
+    data += little(directory.count, 4) + little(start, 4) + little(comment.count, 2)
+    return data + comment
   }
 }
