@@ -108,6 +108,18 @@ struct ManifestTests {
     #expect(try ManifestTests.read(builder).manifest.isRecognised == isKnown)
   }
 
+  @Test(arguments: [(200, true), (201, false)])
+  func `looks at 200 bytes and not one more`(end: Int, isKnown: Bool) throws {
+    var builder = BackupBuilder()
+    let text = builder.manifestXML
+    let now = try #require(text.firstRange(of: "<information>")?.upperBound)
+    let missing = end - text[..<now].utf8.count - "<!---->".utf8.count
+    let comment = "<!--" + String(repeating: "x", count: missing) + "-->"
+    builder.replace(
+      "moodle_backup.xml", text.replacing("<information>", with: comment + "<information>"))
+    #expect(try ManifestTests.read(builder).manifest.isRecognised == isKnown)
+  }
+
   @Test func `counts information elements and reads the first detail`() throws {
     var builder = BackupBuilder()
     let text = builder.manifestXML
