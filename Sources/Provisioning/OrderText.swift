@@ -47,7 +47,8 @@ enum OrderText {
       }
     }
     guard isGood, text != "guest", (1...100).contains(text.utf8.count) else {
-      throw Order.bad("buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
+      throw Order.bad(
+        "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
           + "and not be guest")
     }
   }
@@ -55,9 +56,14 @@ enum OrderText {
   static func email(_ text: String) throws(GabaritError) {
     try require(text, "buyer email", atMost: 100)
     let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    let isPlain = text.utf8.allSatisfy { (0x21...0x7e).contains($0) && !"\"\\,;<>()".utf8.contains($0) }
-    guard parts.count == 2, isPlain, !parts[0].isEmpty, parts[1].contains(UInt8(ascii: ".")),
-      parts[1].first != UInt8(ascii: "."), parts[1].last != UInt8(ascii: ".")
+    let isPlain = text.utf8.allSatisfy {
+      (0x21...0x7e).contains($0) && !"\"\\,;<>()".utf8.contains($0)
+    }
+    let isSound = parts.allSatisfy { part in
+      part.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        .allSatisfy { !$0.isEmpty }
+    }
+    guard parts.count == 2, isPlain, isSound, parts[1].contains(UInt8(ascii: "."))
     else { throw Order.bad("buyer email is no e-mail address") }
   }
 
