@@ -92,12 +92,9 @@ struct Workshop {
   }
 }
 
-/// The samples that a package can be cut from, and in the corpus where it is there.
+/// The samples that a package can be cut from; all of the corpus where it is there.
 let suitableTemplates: [FilePath] = {
-  var paths = Samples.names.filter { !$0.contains("users") }
-    .compactMap { try? Samples.backup($0) }
-  for truth in Samples.truths where truth["suitable"] == "yes" {
-    if let file = truth["file"] { paths.append(Samples.corpus.pushing(FilePath(file))) }
-  }
-  return paths
+  let corpus = Samples.truths.filter { $0["suitable"] == "yes" }.compactMap { $0["file"] }
+  if !corpus.isEmpty { return corpus.map { Samples.corpus.pushing(FilePath($0)) } }
+  return Samples.names.filter { !$0.contains("users") }.compactMap { try? Samples.backup($0) }
 }()
