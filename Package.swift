@@ -109,6 +109,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "ProvisioningTests",
+      dependencies: [
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning",
+        "TestKit", "XMLStream", system,
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "StructureTests", dependencies: ["TestKit", system], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

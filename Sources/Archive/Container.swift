@@ -15,12 +15,10 @@ extension Container {
   /// - Throws: `empty`, or `unknownContainer` with what the file seems to be.
   public init(of file: SourceFile) throws(GabaritError) {
     var head = [UInt8](repeating: 0, count: 512)
-    let count: Result<Int, GabaritError> = head.withUnsafeMutableBytes { buffer in
-      do throws(GabaritError) { return .success(try file.read(into: buffer, at: 0)) } catch {
-        return .failure(error)
-      }
+    let count = try head.withMutableBytes { (buffer) throws(GabaritError) in
+      try file.read(into: buffer, at: 0)
     }
-    let bytes = head.prefix(try count.get())
+    let bytes = head.prefix(count)
     if bytes.isEmpty {
       throw GabaritError(.empty, "is empty: the upload or copy that made it failed")
     }

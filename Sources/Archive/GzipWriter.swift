@@ -206,15 +206,3 @@ final class GzipWriter {
     func close(_ workers: Int) { for _ in 0..<workers { available.signal() } }
   }
 }
-
-extension Array where Element == UInt8 {
-  /// `withUnsafeBytes` with a typed error.
-  func withBytes(
-    _ body: (UnsafeRawBufferPointer) throws(GabaritError) -> Void
-  ) throws(GabaritError) {
-    let result: Result<Void, GabaritError> = withUnsafeBytes { bytes in
-      do throws(GabaritError) { return .success(try body(bytes)) } catch { return .failure(error) }
-    }
-    try result.get()
-  }
-}

@@ -61,6 +61,21 @@ public struct CheckedBackup: Sendable {
     }
   }
 
+  /// The same without what only cutting needs: the lists of members and ids, the one part of a
+  /// reading that grows with the backup.
+  public func withoutMembers() -> CheckedBackup {
+    guard case .read(var reading, let findings) = outcome else { return self }
+    reading.members = []
+    reading.ids = [:]
+    return CheckedBackup(path, .read(reading, findings), identity)
+  }
+
+  private init(_ path: FilePath, _ outcome: Outcome, _ identity: SourceFile.Identity?) {
+    self.path = path
+    self.outcome = outcome
+    self.identity = identity
+  }
+
   /// Opens the file again, to cut what was judged.
   ///
   /// - Throws: `changedMeanwhile` where it is not the same file any more; `io`.

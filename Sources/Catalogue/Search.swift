@@ -69,7 +69,7 @@ public struct Search: Sendable {
     let checked: CheckedBackup
   }
 
-  /// Reads and judges every entry, for this search and any other with the same bounds.
+  /// Reads and judges every entry, for this search and any other with the same bounds and severity.
   ///
   /// - Parameter progress: told of each entry before it is read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
@@ -79,7 +79,10 @@ public struct Search: Sendable {
     var items: [Item] = []
     for entry in entries {
       progress(entry)
-      items.append(Item(entry: entry, checked: try CheckedBackup(entry.path, limits: limits)))
+      let checked = try CheckedBackup(entry.path, limits: limits)
+      // What is not cut from is kept small: a file store holds thousands.
+      let isSuitable = checked.verdict(failOn: failOn) == .compliant
+      items.append(Item(entry: entry, checked: isSuitable ? checked : checked.withoutMembers()))
     }
     return items
   }

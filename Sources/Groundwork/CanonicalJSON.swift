@@ -25,3 +25,20 @@ public enum CanonicalJSON {
     }
   }
 }
+
+/// A value that is written as null where there is none, so that each object of a report has the
+/// same keys.
+@propertyWrapper
+public struct OrNull<Value: Encodable & Sendable>: Encodable, Sendable {
+  /// The value.
+  public var wrappedValue: Value?
+
+  /// Wraps a value or its absence.
+  public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  /// Writes the value or null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+  }
+}

@@ -50,11 +50,7 @@ public struct OutputFile: ~Copyable {
 
   /// Writes all the bytes, or throws `io`.
   public mutating func write(array bytes: [UInt8]) throws(GabaritError) {
-    var failure: GabaritError?
-    bytes.withUnsafeBytes { buffer in
-      do throws(GabaritError) { try write(buffer) } catch { failure = error }
-    }
-    if let failure { throw failure }
+    try bytes.withBytes { (buffer) throws(GabaritError) in try write(buffer) }
   }
 
   /// Syncs the file, after which its bytes are on the disk and it stays.

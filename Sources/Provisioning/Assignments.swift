@@ -13,18 +13,7 @@ struct Assignments: Encodable {
     var email: String
     var firstname: String
     var lastname: String
-    var idnumber: String?
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(username, forKey: .username)
-      try container.encode(email, forKey: .email)
-      try container.encode(firstname, forKey: .firstname)
-      try container.encode(lastname, forKey: .lastname)
-      try container.encode(idnumber, forKey: .idnumber)
-    }
-
-    enum CodingKeys: CodingKey { case username, email, firstname, lastname, idnumber }
+    @OrNull var idnumber: String?
   }
 
   struct Assignment: Encodable {
@@ -39,21 +28,8 @@ struct Assignments: Encodable {
     var course: String
     var target: Target
     var start: String
-    var end: String?
+    @OrNull var end: String?
     var status = "active"
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(username, forKey: .username)
-      try container.encode(role, forKey: .role)
-      try container.encode(course, forKey: .course)
-      try container.encode(target, forKey: .target)
-      try container.encode(start, forKey: .start)
-      try container.encode(end, forKey: .end)
-      try container.encode(status, forKey: .status)
-    }
-
-    enum CodingKeys: CodingKey { case username, role, course, target, start, end, status }
   }
 
   let schema = "gabarit.assignments/1"
@@ -61,7 +37,7 @@ struct Assignments: Encodable {
   let course: Course
   let buyer: Buyer
   let assignments: [Assignment]
-  let seats: Int64?
+  @OrNull private(set) var seats: Int64?
 
   static let teacherRole = "editingteacher"
   static let supportRole = "student"
@@ -89,16 +65,6 @@ struct Assignments: Encodable {
       list.append(assignment(Assignments.supportRole, support, .support))
     }
     assignments = list
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(schema, forKey: .schema)
-    try container.encode(order, forKey: .order)
-    try container.encode(course, forKey: .course)
-    try container.encode(buyer, forKey: .buyer)
-    try container.encode(assignments, forKey: .assignments)
-    try container.encode(seats, forKey: .seats)
   }
 
   enum CodingKeys: CodingKey { case schema, order, course, buyer, assignments, seats }

@@ -34,16 +34,14 @@ enum JSONValue: Decodable, Equatable {
     }
   }
 
-  /// - Throws: `badOrder` with what the parser says of the place.
+  /// - Throws: `badOrder` with the place of what is wrong.
   init(parsing bytes: [UInt8]) throws(GabaritError) {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw GabaritError(.badOrder, "is not valid JSON: it is not UTF-8")
+    }
+    try JSONGrammar.check(bytes)
     do { self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) } catch {
-      // The parser's own words quote at most one character, and give line and column.
-      var words = "it cannot be parsed"
-      if case DecodingError.dataCorrupted(let context) = error {
-        words = (context.underlyingError.map { "\($0)" } ?? context.debugDescription).printable
-        if words.utf8.count > 200 { words = context.debugDescription.printable }
-      }
-      throw GabaritError(.badOrder, "is not valid JSON", detail: words)
+      throw GabaritError(.badOrder, "is not valid JSON")
     }
   }
 }

@@ -2,9 +2,8 @@ internal import Groundwork
 internal import MoodleBackup
 internal import XMLStream
 
-/// What the texts of an order may hold.
-///
-/// Lengths are in Unicode scalars, as Moodle's databases count them.
+/// What the texts of an order may hold. Lengths are in Unicode scalars, as Moodle's databases
+/// count them.
 enum OrderText {
   /// A text that must be there and can be carried.
   static func require(_ text: String, _ field: String, atMost limit: Int) throws(GabaritError) {
@@ -60,8 +59,11 @@ enum OrderText {
     let isPlain = text.utf8.allSatisfy {
       (0x21...0x7e).contains($0) && !"\"\\,;<>()".utf8.contains($0)
     }
-    guard parts.count == 2, isPlain, !parts[0].isEmpty, parts[1].contains(UInt8(ascii: ".")),
-      parts[1].first != UInt8(ascii: "."), parts[1].last != UInt8(ascii: ".")
+    let isSound = parts.allSatisfy { part in
+      part.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        .allSatisfy { !$0.isEmpty }
+    }
+    guard parts.count == 2, isPlain, isSound, parts[1].contains(UInt8(ascii: "."))
     else { throw Order.bad("buyer email is no e-mail address") }
   }
 

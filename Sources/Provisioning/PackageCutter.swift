@@ -61,11 +61,6 @@ enum PackageCutter {
       Member(
         path: ArchiveIndex.path, kind: .file, size: Int64(contents.count),
         modified: old?.modified ?? Member.unknownTime))
-    let result: Result<Void, GabaritError> = contents.withUnsafeBytes { bytes in
-      do throws(GabaritError) { return .success(try writer.write(bytes)) } catch {
-        return .failure(error)
-      }
-    }
-    try result.get()
+    try contents.withBytes { (bytes) throws(GabaritError) in try writer.write(bytes) }
   }
 }

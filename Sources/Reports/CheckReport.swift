@@ -11,25 +11,11 @@ public struct CheckReport: Encodable, Sendable {
     struct Item: Encodable, Sendable {
       var rule: String
       var severity: String
-      var category: String?
-      var member: String?
-      var path: String?
+      @OrNull var category: String?
+      @OrNull var member: String?
+      @OrNull var path: String?
       var count: Int
       var message: String
-
-      // A missing value is written as null: each item has the same keys.
-      func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(rule, forKey: .rule)
-        try container.encode(severity, forKey: .severity)
-        try container.encode(category, forKey: .category)
-        try container.encode(member, forKey: .member)
-        try container.encode(path, forKey: .path)
-        try container.encode(count, forKey: .count)
-        try container.encode(message, forKey: .message)
-      }
-
-      enum CodingKeys: CodingKey { case rule, severity, category, member, path, count, message }
     }
 
     var path: String

@@ -6,7 +6,7 @@ internal import SystemPackage
 public struct FindReport: Encodable, Sendable {
   struct Selected: Encodable, Sendable {
     var path: String
-    var backupDate: String?
+    @OrNull var backupDate: String?
     var sha256: String
 
     enum CodingKeys: String, CodingKey {
@@ -23,18 +23,9 @@ public struct FindReport: Encodable, Sendable {
   struct Item: Encodable, Sendable {
     var path: String
     var suitable: Bool
-    var backupDate: String?
-    var site: String?
+    @OrNull var backupDate: String?
+    @OrNull var site: String?
     var reasons: [Reason]
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(path, forKey: .path)
-      try container.encode(suitable, forKey: .suitable)
-      try container.encode(backupDate, forKey: .backupDate)
-      try container.encode(site, forKey: .site)
-      try container.encode(reasons, forKey: .reasons)
-    }
 
     enum CodingKeys: String, CodingKey {
       case path, suitable, site, reasons
@@ -44,7 +35,7 @@ public struct FindReport: Encodable, Sendable {
 
   let schema = "gabarit.find/1"
   let template: String
-  let selected: Selected?
+  @OrNull private(set) var selected: Selected?
   let candidates: [Item]
   let others: Int
 
@@ -67,16 +58,6 @@ public struct FindReport: Encodable, Sendable {
   }
 
   enum CodingKeys: CodingKey { case schema, template, selected, candidates, others }
-
-  /// Writes `selected` as null where nothing was.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(schema, forKey: .schema)
-    try container.encode(template, forKey: .template)
-    try container.encode(selected, forKey: .selected)
-    try container.encode(candidates, forKey: .candidates)
-    try container.encode(others, forKey: .others)
-  }
 
   /// For people: the selected backup, then each other with its reasons.
   public var text: String {

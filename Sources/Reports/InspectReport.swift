@@ -8,30 +8,14 @@ internal import SystemPackage
 /// The report of `inspect`: schema `gabarit.inspect/1`.
 public struct InspectReport: Encodable, Sendable {
   struct Course: Encodable, Sendable {
-    var id: Int64?
+    @OrNull var id: Int64?
     var shortname: String
     var fullname: String
-    var idnumber: String?
-    var format: String?
-    var startdate: String?
-    var enddate: String?
-    var visible: Bool?
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(shortname, forKey: .shortname)
-      try container.encode(fullname, forKey: .fullname)
-      try container.encode(idnumber, forKey: .idnumber)
-      try container.encode(format, forKey: .format)
-      try container.encode(startdate, forKey: .startdate)
-      try container.encode(enddate, forKey: .enddate)
-      try container.encode(visible, forKey: .visible)
-    }
-
-    enum CodingKeys: CodingKey {
-      case id, shortname, fullname, idnumber, format, startdate, enddate, visible
-    }
+    @OrNull var idnumber: String?
+    @OrNull var format: String?
+    @OrNull var startdate: String?
+    @OrNull var enddate: String?
+    @OrNull var visible: Bool?
   }
 
   struct Files: Encodable, Sendable {

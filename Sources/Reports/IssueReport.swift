@@ -7,30 +7,13 @@ public struct IssueReport: Encodable, Sendable {
   struct Item: Encodable, Sendable {
     var order: String
     var status: String
-    var kit: String?
+    @OrNull var kit: String?
     var code: Int32
-    var reason: String?
-    var message: String?
-    var template: String?
+    @OrNull var reason: String?
+    @OrNull var message: String?
+    @OrNull var template: String?
     var changes: [Change]
     var notes: [String]
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(order, forKey: .order)
-      try container.encode(status, forKey: .status)
-      try container.encode(kit, forKey: .kit)
-      try container.encode(code, forKey: .code)
-      try container.encode(reason, forKey: .reason)
-      try container.encode(message, forKey: .message)
-      try container.encode(template, forKey: .template)
-      try container.encode(changes, forKey: .changes)
-      try container.encode(notes, forKey: .notes)
-    }
-
-    enum CodingKeys: CodingKey {
-      case order, status, kit, code, reason, message, template, changes, notes
-    }
   }
 
   let schema = "gabarit.issue/1"

@@ -108,7 +108,7 @@ public struct XMLSplicer {
       // What goes may reach into the next piece; what comes is written when all of it has gone.
       position = min(end, edit.range.upperBound)
       guard position == edit.range.upperBound else { return }
-      try write(edit.replacement, into: output)
+      try edit.replacement.withBytes(output)
       next += 1
     }
   }
@@ -125,16 +125,5 @@ public struct XMLSplicer {
   ) -> UnsafeRawBufferPointer {
     let start = bytes.count - Int(end - position)
     return UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(limit - position)])
-  }
-
-  private func write(
-    _ bytes: [UInt8], into output: (UnsafeRawBufferPointer) throws(GabaritError) -> Void
-  ) throws(GabaritError) {
-    let result: Result<Void, GabaritError> = bytes.withUnsafeBytes { bytes in
-      do throws(GabaritError) { return .success(try output(bytes)) } catch {
-        return .failure(error)
-      }
-    }
-    try result.get()
   }
 }

@@ -27,7 +27,7 @@ struct Check: ParsableCommand {
       let backup = try CheckedBackup(entry.path)
       // In a folder there may be other files than backups.
       if !entry.isExpected, backup.isNoBackup() { continue }
-      checked.append(backup)
+      checked.append(backup.withoutMembers())
     }
     let report = CheckReport(checked, failOn: options.failOn)
     try output.write(report, text: report.text)
