@@ -18,7 +18,8 @@ let package = Package(
     .library(
       name: "GabaritEngine",
       targets: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", "Reports",
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning",
+        "Reports",
       ]),
   ],
   dependencies: [

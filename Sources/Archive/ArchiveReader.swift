@@ -40,6 +40,7 @@ public struct ArchiveReader: ~Copyable {
         handle, Unmanaged.passUnretained(feed).toOpaque(), nil,
         { _, feed, block in TarFeed.read(feed, block) }, nil)
       if let failure = feed.failure { throw failure }
+      guard code == ARCHIVE_OK || feed.watch.hasSeenHeader else { throw TarWatch.noTar }
       try LibArchive.check(code, handle)
     } else {
       // The seekable reader alone: the other one takes a zip without its directory for a whole one.
@@ -59,8 +60,10 @@ public struct ArchiveReader: ~Copyable {
     self.feed = feed
   }
 
-  /// The next member, or nil after the last. What was not read of the one before is read over, so
-  /// that its checksum is verified all the same.
+  /// The next member, or nil after the last.
+  ///
+  /// What was not read of the one before is read over, so that its checksum is verified all the
+  /// same.
   ///
   /// - Throws: `damaged`, `truncated`, `unsafeName`, `duplicateMember`, `unsupportedMember`,
   ///   `contradiction`, `limitExceeded`, `interrupted`, `io`.
@@ -70,6 +73,9 @@ public struct ArchiveReader: ~Copyable {
       if hasUnreadData { try read { (_) throws(GabaritError) in } }
       let code = archive_read_next_header(handle, &entry)
       if let failure = feed?.failure { throw failure }
+      if let feed, code != ARCHIVE_OK, code != ARCHIVE_EOF, !feed.watch.hasSeenHeader {
+        throw TarWatch.noTar
+      }
       if code == ARCHIVE_EOF {
         try feed?.drain()
         try file.verifyUnchanged()
@@ -131,7 +137,9 @@ public struct ArchiveReader: ~Copyable {
     }
   }
 
-  /// Signs of other packers than Moodle's. Complete once ``next()`` returned nil.
+  /// Signs of other packers than Moodle's.
+  ///
+  /// Complete once ``next()`` returned nil.
   public var repackSigns: RepackSigns { feed?.signs ?? zipSigns }
 
   private mutating func charge(

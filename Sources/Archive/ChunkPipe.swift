@@ -87,7 +87,9 @@ final class ChunkPipe: Sendable {
   }
 }
 
-/// A thread that runs one closure. Dispatch's pool is not used: blocked work starves it.
+/// A thread that runs one closure.
+///
+/// Dispatch's pool is not used: blocked work starves it.
 final class WorkerThread {
   private var handle = pthread_t()
 

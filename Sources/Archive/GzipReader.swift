@@ -24,11 +24,14 @@ final class GzipReader {
   func next() throws(GabaritError) -> Chunk? { try work.pipe.next() }
   func recycle(_ chunk: Chunk) { work.pipe.recycle(chunk) }
 
-  /// What was seen of other packers. Complete once ``next()`` returned nil.
+  /// What was seen of other packers.
+  ///
+  /// Complete once ``next()`` returned nil.
   var signs: RepackSigns { work.signs }
 
-  /// The state of the inflating thread. Nothing else touches it, but for `signs` after the end,
-  /// which the pipe's lock orders.
+  /// The state of the inflating thread.
+  ///
+  /// Nothing else touches it, but for `signs` after the end, which the pipe's lock orders.
   private final class Work: @unchecked Sendable {
     let file: SourceFile
     let limits: Limits

@@ -59,7 +59,9 @@ final class GzipWriter {
     }
   }
 
-  /// Ends the stream. The file itself is finished by whoever made the output.
+  /// Ends the stream.
+  ///
+  /// The file itself is finished by whoever made the output.
   func finish() throws(GabaritError) {
     try submit(isLast: true)
     for step in 0..<slots.count { try drain((current + step) % slots.count) }
@@ -119,10 +121,13 @@ final class GzipWriter {
       result.deallocate()
     }
 
-    var compressed: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: result[..<resultCount]) }
+    var compressed: UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(rebasing: result[..<resultCount])
+    }
 
     func append(_ bytes: UnsafeRawBufferPointer) {
-      UnsafeMutableRawBufferPointer(rebasing: input[(windowBytes + count)...]).copyMemory(from: bytes)
+      UnsafeMutableRawBufferPointer(rebasing: input[(windowBytes + count)...]).copyMemory(
+        from: bytes)
       count += bytes.count
     }
 

@@ -5,7 +5,9 @@ internal import Groundwork
 /// What all use of libarchive shares: its locale, and the one funnel from return codes to errors.
 enum LibArchive {
   /// libarchive converts names through the C locale, which in a Swift process is "C" and loses
-  /// everything beyond ASCII. Set once, for characters only.
+  /// everything beyond ASCII.
+  ///
+  /// Set once, for characters only.
   private static let locale: Void = { _ = setlocale(LC_CTYPE, "C.UTF-8") }()
 
   static func prepare() { _ = locale }

@@ -1,6 +1,8 @@
 /// One entry of a container: a file or a folder.
 public struct Member: Sendable, Equatable {
-  /// What it is. Everything else a container can hold is refused.
+  /// What it is.
+  ///
+  /// Everything else a container can hold is refused.
   public enum Kind: Sendable {
     /// A regular file.
     case file
@@ -30,8 +32,9 @@ public struct Member: Sendable, Equatable {
   }
 }
 
-/// Signs that a container was packed again by other tools than Moodle. Real Moodle restores such
-/// backups, but other readers of it stumble.
+/// Signs that a container was packed again by other tools than Moodle.
+///
+/// Real Moodle restores such backups, but other readers of it stumble.
 public struct RepackSigns: OptionSet, Sendable, Hashable {
   /// The bits.
   public let rawValue: Int

@@ -1,7 +1,9 @@
 public import Groundwork
 
-/// The name of a member, checked: relative, without `.` or `..`, free of anything that Moodle
-/// would drop from it. A leading `./` and a folder's trailing `/` are not part of it.
+/// The name of a member, checked: relative, without `.` or `..`, free of anything that Moodle would
+/// drop from it.
+///
+/// A leading `./` and a folder's trailing `/` are not part of it.
 ///
 /// Names are compared as bytes: `String`'s `==` takes differently composed accents for equal.
 public struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertible {

@@ -33,6 +33,8 @@ struct TarWatch {
   private var firstWaiting = 0
   private var total: Int64 = 0
   private(set) var signs: RepackSigns = []
+  /// Whether anything in the stream was a tar header.
+  private(set) var hasSeenHeader = false
 
   init(limits: Limits) {
     self.limits = limits
@@ -80,7 +82,8 @@ struct TarWatch {
       case .ended:
         guard bytes[at...].allSatisfy({ $0 == 0 }) else {
           throw GabaritError(
-            .damaged, "holds data behind the end of its tar archive, which some readers take for "
+            .damaged,
+            "holds data behind the end of its tar archive, which some readers take for "
               + "members and others do not")
         }
         return
@@ -94,6 +97,12 @@ struct TarWatch {
     if case .ended = state, total % Int64(TarWatch.block) == 0 { return }
     throw GabaritError(
       .truncated, "its tar archive ends without an end mark: it was cut off behind a member")
+  }
+
+  /// What is said of gzip'd data that is something else.
+  static var noTar: GabaritError {
+    GabaritError(
+      .unknownContainer, "is gzip'd, but holds no tar archive of a kind that Moodle reads")
   }
 
   private mutating func readBlock() throws(GabaritError) {
@@ -117,9 +126,11 @@ struct TarWatch {
     let magic = partial[257..<263]
     let isGNU = magic.elementsEqual("ustar ".utf8)
     guard isGNU || magic.elementsEqual("ustar\0".utf8), checksumHolds else {
+      guard hasSeenHeader else { throw TarWatch.noTar }
       throw GabaritError(
         .damaged, "a header of its tar archive is damaged, or of a kind that Moodle does not read")
     }
+    hasSeenHeader = true
     if isGNU { signs.insert(.gnuHeaders) }
     guard let size = TarWatch.octal(partial[124..<136]) else {
       throw GabaritError(.damaged, "a size in its tar archive is no octal number")
@@ -128,7 +139,8 @@ struct TarWatch {
     let type = partial[156]
     switch type {
     case UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"), UInt8(ascii: "K"):
-      signs.insert(type == UInt8(ascii: "x") || type == UInt8(ascii: "g") ? .paxHeaders : .gnuHeaders)
+      signs.insert(
+        type == UInt8(ascii: "x") || type == UInt8(ascii: "g") ? .paxHeaders : .gnuHeaders)
       guard size > 0, size <= Int64(limits.tarRecordBytes) else {
         throw GabaritError(
           .limitExceeded, "an extended tar header has \(size) bytes, where names need few")
@@ -244,5 +256,7 @@ struct TarWatch {
     return Int64(String(decoding: digits, as: UTF8.self), radix: 8)
   }
 
-  private static func text(_ field: ArraySlice<UInt8>) -> [UInt8] { Array(field.prefix { $0 != 0 }) }
+  private static func text(_ field: ArraySlice<UInt8>) -> [UInt8] {
+    Array(field.prefix { $0 != 0 })
+  }
 }

@@ -40,7 +40,9 @@ enum Ustar {
   }
 
   /// Bytes that fill a member up to whole blocks.
-  static func padding(_ size: Int64) -> Int { Int((Int64(block) - size % Int64(block)) % Int64(block)) }
+  static func padding(_ size: Int64) -> Int {
+    Int((Int64(block) - size % Int64(block)) % Int64(block))
+  }
 
   /// Leading components move into the prefix until the rest fits.
   private static func split(

@@ -39,6 +39,20 @@ public struct CheckedBackup: Sendable {
     identity = opened?.identity
   }
 
+  /// Whether the file can be passed by where nobody said it is a backup: it says so itself, or it
+  /// cannot be read and nothing in it is a backup's.
+  ///
+  /// What is cut or damaged is never passed by.
+  public func isNoBackup(limits: Limits = Limits()) -> Bool {
+    guard case .unreadable(let error) = outcome else { return false }
+    if error.code.saysNoBackup { return true }
+    let telling: Set<GabaritError.Code> = [
+      .unsafeName, .duplicateMember, .unsupportedMember, .contradiction, .limitExceeded,
+    ]
+    guard telling.contains(error.code), let file = try? SourceFile(path) else { return false }
+    return !BackupWalk.looksLikeBackup(file, limits: limits)
+  }
+
   /// The verdict.
   public func verdict(failOn: FailOn) -> Verdict {
     switch outcome {

@@ -38,8 +38,10 @@ public enum Places {
     return unique(found)
   }
 
-  /// The entries of a list, made by the query in the documentation: CSV with the columns `path`,
-  /// `area`, `filename` and `time`. Relative paths start at the list's folder.
+  /// The entries of a list, made by the query in the documentation.
+  ///
+  /// CSV with the columns `path`, `area`, `filename` and `time`. Relative paths start at the list's
+  /// folder.
   ///
   /// - Throws: `badOrder` with the line, `io`.
   public static func entries(list: FilePath) throws(GabaritError) -> [Entry] {

@@ -117,7 +117,7 @@ public struct Search: Sendable {
     switch checked.outcome {
     case .unreadable(let error):
       // In a file store most files are something else, and are no candidates for that.
-      if !entry.isExpected, error.code.saysNoBackup { return nil }
+      if !entry.isExpected, checked.isNoBackup(limits: limits) { return nil }
       candidate.reasons = [Reason(code: error.code.rawValue, text: error.message)]
     case .read(let reading, let findings):
       let manifest = reading.manifest
@@ -161,7 +161,8 @@ public struct Search: Sendable {
       counts[finding.rule, default: (0, finding.message)].count += finding.count
     }
     return order.compactMap { rule in
-      counts[rule].map { Reason(code: rule, text: $0.count > 1 ? "\($0.text) (\($0.count))" : $0.text)
+      counts[rule].map {
+        Reason(code: rule, text: $0.count > 1 ? "\($0.text) (\($0.count))" : $0.text)
       }
     }
   }

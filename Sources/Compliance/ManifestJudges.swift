@@ -48,7 +48,10 @@ enum ClaimJudge {
       findings.append(
         Finding(rule, member: "moodle_backup.xml", path: path, count: count, message))
     }
-    for name in rootSettings where (manifest.rootSetting(name) ?? "0") != "0" {
+    // Any setting of the name counts, not only the one that Moodle would take.
+    let claimed = Set(
+      manifest.settings.filter { $0.level == "root" && $0.value != "0" }.map(\.name))
+    for name in rootSettings where claimed.contains(name) {
       add(
         ClaimRule.setting, FitnessJudge.settingPath(name), 1,
         "the setting \(name) says that users' data was included")

@@ -74,6 +74,15 @@ enum SoundnessJudge {
           SoundnessRule.idsDisagree, member: member, path: path,
           "an id is not the one that the manifest gives"))
     }
+    // Members are judged by where they lie: a folder elsewhere would be judged for nothing.
+    func compareFolder(_ found: String, _ wanted: String) {
+      guard found != wanted else { return }
+      findings.append(
+        Finding(
+          SoundnessRule.idsDisagree, member: "moodle_backup.xml",
+          path: "/moodle_backup/information/contents",
+          "a folder is not the one that Moodle keeps such a section or activity in"))
+    }
     let manifest = reading.manifest
     if let course = reading.course {
       compare("course/course.xml", course.id, manifest.courseID, "/course/@id")
@@ -89,6 +98,7 @@ enum SoundnessJudge {
     let ids = Dictionary(
       reading.ids.map { ($0.key.string, $0.value) }, uniquingKeysWith: { first, _ in first })
     for activity in manifest.activities {
+      compareFolder(activity.directory, "activities/\(activity.moduleName)_\(activity.moduleID)")
       let module = activity.directory + "/module.xml"
       compare(module, ids[module]?.id, activity.moduleID, "/module/@id")
       compare(module, ids[module]?.moduleName, activity.moduleName, "/module/modulename")
@@ -96,6 +106,7 @@ enum SoundnessJudge {
       compare(own, ids[own]?.id, activity.moduleID, "/activity/@moduleid")
     }
     for section in manifest.sections {
+      compareFolder(section.directory, "sections/section_\(section.sectionID)")
       let member = section.directory + "/section.xml"
       compare(member, ids[member]?.id, section.sectionID, "/section/@id")
     }
@@ -127,7 +138,9 @@ enum SoundnessJudge {
       (.paxHeaders, "it has pax headers, which Moodle writes out as stray files"),
       (.gnuHeaders, "it has GNU tar headers"),
       (.dotSlashNames, "its names begin with ./, so that Moodle's list of backups leaves it out"),
-      (.severalGzipMembers, "it has several gzip members, of which some readers see only the first"),
+      (
+        .severalGzipMembers, "it has several gzip members, of which some readers see only the first"
+      ),
       (.trailingBytes, "it has bytes behind the end of its gzip stream"),
     ]
     findings += signs.filter { reading.repackSigns.contains($0.0) }.map {

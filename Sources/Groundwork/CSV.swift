@@ -98,7 +98,8 @@ public struct CSVTable: Sendable {
     guard scalars[index] == "\"" else {
       while index < scalars.count, !",\r\n".unicodeScalars.contains(scalars[index]) {
         guard scalars[index] != "\"" else {
-          throw GabaritError(.badOrder, "has a quote inside a value that does not begin with one",
+          throw GabaritError(
+            .badOrder, "has a quote inside a value that does not begin with one",
             line: line)
         }
         value.append(scalars[index])

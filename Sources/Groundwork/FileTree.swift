@@ -1,7 +1,9 @@
 internal import Glibc
 public import SystemPackage
 
-/// Folders: what is in them, making, syncing and removing them. Links are never followed.
+/// Folders: what is in them, making, syncing and removing them.
+///
+/// Links are never followed.
 public enum FileTree {
   /// What a path names.
   public enum Kind: Sendable {
@@ -87,7 +89,8 @@ public enum FileTree {
         throw GabaritError(
           .io, "cannot be removed", file: path.string, detail: Errno.current.description)
       }
-    } else if path.withPlatformString({ unlink($0) }) != 0, Errno.current != .noSuchFileOrDirectory {
+    } else if path.withPlatformString({ unlink($0) }) != 0, Errno.current != .noSuchFileOrDirectory
+    {
       throw GabaritError(
         .io, "cannot be removed", file: path.string, detail: Errno.current.description)
     }

@@ -3,7 +3,9 @@
 /// A finding about a backup is a value (`Compliance.Finding`), never an error: an error means that
 /// the work could not be done. No error quotes personal data: it names places, not contents.
 public struct GabaritError: Error, Sendable {
-  /// What kind of failure it is. Open: a caller must expect codes it does not know.
+  /// What kind of failure it is.
+  ///
+  /// Open: a caller must expect codes it does not know.
   public struct Code: RawRepresentable, Hashable, Sendable {
     /// The stable name, as JSON output shows it.
     public var rawValue: String
@@ -63,7 +65,9 @@ public struct GabaritError: Error, Sendable {
 
   /// What kind of failure it is.
   public var code: Code
-  /// What happened and, where there is one, the remedy. A full sentence without its stop.
+  /// What happened and, where there is one, the remedy.
+  ///
+  /// A full sentence without its stop.
   public var message: String
   /// The file it happened in, as the caller named it.
   public var file: String?

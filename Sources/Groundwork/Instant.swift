@@ -9,8 +9,9 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// An instant by its seconds.
   public init(seconds: Int64) { self.seconds = seconds }
 
-  /// Reads `2026-12-01` (midnight UTC) or `2026-12-01T08:30:00Z`. Anything else, a day that does
-  /// not exist included, is nil.
+  /// Reads `2026-12-01` (midnight UTC) or `2026-12-01T08:30:00Z`.
+  ///
+  /// Anything else, a day that does not exist included, is nil.
   public init?(iso text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count == 10 || bytes.count == 20 else { return nil }
@@ -102,6 +103,8 @@ public struct Instant: Hashable, Comparable, Sendable {
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let shifted = (5 * dayOfYear + 2) / 153
     let month = shifted < 10 ? shifted + 3 : shifted - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1
+    )
   }
 }

@@ -1,27 +1,35 @@
 /// The bounds that an unknown backup is held to; each has a default that real backups keep far
 /// away from.
 public struct Limits: Sendable, Equatable {
-  /// Bytes of one member when unpacked. The default, 8 GiB − 1, is what ustar's eleven octal
-  /// digits can say (`tgz_packer.php`).
+  /// Bytes of one member when unpacked.
+  ///
+  /// The default, 8 GiB − 1, is what ustar's eleven octal digits can say (`tgz_packer.php`).
   public var memberBytes: Int64 = (8 << 30) - 1
   /// Bytes of all members together when unpacked.
   public var totalBytes: Int64 = 64 << 30
   /// Members in one backup, folders included.
   public var members: Int = 1_000_000
-  /// Unpacked bytes for each packed byte, once ``ratioFloor`` has been passed. Well-made text
-  /// reaches 100.
+  /// Unpacked bytes for each packed byte, once ``ratioFloor`` has been passed.
+  ///
+  /// Well-made text reaches 100.
   public var ratio: Int64 = 1_000
   /// Unpacked bytes below which no ratio is looked at.
   public var ratioFloor: Int64 = 64 << 20
-  /// Bytes in a member's name. Moodle's longest are below 256, ustar's bound.
+  /// Bytes in a member's name.
+  ///
+  /// Moodle's longest are below 256, ustar's bound.
   public var nameBytes: Int = 1_024
   /// Bytes of one extended tar header (pax or GNU), which hold a name and little else.
   public var tarRecordBytes: Int = 64 << 10
-  /// Elements open at once in an XML member. Moodle nests below 30.
+  /// Elements open at once in an XML member.
+  ///
+  /// Moodle nests below 30.
   public var xmlDepth: Int = 256
   /// Bytes in one name, attribute, comment or tag of an XML member.
   public var xmlTokenBytes: Int = 1 << 20
-  /// Bytes in one text node of an XML member. It is read in pieces, so that size costs no memory.
+  /// Bytes in one text node of an XML member.
+  ///
+  /// It is read in pieces, so that size costs no memory.
   public var xmlTextBytes: Int64 = 4 << 30
   /// Bytes of the text of one element that is kept (a name, a date, a setting).
   public var fieldBytes: Int = 1 << 20

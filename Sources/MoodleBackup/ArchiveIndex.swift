@@ -1,8 +1,9 @@
 public import Archive
 
 /// `.ARCHIVE_INDEX`, the list that Moodle's packer puts first into a tgz so that listing one need
-/// not read it whole (`tgz_packer::archive_to_pathname`). It must be true: in list mode Moodle
-/// believes it instead of the archive.
+/// not read it whole (`tgz_packer::archive_to_pathname`).
+///
+/// It must be true: in list mode Moodle believes it instead of the archive.
 public enum ArchiveIndex {
   /// The member's name.
   public static let path = MemberPath(known: ".ARCHIVE_INDEX")

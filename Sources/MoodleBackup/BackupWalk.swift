@@ -25,6 +25,19 @@ public enum BackupWalk {
     }
   }
 
+  /// Whether a file that cannot be read as a backup was meant to be one: whether members that only
+  /// backups have are found in it, as far as it can be read.
+  public static func looksLikeBackup(_ file: SourceFile, limits: Limits) -> Bool {
+    let telling: Set<MemberPath> = [manifestPath, coursePath, ArchiveIndex.path]
+    do throws(GabaritError) {
+      var archive = try ArchiveReader(file, limits: limits)
+      while let member = try archive.next() {
+        if telling.contains(member.path) { return true }
+      }
+    } catch {}
+    return false
+  }
+
   private struct Walk: ~Copyable {
     var archive: ArchiveReader
     let limits: Limits

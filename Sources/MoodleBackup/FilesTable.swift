@@ -141,7 +141,9 @@ public struct FilesTable: Sendable {
     }
   }
 
-  /// Rows whose content is not in the backup. A file of no bytes needs none.
+  /// Rows whose content is not in the backup.
+  ///
+  /// A file of no bytes needs none.
   public var rowsWithoutContent: Int {
     entries.reduce(0) { sum, item in
       item.value.contentSize == nil && item.key != ContentHash.ofNothing

@@ -1,9 +1,10 @@
 public import Groundwork
 public import XMLStream
 
-/// The manifest, `moodle_backup.xml`: what the backup says of itself
-/// (`moodle_backup_step` in `backup_stepslib.php`, read by
-/// `backup_general_helper::get_backup_information`). Claims, all of them.
+/// The manifest, `moodle_backup.xml`: what the backup says of itself (`moodle_backup_step` in
+/// `backup_stepslib.php`, read by `backup_general_helper::get_backup_information`).
+///
+/// Claims, all of them.
 public struct Manifest: Sendable {
   /// The backup's own details.
   public struct Detail: Sendable, Equatable {
@@ -117,7 +118,9 @@ public struct Manifest: Sendable {
 
   /// The release of the Moodle that made it: `4.5.6 (Build: 20250811)`.
   public var release: String { information["moodle_release"] ?? "" }
-  /// When the backup was made; the only trustworthy age. Nil where it is missing or no number.
+  /// When the backup was made; the only trustworthy age.
+  ///
+  /// Nil where it is missing or no number.
   public var backupDate: Instant? { instant("backup_date") }
   /// The short name that a restore would use.
   public var shortname: String { information["original_course_shortname"] ?? "" }
@@ -134,14 +137,18 @@ public struct Manifest: Sendable {
     let hash = information["original_site_identifier_hash"] ?? ""
     return MoodleText.isNull(hash) ? information["original_wwwroot"] ?? "" : hash
   }
-  /// Whether file contents are in the backup. Absent means yes.
+  /// Whether file contents are in the backup.
+  ///
+  /// Absent means yes.
   public var includesFiles: Bool { (information["include_files"] ?? "1") != "0" }
   /// The detail that Moodle reads.
   public var detail: Detail { details.first ?? Detail() }
 
   /// The value of a root setting, nil where it is absent.
+  ///
+  /// Of several Moodle takes the last.
   public func rootSetting(_ name: String) -> String? {
-    settings.first { $0.level == "root" && $0.name == name }?.value
+    settings.last { $0.level == "root" && $0.name == name }?.value
   }
 
   private func instant(_ name: String) -> Instant? {

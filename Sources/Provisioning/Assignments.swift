@@ -104,8 +104,10 @@ struct Assignments: Encodable {
   enum CodingKeys: CodingKey { case schema, order, course, buyer, assignments, seats }
 
   /// `users.csv` for Moodle's own upload of users (`admin/tool/uploaduser`): one row, with a course
-  /// and role for each assignment. Terms are whole days from a start with its zone; without end the
-  /// period is left empty, and `restore.sh` sees to it that no default takes its place.
+  /// and role for each assignment.
+  ///
+  /// Terms are whole days from a start with its zone; without end the period is left empty, and
+  /// `restore.sh` sees to it that no default takes its place.
   func usersCSV(days: Int64) -> [UInt8] {
     var columns = ["username", "firstname", "lastname", "email", "idnumber"]
     var values = [

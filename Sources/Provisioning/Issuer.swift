@@ -115,6 +115,7 @@ public struct Issuer {
     if !options.replaces, try Kit.isThere(kit, for: order, options: options) {
       return IssueResult(order: order.id, status: .unchanged, kit: kit)
     }
+    if isInTheWay { try Kit.requireReplaceable(kit) }
     let work = try prepare(order)
     try FileTree.makeFolder(options.folder)
     let folder = try WorkFolder(in: options.folder)

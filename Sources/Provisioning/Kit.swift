@@ -6,8 +6,9 @@ internal import SystemPackage
 enum Kit {
   private static let largestManifest = 16 << 20
 
-  /// Whether a kit at the path is this very order's, whole and as it was issued. False where
-  /// nothing is there.
+  /// Whether a kit at the path is this very order's, whole and as it was issued.
+  ///
+  /// False where nothing is there.
   ///
   /// - Throws: `targetExists` naming the difference; `io`.
   static func isThere(
@@ -33,6 +34,20 @@ enum Kit {
     }
     try verify(manifest, in: path)
     return true
+  }
+
+  /// Throws `targetExists` where what is there is no kit, whole or broken: that is never swapped
+  /// for one.
+  static func requireReplaceable(_ path: FilePath) throws(GabaritError) {
+    let own = [KitFile.assignments, KitFile.users, KitFile.manifest, KitFile.restore]
+    guard try FileTree.kind(of: path) == .folder,
+      try FileTree.names(in: path).allSatisfy({
+        own.contains($0.string) || $0.string.hasSuffix(".mbz")
+      })
+    else {
+      throw GabaritError(
+        .targetExists, "is not a kit, and is not replaced by one; move it away", file: path.string)
+    }
   }
 
   private static func manifest(in path: FilePath) throws(GabaritError) -> KitManifest {

@@ -10,8 +10,10 @@ enum KitFile {
   static let restore = "restore.sh"
 }
 
-/// What a kit is, whence it comes and what was changed: `manifest.json`, schema
-/// `gabarit.manifest/1`. By it a later run recognises the kit as this very order's.
+/// What a kit is, whence it comes and what was changed.
+///
+/// `manifest.json`, schema `gabarit.manifest/1`. By it a later run recognises the kit as this very
+/// order's.
 struct KitManifest: Codable {
   struct OrderRecord: Codable, Equatable {
     struct Buyer: Codable, Equatable {
@@ -132,8 +134,10 @@ extension KitManifest.OrderRecord {
       lastname: order.buyer.lastname, idnumber: order.buyer.idnumber)
   }
 
-  /// The names of the fields in which an order differs. What the order leaves open (its start, when
-  /// it was placed) was resolved when the kit was made, and does not count.
+  /// The names of the fields in which an order differs.
+  ///
+  /// What the order leaves open (its start, when it was placed) was resolved when the kit was made,
+  /// and does not count.
   func differences(from order: Order) -> [String] {
     var names: [String] = []
     func compare(_ name: String, _ isSame: Bool) { if !isSame { names.append(name) } }

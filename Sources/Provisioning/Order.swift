@@ -30,7 +30,9 @@ public struct Order: Sendable, Equatable {
   public var supportCourse: String?
   /// How many learners may be enrolled, if limited.
   public var seats: Int64?
-  /// The short name wished for the course. The shop calls this field `idnumber`.
+  /// The short name wished for the course.
+  ///
+  /// The shop calls this field `idnumber`.
   public var shortname: String
   /// The course's full name.
   public var fullname: String
@@ -48,8 +50,9 @@ extension Order {
   /// The longest term in days: a hundred years.
   public static let longestDuration: Int64 = 36_525
 
-  /// Throws `badOrder` for what the order must not hold. The message names the field, never what
-  /// is in it.
+  /// Throws `badOrder` for what the order must not hold.
+  ///
+  /// The message names the field, never what is in it.
   func validate() throws(GabaritError) {
     try Order.validate(id: id)
     try OrderText.require(template, "template", atMost: 255)
@@ -72,7 +75,9 @@ extension Order {
     try OrderText.email(buyer.email)
     try OrderText.person(buyer.firstname, "buyer firstname", atMost: 100)
     try OrderText.person(buyer.lastname, "buyer lastname", atMost: 100)
-    if let idnumber = buyer.idnumber { try OrderText.person(idnumber, "buyer idnumber", atMost: 255) }
+    if let idnumber = buyer.idnumber {
+      try OrderText.person(idnumber, "buyer idnumber", atMost: 255)
+    }
   }
 
   /// Throws `badOrder` for an id that is no safe folder name.

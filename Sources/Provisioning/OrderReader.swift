@@ -132,7 +132,8 @@ struct OrderFields {
     if let problem { throw problem }
     guard unknown.isEmpty else {
       throw Order.bad(
-        "has fields that no order has: \(unknown.sorted().map(\.printable).joined(separator: ", "))")
+        "has fields that no order has: \(unknown.sorted().map(\.printable).joined(separator: ", "))"
+      )
     }
     let order = Order(
       id: try text("order"), template: try text("template"),

@@ -1,7 +1,9 @@
 internal import Groundwork
 
 /// `restore.sh`: the commands of a stock Moodle that restore a package and give its people their
-/// roles. All that differs between kits is a block of values at its top.
+/// roles.
+///
+/// All that differs between kits is a block of values at its top.
 enum RestoreScript {
   static func text(
     _ order: Order, ownerRole: String, package: String, digests: [String: String]

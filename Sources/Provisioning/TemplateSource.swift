@@ -4,7 +4,9 @@ internal import Groundwork
 internal import MoodleBackup
 public import SystemPackage
 
-/// Where orders' templates come from. Each backup is read once, however many orders there are.
+/// Where orders' templates come from.
+///
+/// Each backup is read once, however many orders there are.
 public final class TemplateSource {
   /// A template that a package can be cut from.
   struct Template {

@@ -33,7 +33,8 @@ public enum XMLText {
     if let scalar = firstUncarried(text) {
       let number = String(scalar.value, radix: 16, uppercase: true)
       throw GabaritError(
-        .badOrder, "holds a character that a backup cannot carry: U+"
+        .badOrder,
+        "holds a character that a backup cannot carry: U+"
           + String(repeating: "0", count: max(0, 4 - number.count)) + number)
     }
     var bytes: [UInt8] = []

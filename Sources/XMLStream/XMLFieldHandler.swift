@@ -1,7 +1,9 @@
 public import Groundwork
 
 /// A handler that keeps the path of the open elements and the text of those without children, for
-/// members that are lists of short fields. Made to be subclassed.
+/// members that are lists of short fields.
+///
+/// Made to be subclassed.
 open class XMLFieldHandler: XMLHandler {
   /// The path of the innermost open element: `/course/category/name`.
   public private(set) var path = ""

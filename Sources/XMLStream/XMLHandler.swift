@@ -1,6 +1,8 @@
 public import Groundwork
 
-/// What is told of an XML member while it is read. Bytes and elements are good during the call only.
+/// What is told of an XML member while it is read.
+///
+/// Bytes and elements are good during the call only.
 public protocol XMLHandler: AnyObject {
   /// An element begins.
   func start(_ element: XMLStart) throws(GabaritError)

@@ -26,13 +26,13 @@ struct Check: ParsableCommand {
       output.progress("checking", entry.path)
       let backup = try CheckedBackup(entry.path)
       // In a folder there may be other files than backups.
-      if !entry.isExpected, case .unreadable(let error) = backup.outcome, error.code.saysNoBackup {
-        continue
-      }
+      if !entry.isExpected, backup.isNoBackup() { continue }
       checked.append(backup)
     }
     let report = CheckReport(checked, failOn: options.failOn)
     try output.write(report, text: report.text)
+    // Nothing checked is nothing proved.
+    guard !checked.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
     try ExitStatus.of(checks: checked.map(status)).leave()
   }
 

@@ -78,6 +78,7 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension FilePath: @retroactive ExpressibleByArgument {
+  /// Any path but the empty one.
   public init?(argument: String) {
     guard !argument.isEmpty else { return nil }
     self.init(argument)

@@ -3,7 +3,9 @@ import Compliance
 import Groundwork
 import Provisioning
 
-/// What the command ends with. The one place where outcomes become exit codes.
+/// What the command ends with.
+///
+/// The one place where outcomes become exit codes.
 enum ExitStatus: Int32 {
   case done = 0
   case findings = 1

@@ -2,7 +2,9 @@ import ArgumentParser
 import Glibc
 import Groundwork
 
-/// The command. Its subcommands stand in a file each.
+/// The command.
+///
+/// Its subcommands stand in a file each.
 @main
 struct Gabarit: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
-import ArgumentParser
 import Archive
+import ArgumentParser
 import Catalogue
 import Compliance
 import Glibc
@@ -27,7 +27,8 @@ struct Issue: ParsableCommand {
 
   @OptionGroup var places: PlaceOptions
 
-  @Option(help: "Cut from this backup, whatever template an order names; it is judged all the same.")
+  @Option(
+    help: "Cut from this backup, whatever template an order names; it is judged all the same.")
   var templateFile: FilePath?
 
   @Option(name: .customLong("out"), help: "The folder in which each kit gets a folder of its own.")
@@ -111,7 +112,9 @@ struct Issue: ParsableCommand {
 
   /// The instant that "now" means: SOURCE_DATE_EPOCH, so that a build can be repeated, or the clock.
   private static func now() throws(GabaritError) -> Instant {
-    guard let variable = getenv("SOURCE_DATE_EPOCH") else { return Instant(seconds: Int64(time(nil))) }
+    guard let variable = getenv("SOURCE_DATE_EPOCH") else {
+      return Instant(seconds: Int64(time(nil)))
+    }
     guard let seconds = Int64(String(cString: variable)), seconds > 0,
       Instant(seconds: seconds).fileStamp != nil
     else { throw GabaritError(.usage, "SOURCE_DATE_EPOCH is not a number of seconds since 1970") }

@@ -49,10 +49,10 @@ extension RefusalTests {
       for index in 10..<40 { bytes[index] = 0xff }
       return bytes
     },
-    Hostile("tgz: text instead of tar", .damaged) {
+    Hostile("tgz: text instead of tar", .unknownContainer) {
       Gzip.member(Array(String(repeating: "no tar at all\n", count: 100).utf8))
     },
-    Hostile("tgz: nothing inside", .damaged) { Gzip.member([]) },
+    Hostile("tgz: nothing inside", .unknownContainer) { Gzip.member([]) },
     .tgz("a wrong header checksum", .damaged) { tar in
       var header = TarBuilder.Header("b.xml")
       header.checksumIsWrong = true

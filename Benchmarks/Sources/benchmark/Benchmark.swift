@@ -46,9 +46,11 @@ struct Benchmark: ParsableCommand {
     print("|---|---|---|---|---|---|---|")
     try compare(
       "check", [gabarit, "check", "--quiet", template.string],
-      ["bsdtar", "-tf", template.string]) {}
+      ["bsdtar", "-tf", template.string]
+    ) {}
     try compare(
-      "issue", [
+      "issue",
+      [
         gabarit, "issue", "--quiet", order.string, "--template-file", template.string, "--out",
         kits.string,
       ],

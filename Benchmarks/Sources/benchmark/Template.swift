@@ -89,7 +89,8 @@ struct Template {
     }
   }()
 
-  private func documents(_ contents: [(hash: String, size: Int)]) -> [(name: String, text: String)] {
+  private func documents(_ contents: [(hash: String, size: Int)]) -> [(name: String, text: String)]
+  {
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     var list: [(String, String)] = [
       ("roles.xml", head + "<roles_definition>\n</roles_definition>"),
@@ -144,8 +145,10 @@ struct Template {
         <directory>\(folder)</directory></activity>
 
         """
-      settings += setting("folder_\(id)_included", "1", "<activity>folder_\(id)</activity>", "activity")
-      settings += setting("folder_\(id)_userinfo", "0", "<activity>folder_\(id)</activity>", "activity")
+      settings += setting(
+        "folder_\(id)_included", "1", "<activity>folder_\(id)</activity>", "activity")
+      settings += setting(
+        "folder_\(id)_userinfo", "0", "<activity>folder_\(id)</activity>", "activity")
     }
     list.append(("moodle_backup.xml", head + manifest(entries, settings)))
     return list
