@@ -1,4 +1,3 @@
-internal import Archive
 public import Groundwork
 public import SystemPackage
 

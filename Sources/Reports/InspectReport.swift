@@ -76,6 +76,28 @@ public struct InspectReport: Encodable, Sendable {
     case backupDate = "backup_date"
   }
 
+  /// Writes what the backup does not say as null: each report has the same keys.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(schema, forKey: .schema)
+    try container.encode(path, forKey: .path)
+    try container.encode(self.container, forKey: .container)
+    try container.encode(release, forKey: .release)
+    try container.encode(backupRelease, forKey: .backupRelease)
+    try container.encode(backupDate, forKey: .backupDate)
+    try container.encode(type, forKey: .type)
+    try container.encode(format, forKey: .format)
+    try container.encode(mode, forKey: .mode)
+    try container.encode(site, forKey: .site)
+    try container.encode(course, forKey: .course)
+    try container.encode(settings, forKey: .settings)
+    try container.encode(activities, forKey: .activities)
+    try container.encode(sections, forKey: .sections)
+    try container.encode(files, forKey: .files)
+    try container.encode(members, forKey: .members)
+    try container.encode(warnings, forKey: .warnings)
+  }
+
   /// Reports on a backup that could be read.
   public init(_ backup: CheckedBackup, _ reading: BackupReading) {
     let manifest = reading.manifest

@@ -1,0 +1,235 @@
+import Compliance
+import Groundwork
+import TestKit
+
+extension RuleTests {
+  static let soundness: [Case] = [
+    Case("no roles.xml", "soundness.member-missing", .error, member: "roles.xml") {
+      $0.replace("roles.xml", nil)
+    },
+    Case(
+      "a broken member", "soundness.xml-malformed", .error,
+      member: "activities/page_247/grades.xml"
+    ) { $0.replace("activities/page_247/grades.xml", "<activity_gradebook>") },
+    Case(
+      "no release", "soundness.manifest-incomplete", .error, member: "moodle_backup.xml"
+    ) { $0.information["moodle_release"] = .some(nil) },
+    Case("no date", "soundness.manifest-incomplete", .error) { $0.date = "soon" },
+    Case(
+      "another course", "soundness.ids-disagree", .error, member: "course/course.xml"
+    ) { $0.replace("course/course.xml", $0.courseXML.replacing("id=\"13\"", with: "id=\"14\"")) },
+    Case("another context", "soundness.ids-disagree", .error, member: "course/course.xml") {
+      $0.replace("course/course.xml", $0.courseXML.replacing("\"287\"", with: "\"288\""))
+    },
+    Case(
+      "another module", "soundness.ids-disagree", .error,
+      member: "activities/page_247/module.xml"
+    ) {
+      $0.replace(
+        "activities/page_247/module.xml",
+        "<module id=\"248\"><modulename>page</modulename></module>")
+    },
+    Case(
+      "another kind of module", "soundness.ids-disagree", .error,
+      member: "activities/page_247/module.xml"
+    ) {
+      $0.replace(
+        "activities/page_247/module.xml",
+        "<module id=\"247\"><modulename>label</modulename></module>")
+    },
+    Case(
+      "another activity", "soundness.ids-disagree", .error, member: "activities/page_247/page.xml"
+    ) { $0.replace("activities/page_247/page.xml", "<activity moduleid=\"9\"><page/></activity>") },
+    Case(
+      "another section", "soundness.ids-disagree", .error,
+      member: "sections/section_61/section.xml"
+    ) { $0.replace("sections/section_61/section.xml", "<section id=\"62\"></section>") },
+    Case(
+      "another course in the contents", "soundness.ids-disagree", .error,
+      member: "moodle_backup.xml"
+    ) {
+      $0.replace(
+        "moodle_backup.xml",
+        $0.manifestXML.replacing("<courseid>13</courseid>", with: "<courseid>1</courseid>"))
+    },
+    Case(
+      "another full name", "soundness.names-disagree", .warning, member: "course/course.xml"
+    ) { $0.replace("course/course.xml", $0.courseXML.replacing("Essai", with: "Autre")) },
+    Case("an end date on one side", "soundness.names-disagree", .warning) {
+      $0.information["original_course_enddate"] = "0"
+    },
+    Case(
+      "an index of other members", "soundness.index-untrue", .warning, member: ".ARCHIVE_INDEX"
+    ) {
+      $0.hasIndex = false
+      $0.replace(".ARCHIVE_INDEX", "Moodle archive file index. Count: 0\n")
+    },
+    Case("no index", "soundness.repacked", .warning) { $0.hasIndex = false },
+    Case("bytes behind the end", "soundness.repacked", .warning) { builder in builder.tgz + [0] },
+    Case("two gzip members", "soundness.repacked", .warning) { builder in
+      Gzip.members(builder.tar, cutAt: [700])
+    },
+    Case("GNU headers", "soundness.repacked", .warning) { builder in
+      var tar = TarBuilder()
+      tar.file(".ARCHIVE_INDEX", builder.index, magic: .gnu)
+      for (name, bytes) in builder.members { tar.file(name, bytes, magic: .gnu) }
+      return Gzip.member(tar.ended())
+    },
+    Case("pax headers", "soundness.repacked", .warning) { builder in
+      var tar = TarBuilder()
+      tar.file(".ARCHIVE_INDEX", builder.index)
+      for (name, bytes) in builder.members {
+        tar.pax([("mtime", "\(BackupBuilder.time).25"), ("path", name)])
+        tar.file(name, bytes)
+      }
+      return Gzip.member(tar.ended())
+    },
+    Case("names with ./ in a tgz", "soundness.repacked", .warning) { builder in
+      var tar = TarBuilder()
+      tar.file("./.ARCHIVE_INDEX", builder.index)
+      for (name, bytes) in builder.members { tar.file("./" + name, bytes) }
+      return Gzip.member(tar.ended())
+    },
+    Case("names with ./ in a zip", "soundness.repacked", .warning) { builder in
+      var zip = ZipBuilder()
+      for (name, bytes) in builder.members { zip.file("./" + name, bytes) }
+      return zip.bytes
+    },
+  ]
+
+  static let contents: [Case] = [
+    Case(
+      "a row without content", "soundness.content-missing", .error, member: "files.xml", count: 2
+    ) {
+      for name in ["a", "b"] {
+        var file = BackupBuilder.StoredFile("mod_page", "content", name: name, content: "gone")
+        file.isStored = false
+        $0.files.append(file)
+      }
+    },
+    Case("changed content of the same length", "soundness.content-hash", .error) {
+      let hash = Digest.hex(.sha1, of: $0.files[0].content)
+      $0.replace("files/\(hash.prefix(2))/\(hash)", "PLAN DU COURS\n")
+    },
+    Case(
+      "a wrong size in a row", "soundness.content-size", .error, member: "files.xml"
+    ) { $0.files[0].size = "15" },
+    Case("content without a row", "soundness.content-without-row", .error, member: "files.xml") {
+      let hash = Digest.hex(.sha1, of: "more".utf8)
+      $0.replace("files/\(hash.prefix(2))/\(hash)", "more")
+    },
+    Case("a row without a hash", "soundness.file-row-invalid", .error, member: "files.xml") {
+      var file = BackupBuilder.StoredFile("mod_page", "content", name: "x", content: "gone")
+      file.isStored = false
+      file.hash = "none"
+      $0.files.append(file)
+    },
+    Case("a row without a size", "soundness.file-row-invalid", .error, member: "files.xml") {
+      var file = BackupBuilder.StoredFile("mod_page", "content", name: "x", content: "gone")
+      file.isStored = false
+      file.size = "$@NULL@$"
+      $0.files.append(file)
+    },
+    Case(
+      "something else under files/", "soundness.stray-content", .warning, member: "files/readme"
+    ) { $0.replace("files/readme", "x") },
+  ]
+
+  static let fitness: [Case] = [
+    Case("a section", "fitness.not-a-course", .error, member: "moodle_backup.xml") {
+      $0.type = "section"
+    },
+    Case("an activity", "fitness.not-a-course", .error) { $0.type = "activity" },
+    Case("another format", "fitness.not-moodle2", .error) { $0.format = "moodle1" },
+    Case("include_files 0", "fitness.no-file-contents", .error) {
+      $0.information["include_files"] = "0"
+      $0.files[0].isStored = false
+    },
+    Case("the setting files 0", "fitness.no-file-contents", .error) {
+      $0.rootSettings["files"] = "0"
+    },
+    Case("a front page", "fitness.front-page", .error) {
+      $0.information["original_course_format"] = "site"
+    },
+  ]
+
+  private static let usersDependents = [
+    "anonymize", "role_assignments", "userscompletion", "logs", "grade_histories", "user_files",
+  ]
+
+  static let claims: [Case] =
+    usersDependents.map { name in
+      Case("\(name) 1", "claim.setting", .error, member: "moodle_backup.xml") {
+        $0.rootSettings[name] = "1"
+      }
+    } + [
+      Case("users 1", "claim.setting", .error) {
+        $0.rootSettings["users"] = "1"
+        $0.replace("users.xml", BackupBuilder.document("users"))
+      },
+      Case("comments 1", "claim.setting", .error, with: ["claim.needless-member"]) {
+        $0.rootSettings["comments"] = "1"
+        $0.replace("course/comments.xml", BackupBuilder.document("comments"))
+        $0.activities = []
+      },
+      Case("xapistate 1", "claim.setting", .error) {
+        $0.rootSettings["xapistate"] = "1"
+        $0.activities = []
+      },
+      Case("userinfo of an activity and a section", "claim.userinfo", .error, count: 2) {
+        $0.moreSettings = [
+          .init("page_247_userinfo", "1", level: "activity", owner: "page_247"),
+          .init("section_61_userinfo", "1", level: "section", owner: "section_61"),
+        ]
+      },
+      Case("no users", "claim.setting-missing", .warning) {
+        $0.rootSettings["users"] = .some(nil)
+      },
+      Case("badges 1", "claim.badges", .info) { $0.rootSettings["badges"] = "1" },
+      Case(
+        "rows in spite of users 0", "claim.contradicted", .warning, count: 2,
+        with: ["userdata.group-membership"]
+      ) {
+        $0.replace(
+          "groups.xml",
+          "<groups><group><group_members><group_member/><group_member/></group_members></group>"
+            + "</groups>")
+      },
+      Case("an empty users.xml", "claim.needless-member", .warning, member: "users.xml") {
+        $0.replace("users.xml", BackupBuilder.document("users"))
+      },
+    ]
+
+  static let restore: [Case] = [
+    Case("another prologue", "restore.not-recognised", .error, member: "moodle_backup.xml") {
+      $0.replace(
+        "moodle_backup.xml",
+        $0.manifestXML.replacing("UTF-8\"?>", with: "UTF-8\" standalone=\"no\"?>"))
+    },
+    Case("two information elements", "restore.several-information", .error, count: 2) {
+      $0.replace(
+        "moodle_backup.xml",
+        $0.manifestXML.replacing("</moodle_backup>", with: "<information/></moodle_backup>"))
+    },
+    Case("an old format", "restore.too-old", .error) {
+      $0.information["backup_version"] = "2010072299"
+    },
+    Case("a setting of an activity that is gone", "restore.setting-without-content", .error) {
+      $0.moreSettings = [.init("label_9_included", "1", level: "activity", owner: "label_9")]
+    },
+    Case("an activity that is not included", "restore.content-not-included", .warning) {
+      $0.replace(
+        "moodle_backup.xml",
+        $0.manifestXML.replacing(
+          "<name>page_247_included</name>\n        <value>1</value>",
+          with: "<name>page_247_included</name>\n        <value>0</value>"))
+    },
+    Case("remote users", "restore.remote-users", .warning) {
+      $0.information["mnet_remoteusers"] = "1"
+    },
+    Case("a name with a tag", "restore.name-refused", .warning, member: "moodle_backup.xml") {
+      $0.fullname = "<l'été>"
+    },
+    Case("a short name with a tag", "restore.name-refused", .warning) { $0.shortname = "A<B" },
+  ]
+}

@@ -1,0 +1,130 @@
+import Compliance
+import Groundwork
+import TestKit
+import Testing
+
+/// Each rule on a backup built for it, and on the sound one.
+struct RuleTests {
+  /// A backup with one thing wrong, and what must be found.
+  struct Case: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var rule: String
+    var severity: Severity
+    var member: String?
+    var count: Int
+    /// Other rules that fire with it.
+    var with: Set<String>
+    var bytes: @Sendable () -> [UInt8]
+
+    init(
+      _ name: String, _ rule: String, _ severity: Severity, member: String? = nil, count: Int = 1,
+      with: Set<String> = [], raw: @escaping @Sendable (BackupBuilder) -> [UInt8]
+    ) {
+      testDescription = "\(rule): \(name)"
+      self.rule = rule
+      self.severity = severity
+      self.member = member
+      self.count = count
+      self.with = with
+      bytes = { raw(BackupBuilder()) }
+    }
+
+    init(
+      _ name: String, _ rule: String, _ severity: Severity, member: String? = nil, count: Int = 1,
+      with: Set<String> = [], _ change: @escaping @Sendable (inout BackupBuilder) -> Void
+    ) {
+      self.init(name, rule, severity, member: member, count: count, with: with) { builder in
+        var builder = builder
+        change(&builder)
+        return builder.tgz
+      }
+    }
+  }
+
+  @Test(arguments: soundness + contents + fitness + claims + restore)
+  func `fires on a backup built for it`(item: Case) throws {
+    let findings = try judge(item.bytes())
+    let own = findings.filter { $0.rule == item.rule }
+    #expect(own.count == 1, "\(findings.map(\.rule))")
+    #expect(own.first?.severity == item.severity)
+    #expect(own.first?.count == item.count)
+    if let member = item.member { #expect(own.first?.member == member) }
+    #expect(Set(findings.map(\.rule)) == item.with.union([item.rule]))
+  }
+
+  @Test(arguments: BackupBuilder.Packing.allCases) func `finds nothing in a sound backup`(
+    packing: BackupBuilder.Packing
+  ) throws {
+    #expect(try judge(BackupBuilder(), packing: packing) == [])
+  }
+
+  @Test func `finds nothing in a sound backup of another release`() throws {
+    for release in [BackupBuilder.Release.moodle21, .moodle39, .moodle45, .moodle50] {
+      var builder = BackupBuilder()
+      builder.release = release
+      #expect(try judge(builder) == [])
+    }
+  }
+
+  @Test func `has a built backup for every rule that is not about users' data`() {
+    let tested = Set(
+      (RuleTests.soundness + RuleTests.contents + RuleTests.fitness + RuleTests.claims
+        + RuleTests.restore).map(\.rule))
+    let rules = Ruleset.rules.map(\.id).filter {
+      !$0.hasPrefix("userdata.") && !$0.hasPrefix("userfiles.")
+    }
+    #expect(tested == Set(rules))
+  }
+
+  @Test func `names each rule once and says why and what to do`() {
+    #expect(Set(Ruleset.rules.map(\.id)).count == Ruleset.rules.count)
+    for rule in Ruleset.rules {
+      #expect(rule.id.wholeMatch(of: /[a-z]+\.[a-z0-9-]+/) != nil)
+      #expect(!rule.title.isEmpty && !rule.why.isEmpty && !rule.remedy.isEmpty)
+      #expect(!rule.source.isEmpty && !rule.title.hasSuffix("."))
+      #expect(Ruleset.rule(rule.id)?.id == rule.id)
+      #expect(rule.id.hasPrefix(rule.family + "."))
+    }
+    #expect(Ruleset.rule("no.such") == nil)
+  }
+
+  @Test func `sorts errors before warnings before infos`() throws {
+    var builder = BackupBuilder()
+    builder.rootSettings["badges"] = "1"
+    builder.rootSettings["users"] = .some(nil)
+    builder.replace("roles.xml", nil)
+    let severities = try judge(builder).map(\.severity)
+    #expect(severities == [.error, .warning, .info])
+  }
+
+  @Test func `moves the verdict with one value`() throws {
+    var builder = BackupBuilder()
+    builder.hasIndex = false
+    let warned = try judge(builder)
+    #expect(Verdict(warned, failOn: .error) == .compliant)
+    #expect(Verdict(warned, failOn: .warning) == .noncompliant)
+    builder.replace("roles.xml", nil)
+    let failed = try judge(builder)
+    #expect(Verdict(failed, failOn: .error) == .noncompliant)
+    #expect(Verdict([], failOn: .warning) == .compliant)
+    builder = BackupBuilder()
+    builder.rootSettings["badges"] = "1"
+    #expect(Verdict(try judge(builder), failOn: .warning) == .compliant)
+  }
+
+  @Test func `never quotes what stands in a backup`() throws {
+    var builder = BackupBuilder()
+    builder.fullname = "Zelie <Canary>"
+    builder.shortname = "ZELIE"
+    builder.replace(
+      "users.xml", "<users><user><email>zelie.canary@example.test</email></user></users>")
+    builder.replace("course/course.xml", BackupBuilder().courseXML)
+    builder.replace("roles.xml", "<zelie></canary>")
+    let findings = try judge(builder)
+    #expect(findings.count >= 4)
+    for finding in findings {
+      #expect(!finding.message.lowercased().contains("zelie"), "\(finding)")
+      #expect(!finding.message.lowercased().contains("canary"), "\(finding)")
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Compliance
+import Groundwork
+import TestKit
+import Testing
+
+/// Every row of the user-data map, on a backup built for it.
+struct UserDataTests {
+  /// The member of a row's glob in the built backup, and the activity it needs.
+  private static func member(_ row: UserDataMap.Row) -> (String, BackupBuilder.Activity?) {
+    var parts = row.file.split(separator: "/").map(String.init)
+    var activity: BackupBuilder.Activity?
+    for index in parts.indices where parts[index].contains("*") {
+      if parts[index] != "*" {
+        let module = String(parts[index].dropLast(2))
+        activity = BackupBuilder.Activity(module, id: 250)
+        parts[index] = "\(module)_250"
+      } else {
+        parts[index] = parts[index - 1] == "blocks" ? "html_5" : "page_247"
+      }
+    }
+    return (parts.joined(separator: "/"), activity)
+  }
+
+  /// A document with so many elements at the path, each with the content.
+  private static func document(_ path: String, count: Int, content: String) -> String {
+    var parts = path.split(separator: "/").map(String.init)
+    // A path for any depth is tried below elements of other names.
+    if path.hasPrefix("//") { parts = ["outermost", "inner"] + parts }
+    let last = parts.removeLast()
+    let open = parts.map { "<\($0)>" }.joined()
+    let close = parts.reversed().map { "</\($0)>" }.joined()
+    let row = "<\(last) id=\"1\">\(content)</\(last)>"
+    return BackupBuilder.prologue + open + String(repeating: row, count: count) + close
+  }
+
+  private func found(
+    _ row: UserDataMap.Row, count: Int, content: String = "<x>1</x>"
+  ) throws -> [Finding] {
+    var builder = BackupBuilder()
+    let (name, activity) = UserDataTests.member(row)
+    if let activity { builder.activities.append(activity) }
+    builder.replace(name, UserDataTests.document(row.path, count: count, content: content))
+    return try judge(builder).filter { $0.rule.hasPrefix("userdata.") && $0.member == name }
+  }
+
+  /// Contents with which the row's condition holds, and with which it does not.
+  private static func contents(_ row: UserDataMap.Row) -> (holding: [String], not: [String]) {
+    guard let condition = row.condition else { return (["<x>1</x>", ""], []) }
+    if let pairs = condition.anyOf {
+      let others = pairs.map { "<\($0.child)>other</\($0.child)>" }.joined()
+      return (
+        pairs.map { "<\($0.child)>\($0.equals)</\($0.child)>" }
+          + pairs.map { others + "<\($0.child)>\($0.equals)</\($0.child)>" },
+        [
+          others, "",
+          "<deeper>\(pairs.map { "<\($0.child)>\($0.equals)</\($0.child)>" }.joined())</deeper>",
+        ]
+      )
+    }
+    let child = condition.child ?? ""
+    let deeper = "<deeper><\(child)>7</\(child)></deeper>"
+    if condition.notNull == true {
+      return (
+        ["<\(child)>7</\(child)>", "<a>1</a><\(child)>7</\(child)><b/>"],
+        ["", "<\(child)></\(child)>", "<\(child)>$@NULL@$</\(child)>", "<\(child)/>", deeper]
+      )
+    }
+    return (["<\(child)>7</\(child)>", "<\(child)>$@NULL@$</\(child)>"], ["", "<x>1</x>", deeper])
+  }
+
+  @Test(arguments: UserDataMap.rows) func `counts the rows of a place, with their category`(
+    row: UserDataMap.Row
+  ) throws {
+    for content in UserDataTests.contents(row).holding {
+      let findings = try found(row, count: 3, content: content)
+      let own = findings.filter { $0.path == row.path }
+      #expect(own.count == 1, "\(findings)")
+      #expect(own.first?.count == 3)
+      #expect(own.first?.category?.rawValue == row.category)
+      #expect(own.first?.rule == "userdata.\(row.category)")
+      #expect(own.first?.severity == .error)
+      // Nothing else is found but the rows it lies in.
+      let path = row.path.drop { $0 == "/" }
+      for other in findings where other.path != row.path {
+        let suffix = (other.path ?? "").drop { $0 == "/" }
+        #expect(path.contains(suffix), "\(other.path ?? "")")
+        #expect(other.count == 1)
+      }
+    }
+  }
+
+  @Test(arguments: UserDataMap.rows) func `finds nothing in an empty place`(
+    row: UserDataMap.Row
+  ) throws {
+    let findings = try found(row, count: 0)
+    #expect(!findings.contains { $0.path == row.path })
+  }
+
+  @Test(arguments: UserDataMap.rows.filter { $0.condition != nil })
+  func `counts no row whose condition does not hold`(row: UserDataMap.Row) throws {
+    for content in UserDataTests.contents(row).not {
+      let findings = try found(row, count: 3, content: content)
+      #expect(!findings.contains { $0.path == row.path }, "\(content)")
+    }
+  }
+
+  @Test func `counts only the rows of a place whose condition holds`() throws {
+    let row = try #require(
+      UserDataMap.rows.first { $0.file.contains("quiz") && $0.condition != nil })
+    var builder = BackupBuilder()
+    builder.activities.append(.init("quiz", id: 250))
+    builder.replace(
+      "activities/quiz_250/quiz.xml",
+      "<activity moduleid=\"250\"><quiz><overrides>"
+        + "<override><userid>5</userid><groupid>$@NULL@$</groupid></override>"
+        + "<override><userid>$@NULL@$</userid><groupid>2</groupid></override>"
+        + "<override><groupid>2</groupid><userid>6</userid></override>"
+        + "</overrides></quiz></activity>")
+    let findings = try judge(builder).filter { $0.path == row.path }
+    #expect(findings.map(\.count) == [2])
+  }
+
+  @Test(arguments: UserDataMap.rows.filter { $0.fileMustBeAbsent == true })
+  func `finds an empty member that should not be there`(row: UserDataMap.Row) throws {
+    var builder = BackupBuilder()
+    let (name, activity) = UserDataTests.member(row)
+    if let activity { builder.activities.append(activity) }
+    builder.replace(name, UserDataTests.document(row.path, count: 0, content: ""))
+    let findings = try judge(builder)
+    #expect(findings.contains { $0.rule == "claim.needless-member" && $0.member == name })
+  }
+
+  @Test(arguments: UserDataMap.rows) func `holds gated rows against the setting users`(
+    row: UserDataMap.Row
+  ) throws {
+    var builder = BackupBuilder()
+    let (name, activity) = UserDataTests.member(row)
+    if let activity { builder.activities.append(activity) }
+    let content = UserDataTests.contents(row).holding[0]
+    builder.replace(name, UserDataTests.document(row.path, count: 1, content: content))
+    let isContradicted = try judge(builder).contains { $0.rule == "claim.contradicted" }
+    // Rows that Moodle writes whatever the settings say contradict nothing.
+    if row.ungated != true { #expect(isContradicted) }
+    if row.ungated == true { #expect(!isContradicted) }
+  }
+
+  @Test func `has a rule for each category of the map and no other`() {
+    let categories = Set(UserDataMap.map?.categories ?? [])
+    #expect(categories.count == 19)
+    #expect(Set(UserDataCategory.allCases.map(\.rawValue)) == categories)
+    for category in categories { #expect(Ruleset.rule("userdata.\(category)") != nil) }
+  }
+
+  @Test(.enabled(if: Samples.hasCorpus, "the corpus does not lie beside the package"))
+  func `tests with the same map that came with the format reference`() throws {
+    #expect(try bytes(of: UserDataMap.copy) == bytes(of: UserDataMap.original))
+    #expect(UserDataMap.rows.count == 120)
+    #expect(UserDataMap.areas.count == 30)
+  }
+}

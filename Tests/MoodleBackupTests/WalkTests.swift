@@ -1,0 +1,196 @@
+import Archive
+import Groundwork
+import MoodleBackup
+import SystemPackage
+import TestKit
+import Testing
+import XMLStream
+
+/// One pass over a backup.
+struct WalkTests {
+  private func read(
+    _ builder: BackupBuilder, packing: BackupBuilder.Packing = .tgz, limits: Limits = Limits()
+  ) throws -> BackupReading {
+    let folder = try TemporaryFolder()
+    let path = try builder.write(to: folder, packing: packing)
+    return try BackupWalk.read(try SourceFile(path), limits: limits)
+  }
+
+  private func refusal(
+    members: [(String, String)], packing: BackupBuilder.Packing
+  ) throws -> GabaritError? {
+    let folder = try TemporaryFolder()
+    var tar = TarBuilder()
+    var zip = ZipBuilder()
+    for (name, text) in members {
+      tar.file(name, text)
+      zip.file(name, Array(text.utf8))
+    }
+    let path = try folder.write(
+      "backup.mbz", packing == .tgz ? Gzip.member(tar.ended()) : zip.bytes)
+    let error = failure { _ = try BackupWalk.read(try SourceFile(path)) }
+    if let error { #expect(error.file == path.string) }
+    return error
+  }
+
+  @Test(arguments: BackupBuilder.Packing.allCases) func `reads a sound backup whole`(
+    packing: BackupBuilder.Packing
+  ) throws {
+    let builder = BackupBuilder()
+    let reading = try read(builder, packing: packing)
+    #expect(reading.members.count == builder.members.count + (packing == .tgz ? 1 : 0))
+    #expect(reading.course?.id == "13")
+    #expect(reading.course?.contextID == "287")
+    #expect(reading.course?.fields["fullname"] == builder.fullname)
+    #expect(reading.course?.fields["name"] == nil)
+    #expect(
+      Set(reading.course.map { Array($0.places.keys) } ?? []) == Set(CourseFile.Field.allCases))
+    #expect(reading.course?.places[.categoryID]?.text == "2")
+    #expect(reading.course?.places[.categoryName]?.text == "Modèles")
+    #expect(reading.brokenMembers.isEmpty)
+    #expect(reading.damagedContents.isEmpty)
+    #expect(reading.strayContents.isEmpty)
+    #expect(reading.files.count == 1)
+    #expect(reading.files.bytes == 14)
+    #expect(reading.files.contents == (1, 14))
+    #expect(reading.indexIsTrue == (packing == .tgz ? true : nil))
+    let ids = Dictionary(uniqueKeysWithValues: reading.ids.map { ($0.key.string, $0.value) })
+    #expect(ids["activities/page_247/module.xml"]?.id == "247")
+    #expect(ids["activities/page_247/module.xml"]?.moduleName == "page")
+    #expect(ids["activities/page_247/page.xml"]?.id == "247")
+    #expect(ids["sections/section_61/section.xml"]?.id == "61")
+  }
+
+  @Test(arguments: BackupBuilder.Packing.allCases) func `says what a file is that is no backup`(
+    packing: BackupBuilder.Packing
+  ) throws {
+    let nothing = try refusal(members: [("readme.txt", "x")], packing: packing)
+    #expect(nothing?.code == .notABackup)
+    let old = try refusal(members: [("moodle.xml", "<MOODLE_BACKUP/>")], packing: packing)
+    #expect(old?.code == .moodle1Backup)
+    let cartridge = try refusal(members: [("imsmanifest.xml", "<manifest/>")], packing: packing)
+    #expect(cartridge?.code == .commonCartridge)
+    let wrapped = try refusal(
+      members: [("backup/moodle_backup.xml", BackupBuilder().manifestXML)], packing: packing)
+    #expect(wrapped?.code == .notABackup)
+    #expect(wrapped?.member == "backup/moodle_backup.xml")
+    let other = try refusal(members: [("moodle_backup.xml", "<other/>")], packing: packing)
+    #expect(other?.code == .notABackup)
+    let broken = try refusal(
+      members: [("moodle_backup.xml", "<moodle_backup>\n<information>")], packing: packing)
+    #expect(broken?.code == .badXML)
+    #expect(broken?.member == "moodle_backup.xml")
+    #expect(broken?.line != nil)
+  }
+
+  @Test func `takes a folder of the manifest's name for no manifest`() throws {
+    let folder = try TemporaryFolder()
+    var tar = TarBuilder()
+    tar.folder("moodle_backup.xml")
+    let path = try folder.write("backup.mbz", Gzip.member(tar.ended()))
+    #expect(failure { _ = try BackupWalk.read(try SourceFile(path)) }?.code == .notABackup)
+  }
+
+  @Test func `notes each broken member and reads on`() throws {
+    var builder = BackupBuilder()
+    builder.replace("roles.xml", "<roles_definition>")
+    builder.replace("course/course.xml", "<course id=\"13\">\n<fullname></course>")
+    builder.replace("activities/page_247/other.xml", "<!DOCTYPE x><x/>")
+    let reading = try read(builder)
+    #expect(
+      Set(reading.brokenMembers.compactMap(\.member)) == [
+        "roles.xml", "course/course.xml", "activities/page_247/other.xml",
+      ])
+    #expect(reading.course == nil)
+    let course = reading.brokenMembers.first { $0.member == "course/course.xml" }
+    #expect(course?.line == 2)
+    #expect(reading.manifest.shortname == "TPL-ESSAI")
+  }
+
+  @Test func `ends at a member that passes a bound`() throws {
+    var limits = Limits()
+    limits.xmlDepth = 10
+    var builder = BackupBuilder()
+    builder.replace("deep.xml", String(repeating: "<a>", count: 11))
+    let error = failure { _ = try read(builder, limits: limits) }
+    #expect(error?.code == .limitExceeded)
+    #expect(error?.member == "deep.xml")
+  }
+
+  @Test func `hashes contents, and tells strays from them`() throws {
+    var builder = BackupBuilder()
+    let hash = Digest.hex(.sha1, of: builder.files[0].content)
+    builder.replace("files/\(hash.prefix(2))/\(hash)", "other bytes")
+    builder.replace("files/readme.txt", "x")
+    builder.replace("files/ff/\(hash)", "in the wrong folder")
+    builder.replace("files/ab/abcd", "too short")
+    let reading = try read(builder)
+    #expect(reading.damagedContents.map(\.string) == ["files/\(hash.prefix(2))/\(hash)"])
+    #expect(
+      Set(reading.strayContents.map(\.string)) == [
+        "files/readme.txt", "files/ff/\(hash)", "files/ab/abcd",
+      ])
+  }
+
+  @Test func `counts rows and contents`() throws {
+    var builder = BackupBuilder()
+    builder.files.append(.init("mod_page", "intro", name: "same.txt"))
+    builder.files.append(.init("mod_page", "content", name: ".", content: ""))
+    builder.files.append(.init("mod_page", "content", name: "empty.txt", content: ""))
+    var alias = BackupBuilder.StoredFile("mod_page", "content", name: "alias", content: "far")
+    alias.repository = "4"
+    alias.isStored = false
+    builder.files.append(alias)
+    let files = try read(builder).files
+    #expect(files.count == 4)
+    #expect(files.aliases == 1)
+    #expect(files.bytes == 14 + 14 + 0 + 3)
+    #expect(files.contents == (1, 14))
+    #expect(files.rowsWithoutContent == 0)
+    #expect(files.contentsWithoutRow == 0)
+    #expect(files.sizesThatDiffer == 0)
+    #expect(files.invalidRows == 0)
+  }
+
+  @Test func `holds the index against the archive`() throws {
+    var builder = BackupBuilder()
+    #expect(try read(builder).indexIsTrue == true)
+    builder.hasIndex = false
+    #expect(try read(builder).indexIsTrue == nil)
+    builder.replace(".ARCHIVE_INDEX", "Moodle archive file index. Count: 0\n")
+    #expect(try read(builder).indexIsTrue == false)
+  }
+
+  @Test func `lists folders and unknown times in an index as Moodle does`() throws {
+    func member(_ name: String, _ kind: Member.Kind, _ time: Int64) throws -> Member {
+      let path = try MemberPath(checking: Array(name.utf8), limits: Limits())
+      return Member(path: path, kind: kind, size: kind == .file ? 5 : 0, modified: time)
+    }
+    let members = try [
+      member(".ARCHIVE_INDEX", .file, 1), member("course", .folder, Member.unknownTime),
+      member("course/course.xml", .file, 77),
+    ]
+    #expect(
+      String(decoding: ArchiveIndex.contents(of: members), as: UTF8.self)
+        == "Moodle archive file index. Count: 2\ncourse/\td\t0\t?\ncourse/course.xml\tf\t5\t77\n")
+  }
+
+  @Test func `shows XML members and rows to a visitor`() throws {
+    final class Visitor: BackupVisitor {
+      var names: [String] = []
+      var rows: [String] = []
+      func handler(for member: Member) -> (any XMLHandler)? {
+        names.append(member.path.string)
+        return nil
+      }
+      func visit(_ row: FileRow) throws(GabaritError) { rows.append(row.filename) }
+    }
+    let builder = BackupBuilder()
+    let folder = try TemporaryFolder()
+    let visitor = Visitor()
+    let path = try builder.write(to: folder)
+    _ = try BackupWalk.read(try SourceFile(path), visitor: visitor)
+    #expect(visitor.names == builder.members.map(\.name).filter { $0.hasSuffix(".xml") })
+    #expect(visitor.rows == ["plan.txt"])
+  }
+}

@@ -1,0 +1,30 @@
+/// The written table of what each target may stand on, from the ground up.
+///
+/// A change here is a change of the design.
+enum Edges {
+  static let sources: [String: Set<String>] = [
+    "CArchive": [], "CXML": [], "CInflate": [], "CZlib": [], "CCrypto": [], "CPosix": [],
+    "Groundwork": ["CPosix", "CCrypto", "SystemPackage"],
+    "Archive": ["CArchive", "CInflate", "CZlib", "Groundwork", "SystemPackage"],
+    "XMLStream": ["CXML", "Groundwork"],
+    "MoodleBackup": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
+    "Compliance": ["Archive", "Groundwork", "MoodleBackup", "XMLStream"],
+    "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
+    "Provisioning": [
+      "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream",
+      "SystemPackage",
+    ],
+    "Reports": [
+      "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning",
+      "SystemPackage",
+    ],
+    "gabarit": [
+      "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", "Reports",
+      "SystemPackage", "ArgumentParser",
+    ],
+  ]
+
+  /// What any Swift file may import besides: the C library, Dispatch, the standard library's own.
+  static let system: Set<String> = ["Glibc", "Dispatch", "Synchronization", "FoundationEssentials"]
+
+}

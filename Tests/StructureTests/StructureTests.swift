@@ -1,0 +1,135 @@
+import Foundation
+import SystemPackage
+import TestKit
+import Testing
+
+/// The shape of the package: which target stands on which, and how large files grow.
+struct StructureTests {
+  private typealias Targets = [String: (kind: String, edges: Set<String>)]
+
+  private static let targets = Result { try readTargets() }
+
+  private static func readTargets() throws -> Targets {
+    let folder = try TemporaryFolder()
+    let run = try Tool.run(
+      "swift",
+      [
+        "package", "--package-path", Samples.root.string, "--scratch-path",
+        folder.path.appending("scratch").string, "dump-package",
+      ])
+    try #require(run.status == 0, "\(run.error)")
+    let package = try JSON(run.output)
+    var targets: Targets = [:]
+    for target in package["targets"]?.elements ?? [] {
+      guard let name = target["name"]?.text else { continue }
+      let edges = (target["dependencies"]?.elements ?? []).compactMap { item in
+        ["byName", "product", "target"].compactMap { item[$0]?.elements.first?.text }.first
+      }
+      #expect(edges.count == target["dependencies"]?.elements.count)
+      targets[name] = (target["type"]?.text ?? "", Set(edges))
+    }
+    return targets
+  }
+
+  private static func swiftFiles(_ folder: String) throws -> [FilePath] {
+    let root = Samples.root.appending(folder)
+    let all = try #require(FileManager.default.enumerator(atPath: root.string))
+    return all.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
+      .map { root.pushing(FilePath($0)) }
+  }
+
+  private func imports(_ file: FilePath) throws -> Set<String> {
+    let text = try String(contentsOfFile: file.string, encoding: .utf8)
+    let lines = text.split(separator: "\n").filter { $0.contains("import ") }
+    return Set(
+      lines.compactMap { line in
+        let words = line.split(separator: " ")
+        guard let at = words.firstIndex(of: "import"), at + 1 < words.count,
+          words[..<at].allSatisfy({ StructureTests.access.contains($0) })
+        else { return nil }
+        return String(words[at + 1].prefix { $0 != "." })
+      })
+  }
+
+  private static let access: Set<Substring> = [
+    "public", "package", "internal", "private", "@testable",
+  ]
+
+  @Test func `has the edges between targets that the table gives`() throws {
+    let targets = try StructureTests.targets.get().filter {
+      $0.value.kind != "test" && $0.key != "TestKit"
+    }
+    #expect(Set(targets.keys) == Set(Edges.sources.keys))
+    for (name, target) in targets {
+      #expect(target.edges == Edges.sources[name], "\(name)")
+    }
+  }
+
+  @Test func `runs one way`() {
+    var done: Set<String> = ["SystemPackage", "ArgumentParser"]
+    var rest = Edges.sources
+    while let next = rest.first(where: { $0.value.isSubset(of: done) }) {
+      done.insert(next.key)
+      rest[next.key] = nil
+    }
+    #expect(rest.isEmpty, "these stand on each other: \(rest.keys)")
+  }
+
+  @Test func `has tests for each library, and none reaches into another's`() throws {
+    let targets = try StructureTests.targets.get()
+    let libraries = Edges.sources.keys.filter { !$0.hasPrefix("C") || $0 == "Compliance" }
+    for name in libraries where !["Provisioning", "gabarit"].contains(name) && name != "Catalogue" {
+      #expect(targets[name + "Tests"]?.kind == "test", "\(name)")
+    }
+    for (name, target) in targets where target.kind == "test" {
+      #expect(!target.edges.contains { $0.hasSuffix("Tests") }, "\(name)")
+    }
+  }
+
+  @Test func `imports only what the table gives`() throws {
+    for name in Edges.sources.keys {
+      let allowed = (Edges.sources[name] ?? []).union(Edges.system)
+      for file in try StructureTests.swiftFiles("Sources/\(name)") {
+        let found = try imports(file)
+        #expect(found.isSubset(of: allowed), "\(file): \(found.subtracting(allowed))")
+      }
+    }
+  }
+
+  @Test func `keeps C modules out of every signature`() throws {
+    for file in try StructureTests.swiftFiles("Sources") {
+      let text = try String(contentsOfFile: file.string, encoding: .utf8)
+      let shown = text.split(separator: "\n").filter {
+        $0.hasPrefix("public import C") || $0.hasPrefix("package import C")
+      }
+      let modules = shown.filter { !$0.hasSuffix(" Catalogue") && !$0.hasSuffix(" Compliance") }
+      #expect(modules == [], "\(file)")
+    }
+  }
+
+  @Test(arguments: ["Sources", "Tests"]) func `keeps files to 400 lines`(
+    folder: String
+  ) throws {
+    let files = try StructureTests.swiftFiles(folder)
+    #expect(files.count > 20)
+    for file in files {
+      let text = try String(contentsOfFile: file.string, encoding: .utf8)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count <= 401, "\(file)")
+    }
+  }
+
+  @Test func `names no machine's paths and no person`() throws {
+    for folder in ["Sources", "Tests", "Schemas", "SampleBackups"] {
+      let root = Samples.root.appending(folder)
+      let all = try #require(FileManager.default.enumerator(atPath: root.string))
+      for name in all.compactMap({ $0 as? String })
+      where [".swift", ".json", ".md", ".h", ".c", ".sh"].contains(where: name.hasSuffix) {
+        let text = try String(contentsOfFile: root.pushing(FilePath(name)).string, encoding: .utf8)
+        for forbidden in ["/ho" + "me/", "/wo" + "rk/", "/ro" + "ot/", "/tmp" + "/"] {
+          #expect(!text.contains(forbidden), "\(folder)/\(name): \(forbidden)")
+        }
+      }
+    }
+  }
+}
