@@ -109,6 +109,10 @@ struct `A kit that is there already` {
   func `is refused where a file was added`(_ name: String) throws {
     try Data().write(to: URL(fileURLWithPath: workshop.kit().appending(name).string))
     try expectRefused(naming: name)
+    // The added file is somebody's: it is not thrown away, and the message promises nothing else.
+    #expect(try reissue(replacing: true).error?.code == .targetExists)
+    #expect(try workshop.files()[name] != nil)
+    #expect(try reissue().error?.message.contains("--replace") == false)
   }
 
   @Test(arguments: ["users.csv", "restore.sh"])
@@ -143,8 +147,6 @@ struct `A kit that is there already` {
 
   @Test func `is swapped for a new one where that is asked for`() throws {
     let draft = OrderDraft().with("fullname", "Autre nom")
-    let stray = workshop.kit().appending("note.txt").string
-    try Data().write(to: URL(fileURLWithPath: stray))
     let result = try reissue(draft, replacing: true)
     #expect(result.status == .issued)
     #expect(workshop.leftovers() == ["2026-0042"])
@@ -204,11 +206,9 @@ struct `What stands in a kit's way` {
     #expect(try workshop.files().keys.sorted() == ["thesis.txt"])
     // Even asked to replace kits, gabarit does not throw away what it never made.
     workshop.replaces = true
-    let replaced = try workshop.issue(from: template)
-    withKnownIssue("--replace swaps any folder", isIntermittent: true) {
-      #expect(replaced.status == .refused)
-      #expect(FileManager.default.fileExists(atPath: file.string))
-    }
+    #expect(try workshop.issue(from: template).error?.code == .targetExists)
+    #expect(try workshop.plan(from: template).error?.code == .targetExists)
+    #expect(try bytes(of: file) == Array("years of work".utf8))
   }
 
   @Test(arguments: [false, true])
