@@ -65,21 +65,31 @@ enum Kit {
   private static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
     let expected = Set(manifest.files.keys).union([KitFile.manifest])
     let found = Set(try FileTree.names(in: path).map(\.string))
-    guard found == expected else {
-      let odd = found.symmetricDifference(expected).sorted().map(\.printable)
+    let added = found.subtracting(expected).sorted().map(\.printable)
+    guard added.isEmpty else {
+      // Somebody put them there, so they are not swapped away either.
       throw GabaritError(
         .targetExists,
-        "holds this order's kit with files missing or added: \(odd.joined(separator: ", ")); "
+        "holds this order's kit and more, which is not gabarit's: "
+          + "\(added.joined(separator: ", ")); move it away",
+        file: path.string)
+    }
+    let missing = expected.subtracting(found).sorted().map(\.printable)
+    guard missing.isEmpty else {
+      throw GabaritError(
+        .targetExists,
+        "holds this order's kit without \(missing.joined(separator: ", ")); "
           + "--replace makes it anew",
         file: path.string)
     }
     for (name, sha256) in manifest.files.sorted(by: { $0.key < $1.key }) {
       // The name is one of the folder's own, so it leads nowhere else.
-      guard try SourceFile(path.appending(name)).sha256() == sha256 else {
+      let file = path.appending(name)
+      guard try FileTree.kind(of: file) == .file, try SourceFile(file).sha256() == sha256 else {
         throw GabaritError(
           .targetExists,
           "is not as it was issued: its checksum is another; --replace makes the kit anew",
-          file: path.appending(name).string)
+          file: file.string)
       }
     }
   }
