@@ -36,25 +36,26 @@ enum Kit {
     return true
   }
 
-  /// Throws `targetExists` where what is there is no kit, whole or broken: that is never swapped
-  /// for one.
+  /// Throws `targetExists` where what is there is no kit, whole or broken.
+  ///
+  /// A kit has a manifest; a broken one has nothing but files of a kit. Anything else is
+  /// somebody's folder, and is never swapped for a kit.
   static func requireReplaceable(_ path: FilePath) throws(GabaritError) {
     let own = [KitFile.assignments, KitFile.users, KitFile.manifest, KitFile.restore]
-    guard try FileTree.kind(of: path) == .folder,
-      try FileTree.names(in: path).allSatisfy({
-        own.contains($0.string) || $0.string.hasSuffix(".mbz")
-      })
-    else {
-      throw GabaritError(
-        .targetExists, "is not a kit, and is not replaced by one; move it away", file: path.string)
+    if try FileTree.kind(of: path) == .folder {
+      if (try? manifest(in: path)) != nil { return }
+      let names = try FileTree.names(in: path).map(\.string)
+      if names.allSatisfy({ own.contains($0) || $0.hasSuffix(".mbz") }) { return }
     }
+    throw GabaritError(
+      .targetExists, "is not a kit, and is not replaced by one; move it away", file: path.string)
   }
 
   private static func manifest(in path: FilePath) throws(GabaritError) -> KitManifest {
     let file = path.appending(KitFile.manifest)
     guard try FileTree.kind(of: file) == .file else {
       throw GabaritError(
-        .targetExists, "exists and is no kit (it has no manifest.json); move it away, or --replace",
+        .targetExists, "exists and is no kit (it has no manifest.json); move it away",
         file: path.string)
     }
     do throws(GabaritError) {
@@ -65,31 +66,22 @@ enum Kit {
   private static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
     let expected = Set(manifest.files.keys).union([KitFile.manifest])
     let found = Set(try FileTree.names(in: path).map(\.string))
-    let added = found.subtracting(expected).sorted().map(\.printable)
-    guard added.isEmpty else {
-      // Somebody put them there, so they are not swapped away either.
+    guard found == expected else {
+      let odd = found.symmetricDifference(expected).sorted().map(\.printable)
       throw GabaritError(
         .targetExists,
-        "holds this order's kit and more, which is not gabarit's: "
-          + "\(added.joined(separator: ", ")); move it away",
-        file: path.string)
-    }
-    let missing = expected.subtracting(found).sorted().map(\.printable)
-    guard missing.isEmpty else {
-      throw GabaritError(
-        .targetExists,
-        "holds this order's kit without \(missing.joined(separator: ", ")); "
+        "holds this order's kit with files missing or added: \(odd.joined(separator: ", ")); "
           + "--replace makes it anew",
         file: path.string)
     }
     for (name, sha256) in manifest.files.sorted(by: { $0.key < $1.key }) {
-      // The name is one of the folder's own, so it leads nowhere else.
+      // The name is one of the folder's own, so it leads nowhere else, and neither may a link.
       let file = path.appending(name)
       guard try FileTree.kind(of: file) == .file, try SourceFile(file).sha256() == sha256 else {
         throw GabaritError(
           .targetExists,
-          "is not as it was issued: its checksum is another; --replace makes the kit anew",
-          file: file.string)
+          "is not as it was issued: its checksum is another, or it is a link; --replace makes the "
+            + "kit anew", file: file.string)
       }
     }
   }
