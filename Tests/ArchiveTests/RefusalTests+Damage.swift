@@ -53,6 +53,9 @@ extension RefusalTests {
       Gzip.member(Array(String(repeating: "no tar at all\n", count: 100).utf8))
     },
     Hostile("tgz: nothing inside", .unknownContainer) { Gzip.member([]) },
+    Hostile("tgz: a last block that is not whole", .truncated) {
+      Gzip.member(BackupBuilder().tar + [UInt8](repeating: 0, count: 100))
+    },
     .tgz("a wrong header checksum", .damaged) { tar in
       var header = TarBuilder.Header("b.xml")
       header.checksumIsWrong = true

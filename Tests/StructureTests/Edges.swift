@@ -19,7 +19,7 @@ enum Edges {
       "SystemPackage",
     ],
     "gabarit": [
-      "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", "Reports",
+      "Archive", "Catalogue", "Compliance", "Groundwork", "Provisioning", "Reports",
       "SystemPackage", "ArgumentParser",
     ],
   ]
