@@ -18,7 +18,9 @@ struct `A kit that is there already` {
     try #require(result.status == .issued)
   }
 
-  private func reissue(_ draft: OrderDraft = OrderDraft(), replacing: Bool = false) throws -> IssueResult {
+  private func reissue(_ draft: OrderDraft = OrderDraft(), replacing: Bool = false) throws
+    -> IssueResult
+  {
     var again = workshop
     again.replaces = replacing
     return try again.issue(draft, from: template)
@@ -26,7 +28,8 @@ struct `A kit that is there already` {
 
   /// Expects a refusal that names something, and every byte as it was.
   private func expectRefused(
-    _ draft: OrderDraft = OrderDraft(), naming word: String, _ where: SourceLocation = #_sourceLocation
+    _ draft: OrderDraft = OrderDraft(), naming word: String,
+    _ where: SourceLocation = #_sourceLocation
   ) throws {
     let before = try workshop.files()
     let result = try reissue(draft)
@@ -136,7 +139,8 @@ struct `A kit that is there already` {
 
   @Test func `is refused where a manifest names files outside the kit`() throws {
     let path = workshop.kit().appending("manifest.json")
-    let text = try workshop.text("manifest.json").replacing("\"users.csv\"", with: "\"../users.csv\"")
+    let text = try workshop.text("manifest.json").replacing(
+      "\"users.csv\"", with: "\"../users.csv\"")
     try Data(text.utf8).write(to: URL(fileURLWithPath: path.string))
     try expectRefused(naming: "users.csv")
   }
