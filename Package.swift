@@ -116,6 +116,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "CommandTests",
+      dependencies: ["Groundwork", "TestKit", "gabarit", system],
+      exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(
       name: "StructureTests", dependencies: ["TestKit", system], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -63,6 +63,7 @@ public struct Issuer {
       if !options.replaces, try Kit.isThere(kit, for: order, options: options) {
         return IssueResult(order: order.id, status: .unchanged, kit: kit)
       }
+      if try FileTree.kind(of: kit) != nil { try Kit.requireReplaceable(kit) }
       let work = try prepare(order)
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.checked.path,

@@ -55,7 +55,7 @@ enum Kit {
     let file = path.appending(KitFile.manifest)
     guard try FileTree.kind(of: file) == .file else {
       throw GabaritError(
-        .targetExists, "exists and is no kit (it has no manifest.json); move it away, or --replace",
+        .targetExists, "exists and is no kit (it has no manifest.json); move it away",
         file: path.string)
     }
     do throws(GabaritError) {

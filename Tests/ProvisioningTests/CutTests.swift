@@ -173,11 +173,14 @@ struct `A package against its template` {
     #expect(String(decoding: package.members[0].bytes, as: UTF8.self) == expected)
   }
 
-  @Test func `in which a field is already as ordered, that field is not among the changes`() throws {
+  @Test func `in which a field is already as ordered, that field is not among the changes`() throws
+  {
     let workshop = try Workshop()
     let template = try Samples.backup("m45/petit-nu-tgz")
-    let order = OrderDraft().with("fullname", "Élèves & maîtres (8 < x > 5) : l'été \"à 50 %\" — ça va ? 🎓🧪")
-      .with("coursecategory", 2)
+    let order = OrderDraft().with(
+      "fullname", "Élèves & maîtres (8 < x > 5) : l'été \"à 50 %\" — ça va ? 🎓🧪"
+    )
+    .with("coursecategory", 2)
     let changes = try workshop.issue(order, from: template).changes
     #expect(!changes.contains { $0.path.hasSuffix("fullname") || $0.path.hasSuffix("@id") })
   }

@@ -7,7 +7,8 @@ import TestKit
 import Testing
 
 struct `The files of a kit` {
-  private func kit(_ draft: OrderDraft = OrderDraft(), ownerRole: String? = nil) throws -> Workshop {
+  private func kit(_ draft: OrderDraft = OrderDraft(), ownerRole: String? = nil) throws -> Workshop
+  {
     var workshop = try Workshop()
     if let ownerRole { workshop.ownerRole = ownerRole }
     let result = try workshop.issue(draft, from: Samples.backup("m45/petit-nu-tgz"))
@@ -58,14 +59,16 @@ struct `The files of a kit` {
 
   @Test func `name no support course where the order has none`() throws {
     let workshop = try kit(OrderDraft().with("customersupport", nil))
-    let list = try #require(try workshop.json("assignments.json")["assignments"] as? [[String: Any]])
+    let list = try #require(
+      try workshop.json("assignments.json")["assignments"] as? [[String: Any]])
     #expect(list.map { $0["target"] as? String } == ["new", "new"])
     #expect(try !workshop.text("users.csv").contains("course3"))
   }
 
   @Test func `name one role where the owner's fallback is the teacher's own`() throws {
     let workshop = try kit(OrderDraft().with("customersupport", nil), ownerRole: "editingteacher")
-    let list = try #require(try workshop.json("assignments.json")["assignments"] as? [[String: Any]])
+    let list = try #require(
+      try workshop.json("assignments.json")["assignments"] as? [[String: Any]])
     #expect(list.map { $0["role"] as? String } == ["editingteacher"])
     let manifest = try workshop.json("manifest.json")
     #expect(manifest["owner_role"] as? String == "editingteacher")

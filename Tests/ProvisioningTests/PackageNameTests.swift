@@ -6,7 +6,9 @@ import TestKit
 import Testing
 
 struct `A package's name` {
-  private func name(_ shortname: String, from template: String = "m45/petit-nu-tgz") throws -> String {
+  private func name(_ shortname: String, from template: String = "m45/petit-nu-tgz") throws
+    -> String
+  {
     let workshop = try Workshop()
     let draft = OrderDraft().with("idnumber", .text(shortname))
     _ = try workshop.issue(draft, from: Samples.backup(template))
