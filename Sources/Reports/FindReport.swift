@@ -38,6 +38,8 @@ public struct FindReport: Encodable, Sendable {
   @OrNull private(set) var selected: Selected?
   let candidates: [Item]
   let others: Int
+  /// Sites between which somebody must choose; empty where nobody must.
+  let sites: [String]
 
   /// Reports on a search.
   ///
@@ -45,6 +47,7 @@ public struct FindReport: Encodable, Sendable {
   public init(_ result: Search.Result, sha256: String?) {
     template = result.template
     others = result.others
+    sites = result.ambiguousSites
     candidates = result.candidates.map { candidate in
       Item(
         path: candidate.path.string, suitable: candidate.isSuitable,
@@ -57,7 +60,7 @@ public struct FindReport: Encodable, Sendable {
     }
   }
 
-  enum CodingKeys: CodingKey { case schema, template, selected, candidates, others }
+  enum CodingKeys: CodingKey { case schema, template, selected, candidates, others, sites }
 
   /// For people: the selected backup, then each other with its reasons.
   public var text: String {
@@ -67,7 +70,11 @@ public struct FindReport: Encodable, Sendable {
       lines.append("  made \(selected.backupDate ?? "at an unknown time")")
       lines.append("  sha256 \(selected.sha256)")
     } else {
-      lines.append("no suitable backup of \(template.printable)")
+      lines.append(
+        sites.isEmpty
+          ? "no suitable backup of \(template.printable)"
+          : "suitable backups of \(template.printable) come from several sites; choose one: "
+            + sites.map { "--site \($0.printable)" }.joined(separator: " or "))
     }
     for item in candidates where item.path != selected?.path {
       let date = item.backupDate ?? "no date"

@@ -47,12 +47,6 @@ struct Find: ParsableCommand {
     let sha256 = try result.selected.map { try $0.checked.reopen().sha256() }
     let report = FindReport(result, sha256: sha256)
     try output.write(report, text: report.text)
-    if !result.ambiguousSites.isEmpty, !output.quiet {
-      Console.message(
-        "choose a site: "
-          + result.ambiguousSites.map { "--site \($0)" }
-          .joined(separator: " or "))
-    }
     if result.selected == nil { try ExitStatus.nothingSuitable.leave() }
   }
 }
