@@ -8,10 +8,17 @@ public import XMLStream
 /// One examiner serves one pass. It reads nothing itself.
 public final class Examiner: BackupVisitor {
   private var counters: [(member: String, counter: RowCounter)] = []
-  private var fileRows: [String: (area: UserFileArea, row: FileRow, count: Int)] = [:]
+  /// Rows of people's files, by the index of their area in the table.
+  private var fileRows: [Int: Int] = [:]
   /// Rows of areas that hold examples too; decided when the examples' ids are known.
-  private var undecidedRows: [(area: UserFileArea, row: FileRow)] = []
+  private var undecidedRows: [UndecidedRow: Int] = [:]
   private var examples: [ExampleReader] = []
+  fileprivate static let mostExamples = 100_000
+
+  private struct UndecidedRow: Hashable {
+    let area: Int
+    let itemID: String
+  }
 
   /// A fresh examiner.
   public init() {}
@@ -31,8 +38,14 @@ public final class Examiner: BackupVisitor {
 
   /// Tells users' files from the template's.
   public func visit(_ row: FileRow) throws(GabaritError) {
-    guard !row.isFolder, let area = UserFileArea.area(of: row) else { return }
-    if area.holdsExamplesToo { undecidedRows.append((area, row)) } else { count(area, row) }
+    guard !row.isFolder, let area = UserFileArea.all.firstIndex(where: { $0.matches(row) })
+    else { return }
+    // More items than any course has are no examples; so memory stays bounded.
+    if UserFileArea.all[area].holdsExamplesToo, undecidedRows.count < Examiner.mostExamples {
+      undecidedRows[UndecidedRow(area: area, itemID: row.itemID), default: 0] += 1
+    } else {
+      fileRows[area, default: 0] += 1
+    }
   }
 
   /// Everything found, errors first, then by member and path.
@@ -58,14 +71,12 @@ public final class Examiner: BackupVisitor {
     return counter
   }
 
-  private func count(_ area: UserFileArea, _ row: FileRow) {
-    fileRows["\(row.component)/\(row.fileArea)", default: (area, row, 0)].count += 1
-  }
-
   private func decideRows() {
     let ids = Set(examples.flatMap(\.ids))
-    for (area, row) in undecidedRows where !ids.contains(row.itemID) { count(area, row) }
-    undecidedRows = []
+    for (row, count) in undecidedRows where !ids.contains(row.itemID) {
+      fileRows[row.area, default: 0] += count
+    }
+    undecidedRows = [:]
   }
 
   private func userDataFindings() -> [Finding] {
@@ -80,10 +91,11 @@ public final class Examiner: BackupVisitor {
   }
 
   private func userFileFindings() -> [Finding] {
-    fileRows.sorted { $0.key < $1.key }.map { key, found in
-      Finding(
-        found.area.category.fileRule, member: "files.xml", path: "/files/file", count: found.count,
-        "\(found.area.category.fileRule.title) (file area \(key.printable))")
+    fileRows.sorted { $0.key < $1.key }.map { index, count in
+      let area = UserFileArea.all[index]
+      return Finding(
+        area.category.fileRule, member: "files.xml", path: "/files/file", count: count,
+        "\(area.category.fileRule.title) (file area \(area.component)/\(area.fileArea))")
     }
   }
 }
@@ -97,7 +109,7 @@ private final class ExampleReader: XMLHandler {
 
   func start(_ element: XMLStart) throws(GabaritError) {
     if element.name == "examplesubmission" || element.name == "referenceassessment",
-      let id = element.attribute("id")
+      let id = element.attribute("id"), ids.count < Examiner.mostExamples
     {
       ids.insert(id)
     }

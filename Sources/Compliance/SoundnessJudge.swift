@@ -163,7 +163,8 @@ enum RequiredMembers {
     var names = [
       "roles.xml", "files.xml", "groups.xml", "scales.xml", "outcomes.xml", "questions.xml",
     ]
-    let isOn = { (name: String) in manifest.rootSetting(name) == "1" }
+    let root = manifest.rootSettings
+    let isOn = { (name: String) in root[name] == "1" }
     if isOn("users") { names.append("users.xml") }
     let perContext = [
       ("filters", "filters.xml"), ("calendarevents", "calendar.xml"), ("comments", "comments.xml"),

@@ -29,6 +29,11 @@ public struct Digest: ~Copyable {
     precondition(done == 1, "libcrypto refused an update")
   }
 
+  /// Adds bytes.
+  public mutating func update(array bytes: [UInt8]) {
+    bytes.withUnsafeBytes { update($0) }
+  }
+
   /// Ends the digest, returns its bytes (20 or 32) and starts afresh.
   public mutating func finalize() -> [UInt8] {
     var length: UInt32 = 0
@@ -42,7 +47,7 @@ public struct Digest: ~Copyable {
   /// The digest of bytes at hand, in lower-case hexadecimal.
   public static func hex(_ algorithm: Algorithm, of bytes: some Sequence<UInt8>) -> String {
     var digest = Digest(algorithm)
-    Array(bytes).withUnsafeBytes { digest.update($0) }
+    digest.update(array: Array(bytes))
     return Hex.string(digest.finalize())
   }
 

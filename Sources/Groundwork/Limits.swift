@@ -31,6 +31,10 @@ public struct Limits: Sendable, Equatable {
   ///
   /// It is read in pieces, so that size costs no memory.
   public var xmlTextBytes: Int64 = 4 << 30
+  /// Different names of elements and attributes in one XML member. Moodle's has below 500.
+  public var xmlNames: Int = 20_000
+  /// Bytes of `moodle_backup.xml`, whose lists are kept whole. 5,000 activities take some 6 MB.
+  public var manifestBytes: Int64 = 64 << 20
   /// Bytes of the text of one element that is kept (a name, a date, a setting).
   public var fieldBytes: Int = 1 << 20
 

@@ -15,7 +15,7 @@ public struct BackupReading: Sendable {
   /// `course/course.xml`, nil where it is missing or broken.
   public var course: CourseFile?
   /// `files.xml` against the content files.
-  public var files = FilesTable()
+  public var files: FilesTable
   /// XML members that are not well formed.
   public var brokenMembers: [GabaritError] = []
   /// Content files whose SHA-1 is not their name.

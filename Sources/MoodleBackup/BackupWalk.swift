@@ -44,13 +44,14 @@ public enum BackupWalk {
     let visitor: (any BackupVisitor)?
     var reading: BackupReading
     var sha1 = Digest(.sha1)
-    var index: [UInt8]?
+    var indexDigest: [UInt8]?
     var hasManifest = false
 
     init(
       _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
     ) {
-      reading = BackupReading(container: archive.container)
+      reading = BackupReading(
+        container: archive.container, files: FilesTable(limits: limits))
       self.archive = archive
       self.limits = limits
       self.visitor = visitor
@@ -70,7 +71,10 @@ public enum BackupWalk {
       }
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
-      if let index { reading.indexIsTrue = index == ArchiveIndex.contents(of: reading.members) }
+      if let indexDigest {
+        sha1.update(array: ArchiveIndex.contents(of: reading.members))
+        reading.indexIsTrue = indexDigest == sha1.finalize()
+      }
       return reading
     }
 
@@ -102,7 +106,7 @@ public enum BackupWalk {
         var table = reading.files
         let visitor = visitor
         let reader = FilesReader(limits: limits) { (row) throws(GabaritError) in
-          table.add(row)
+          try table.add(row)
           try visitor?.visit(row)
         }
         _ = try parse(member, with: reader)
@@ -118,6 +122,10 @@ public enum BackupWalk {
     }
 
     private mutating func readManifest(_ member: Member) throws(GabaritError) {
+      guard member.size <= limits.manifestBytes else {
+        throw GabaritError(
+          .limitExceeded, "has more than \(limits.manifestBytes) bytes", member: member.path.string)
+      }
       let reader = ManifestReader(limits: limits)
       var head: [UInt8] = []
       let isWhole = try parse(member, with: reader) { bytes in
@@ -163,15 +171,8 @@ public enum BackupWalk {
     }
 
     private mutating func readIndex(_ member: Member) throws(GabaritError) {
-      // An index longer than this lists more members than are allowed.
-      let bound = Int64(limits.members) * Int64(limits.nameBytes + 64)
-      guard member.size <= bound else {
-        throw GabaritError(
-          .limitExceeded, "is larger than an index can be", member: member.path.string)
-      }
-      var bytes: [UInt8] = []
-      try archive.read { (piece) throws(GabaritError) in bytes.append(contentsOf: piece) }
-      index = bytes
+      try archive.read { (piece) throws(GabaritError) in sha1.update(piece) }
+      indexDigest = sha1.finalize()
     }
 
     private func noManifest() -> GabaritError {

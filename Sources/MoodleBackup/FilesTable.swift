@@ -109,7 +109,12 @@ public struct FilesTable: Sendable {
   public private(set) var invalidRows = 0
   private var entries: [ContentHash: Entry] = [:]
 
-  mutating func add(_ row: FileRow) {
+  private let limits: Limits
+
+  init(limits: Limits) { self.limits = limits }
+
+  /// - Throws: `limitExceeded` for more different contents than there may be members.
+  mutating func add(_ row: FileRow) throws(GabaritError) {
     guard !row.isFolder else { return }
     count += 1
     bytes &+= max(0, row.size ?? 0)
@@ -126,6 +131,10 @@ public struct FilesTable: Sendable {
     if let known = entry.rowSize, known != size { entry.rowsDisagree = true }
     entry.rowSize = entry.rowSize ?? size
     entries[hash] = entry
+    guard entries.count <= limits.members else {
+      throw GabaritError(
+        .limitExceeded, "lists more than \(limits.members) contents", member: "files.xml")
+    }
   }
 
   mutating func add(content hash: ContentHash, size: Int64) {

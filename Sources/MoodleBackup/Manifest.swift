@@ -144,9 +144,16 @@ public struct Manifest: Sendable {
   /// The detail that Moodle reads.
   public var detail: Detail { details.first ?? Detail() }
 
-  /// The value of a root setting, nil where it is absent.
+  /// The root settings by name.
   ///
-  /// Of several Moodle takes the last.
+  /// Of several of one name Moodle takes the last.
+  public var rootSettings: [String: String] {
+    Dictionary(
+      settings.lazy.filter { $0.level == "root" }.map { ($0.name, $0.value) },
+      uniquingKeysWith: { _, last in last })
+  }
+
+  /// The value of a root setting, nil where it is absent.
   public func rootSetting(_ name: String) -> String? {
     settings.last { $0.level == "root" && $0.name == name }?.value
   }

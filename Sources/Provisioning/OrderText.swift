@@ -2,8 +2,9 @@ internal import Groundwork
 internal import MoodleBackup
 internal import XMLStream
 
-/// What the texts of an order may hold. Lengths are in Unicode scalars, as Moodle's databases
-/// count them.
+/// What the texts of an order may hold.
+///
+/// Lengths are in Unicode scalars, as Moodle's databases count them.
 enum OrderText {
   /// A text that must be there and can be carried.
   static func require(_ text: String, _ field: String, atMost limit: Int) throws(GabaritError) {

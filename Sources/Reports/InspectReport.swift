@@ -101,9 +101,7 @@ public struct InspectReport: Encodable, Sendable {
       format: manifest.information["original_course_format"].flatMap(MoodleText.value),
       startdate: manifest.startDate?.iso, enddate: manifest.endDate?.iso,
       visible: fields["visible"].map { $0 == "1" })
-    settings = Dictionary(
-      manifest.settings.filter { $0.level == "root" }.map { ($0.name, $0.value) },
-      uniquingKeysWith: { _, last in last })
+    settings = manifest.rootSettings
     activities = manifest.activities.reduce(into: [:]) { $0[$1.moduleName, default: 0] += 1 }
     sections = manifest.sections.count
     let contents = reading.files.contents

@@ -50,6 +50,9 @@ public final class XMLPushParser {
       xmlParseChunk(context, start, Int32(piece.count), 0)
       fed += Int64(piece.count)
       try throwFailure()
+      guard xmlDictSize(context.pointee.dict) <= Int32(limits.xmlNames) else {
+        throw sink.error(.limitExceeded, "has more than \(limits.xmlNames) different names")
+      }
       let pending = fed - Int64(xmlByteConsumed(context))
       guard pending <= Int64(limits.xmlTokenBytes + XMLPushParser.pieceBytes) else {
         throw sink.error(.limitExceeded, "has a tag or comment larger than its bound")

@@ -24,9 +24,6 @@ struct UserFileArea: Sendable {
     Glob.matches(component, row.component) && Glob.matches(fileArea, row.fileArea)
   }
 
-  /// The area a row belongs to, nil where it is none of people's work.
-  static func area(of row: FileRow) -> UserFileArea? { all.first { $0.matches(row) } }
-
   /// The categories that have file areas, each once.
   static let categories = UserDataCategory.allCases.filter { category in
     all.contains { $0.category == category }
