@@ -111,6 +111,23 @@ struct `A search` {
     #expect(json["results"]?.elements.first?["path"]?.text == place.path.appending(name).string)
   }
 
+  @Test func `shows hostile contents on the lines where they belong`() throws {
+    var builder = BackupBuilder()
+    let text = "x\u{202e}\u{9b}2J\nPASS"
+    builder.moreSettings = [.init("s", text)]
+    builder.rootSettings = ["users": text]
+    builder.information = ["moodle_release": text, "original_course_format": text]
+    builder.shortname = text
+    builder.fullname = text
+    builder.activities = [.init("page", id: 247, title: text)]
+    let path = try place.write("a.mbz", builder.tgz).string
+    for subcommand in ["inspect", "check"] {
+      let run = try Command.run(subcommand, path)
+      #expect(run.text.unicodeScalars.allSatisfy { ![0x202e, 0x9b].contains($0.value) })
+      #expect(run.text.split(separator: "\n").allSatisfy { !$0.hasPrefix("PASS") })
+    }
+  }
+
   @Test func `finds nothing in an empty folder and says so`() throws {
     #expect(try find("X", "--in", place.path.string).status == 3)
   }
