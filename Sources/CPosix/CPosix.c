@@ -30,6 +30,13 @@ void gabarit_note_interrupts(void) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  // Whoever starts this from a worker thread (Foundation's Process does) hands on that thread's
+  // mask, with which neither signal would ever arrive.
+  sigset_t both;
+  sigemptyset(&both);
+  sigaddset(&both, SIGINT);
+  sigaddset(&both, SIGTERM);
+  sigprocmask(SIG_UNBLOCK, &both, NULL);
   // A reader that went away shows as a failed write, which is reported as such.
   signal(SIGPIPE, SIG_IGN);
 }

@@ -7,7 +7,8 @@ public import SystemPackage
 /// The name begins with a dot, and the folder is locked while its process lives: what a killed
 /// process left behind is recognised by its free lock, and removed by the next one.
 public struct WorkFolder: ~Copyable {
-  private static let prefix = ".gabarit-"
+  // With a character that no order id may have: nobody's kit is taken for what a dead process left.
+  private static let prefix = ".gabarit~"
 
   /// Where the files are written.
   public let path: FilePath

@@ -129,12 +129,15 @@ public struct InspectReport: Encodable, Sendable {
       "  sections    \(sections)",
       "  activities  \(activities.values.reduce(0, +))",
     ]
-    lines += activities.sorted { $0.key < $1.key }.map { "              \($0.value) \($0.key)" }
+    lines += activities.sorted { $0.key < $1.key }.map {
+      "              \($0.value) \($0.key.printable)"
+    }
     lines.append(
       "  files       \(files.count), \(files.bytes) bytes "
         + "(\(files.contents) different contents, \(files.contentBytes) bytes)")
     let shown = settings.sorted { $0.key < $1.key }.filter { $0.key != "filename" }
-    lines.append("  settings    " + shown.map { "\($0.key)=\($0.value)" }.joined(separator: " "))
+    let words = shown.map { "\($0.key.printable)=\($0.value.printable)" }
+    lines.append("  settings    " + words.joined(separator: " "))
     lines += warnings.map { "  warning     \($0)" }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -154,7 +154,7 @@ struct FilesTests {
 
   @Test func `clears away what a dead process left, and nothing of a living one`() throws {
     let folder = try TemporaryFolder()
-    try folder.write(".gabarit-dead/half", [1])
+    try folder.write(".gabarit~dead/half", [1])
     try folder.write(".other/file", [1])
     let living = try WorkFolder(in: folder.path)
     let second = try WorkFolder(in: folder.path)

@@ -175,6 +175,12 @@ struct `A kit that is there already` {
     #expect(try today.files() == before)
   }
 
+  @Test func `is never cleared away as a temporary folder, whatever its order id is`() throws {
+    let ids = [".gabarit-1a2b", ".gabarit", ".a", "..."]
+    for id in ids { #expect(try workshop.issue(OrderDraft(id), from: template).status == .issued) }
+    #expect(Set(workshop.leftovers()) == Set(ids + ["2026-0042"]))
+  }
+
   @Test func `is left alone though its template is gone, or a newer backup is there`() throws {
     let place = try TemporaryFolder()
     let shop = try Workshop()

@@ -1,0 +1,95 @@
+import Foundation
+import Groundwork
+import SystemPackage
+import TestKit
+import Testing
+
+@testable import Provisioning
+
+struct `The script of a kit` {
+  /// Values that a shell would do something with.
+  private static let nasty = [
+    "$(touch owned)", "`touch owned`", "'; touch owned; '", "a'b\"c", "\\", "\\'", "$HOME ${IFS}",
+    "!x", "*", "~", "-n", "#", "a;b|c&d>e<f", "é🎓", "''", "%s%n", "@ORDER@", "=", "a=@PACKAGE@",
+  ]
+
+  @Test(arguments: nasty)
+  func `quotes a value so that sh gives it back as it was`(_ value: String) throws {
+    let folder = try TemporaryFolder()
+    let script = "printf %s \(RestoreScript.quoted(value))"
+    for shell in ["sh", "bash"] {
+      let run = try Tool.run(shell, ["-eu", "-c", script], in: folder.path)
+      #expect(run.status == 0)
+      #expect(run.output == Array(value.utf8))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string).isEmpty)
+  }
+
+  private func kit(_ draft: OrderDraft) throws -> Workshop {
+    let workshop = try Workshop()
+    let result = try workshop.issue(draft, from: Samples.backup("m45/vide-nu-tgz"))
+    try #require(result.status == .issued, "\(String(describing: result.error))")
+    return workshop
+  }
+
+  @Test(arguments: [
+    "$(touch owned) `touch owned`", "'; touch owned; '", "a'b\"c", "@ORDER@", "x\u{2019}; y",
+    "EOF PHP <<'PHP'",
+  ])
+  func `is sound shell whatever the names are, and holds them as they are`(_ name: String) throws {
+    if name.contains("<<") {
+      // A tag's beginning never comes that far.
+      return #expect(refusal(OrderDraft().with("fullname", .text(name))) != nil)
+    }
+    let draft = OrderDraft().with("fullname", .text(name)).with("idnumber", .text(name))
+    let workshop = try kit(draft)
+    let script = workshop.kit().appending("restore.sh").string
+    for shell in ["sh", "bash"] {
+      let run = try Tool.run(shell, ["-n", script])
+      #expect(run.status == 0, "\(run.error)")
+    }
+    // Its block of values, run by sh, gives the values.
+    let text = try workshop.text("restore.sh")
+    let start = try #require(text.range(of: "# ---- This order"))
+    let end = try #require(text.range(of: "# ---- End of that part"))
+    let block = String(text[start.lowerBound..<end.lowerBound])
+    let folder = try TemporaryFolder()
+    let show = block + "\nprintf '%s\\n' \"$FULLNAME\" \"$SHORTNAME\" \"$ORDER\" \"$CATEGORYID\""
+    let run = try Tool.run("sh", ["-eu", "-c", show], in: folder.path)
+    #expect(run.lines == [name, name, "2026-0042", "12"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string).isEmpty)
+  }
+
+  @Test func `leaves no placeholder, and names what is in the kit`() throws {
+    let workshop = try kit(OrderDraft())
+    let text = try workshop.text("restore.sh")
+    #expect(text.firstMatch(of: /=@[A-Z_0-9]+@/) == nil)
+    for (name, content) in try workshop.files()
+    where name != "restore.sh" && name != "manifest.json" {
+      #expect(text.contains(Digest.hex(.sha256, of: content)))
+    }
+    #expect(text.contains("PACKAGE='\(try workshop.package().lastComponent?.string ?? "")'"))
+    #expect(!text.contains("jeanne"))
+  }
+
+  @Test(
+    arguments: [
+      ([], 64), (["--help"], 64), (["a", "b"], 64), (["x", "--adopt"], 64),
+      (["x", "--adopt", "0"], 64), (["x", "--adopt", "7; rm"], 64), (["/nonexistent"], 1),
+      (["."], 1),
+    ] as [([String], Int32)])
+  func `stops before anything where it is called wrongly`(_ words: [String], _ status: Int32) throws
+  {
+    let workshop = try kit(OrderDraft())
+    let folder = try TemporaryFolder()
+    let script = workshop.kit().appending("restore.sh").string
+    // A php that must not be reached.
+    let php = try folder.write("php", Array("#!/bin/sh\ntouch reached\n".utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: php.string)
+    let run = try Tool.run(
+      "env", ["PHP=\(php.string)", "sh", script] + words, in: folder.path)
+    #expect(run.status == status, "\(run.error)")
+    #expect(!run.error.isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string) == ["php"])
+  }
+}
