@@ -58,7 +58,9 @@ struct `A search` {
     let found = try find("TPL-ESSAI", "--in", place.path.string)
     #expect(found.status == 3)
     #expect(found.report["selected"] == .null)
-    #expect(found.error.contains("--site \(a) or --site \(b)"))
+    #expect(found.report["sites"]?.elements.map(\.text) == [a, b])
+    let text = try Command.run("find", "TPL-ESSAI", "--in", place.path.string).text
+    #expect(text.contains("--site \(a) or --site \(b)"))
     for (site, path) in [(a, one), (b, other)] {
       let chosen = try find("TPL-ESSAI", "--in", place.path.string, "--site", site)
       #expect(chosen.status == 0)
