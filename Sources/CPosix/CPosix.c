@@ -28,8 +28,11 @@ void gabarit_note_interrupts(void) {
   // A second signal is not noted but obeyed: whoever insists is let go at once.
   action.sa_flags = SA_RESETHAND;
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  // A shell starts what runs in the background with SIGINT ignored, and means it.
+  struct sigaction before;
+  sigaction(SIGINT, NULL, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(SIGINT, &action, NULL);
   // Whoever starts this from a worker thread (Foundation's Process does) hands on that thread's
   // mask, with which neither signal would ever arrive.
   sigset_t both;

@@ -12,6 +12,8 @@ public enum Places {
     public var name: String
     /// Whether Moodle's recycle bin made it: a deleted activity or course, no template.
     public var isFromRecycleBin: Bool
+    /// Whether it lies in a kit: a package that was cut for a customer, no template.
+    public var isPackage: Bool
     /// Whether somebody said it is a backup: by its extension, by naming it, or in a list.
     public var isExpected: Bool
   }
@@ -26,7 +28,7 @@ public enum Places {
     var found: [Entry] = []
     for place in places {
       // A place that somebody named may itself be a link.
-      let target = try resolve(place)
+      let target = try FileTree.resolvingLinks(place)
       switch try FileTree.kind(of: target) {
       case .file: found.append(entry(place, isExpected: true))
       case .folder: try walk(place, into: &found)
@@ -69,27 +71,33 @@ public enum Places {
   private static func entry(_ path: FilePath, isExpected: Bool) -> Entry {
     let name = path.lastComponent?.string ?? path.string
     return Entry(
-      path: path, name: name, isFromRecycleBin: isRecycled(name),
+      path: path, name: name, isFromRecycleBin: isRecycled(name), isPackage: false,
       isExpected: isExpected || name.lowercased().hasSuffix(".mbz"))
   }
 
   /// tool_recyclebin calls each of its backups so (`tool_recyclebin\course_bin::store_item`).
   private static func isRecycled(_ name: String) -> Bool { name == "backup.mbz" }
 
+  /// What stands beside a package in a kit.
+  private static let kitFiles: Set<String> = [
+    "assignments.json", "manifest.json", "restore.sh", "users.csv",
+  ]
+
   private static func walk(_ folder: FilePath, into found: inout [Entry]) throws(GabaritError) {
     try Interruption.check()
-    for name in try FileTree.names(in: folder) {
+    let names = try FileTree.names(in: folder)
+    let isKit = kitFiles.isSubset(of: names.map(\.string))
+    for name in names {
       let path = folder.appending(name)
       switch try FileTree.kind(of: path) {
-      case .file: found.append(entry(path, isExpected: false))
+      case .file:
+        var entry = entry(path, isExpected: false)
+        entry.isPackage = isKit
+        found.append(entry)
       case .folder: try walk(path, into: &found)
       case .other, nil: continue
       }
     }
-  }
-
-  private static func resolve(_ place: FilePath) throws(GabaritError) -> FilePath {
-    try FileTree.resolvingLinks(place)
   }
 
   private static func unique(_ entries: [Entry]) -> [Entry] {

@@ -8,7 +8,7 @@ public struct Search: Sendable {
   /// Why a candidate was passed over.
   public struct Reason: Sendable, Equatable {
     /// A stable code: a rule's id, an error's code, or one of `older`, `equally-new`,
-    /// `case-differs`, `recyclebin`, `other-site`.
+    /// `case-differs`, `recyclebin`, `issued-package`, `other-site`, `several-sites`.
     public var code: String
     /// The reason for people.
     public var text: String
@@ -131,6 +131,10 @@ public struct Search: Sendable {
       if entry.isFromRecycleBin {
         candidate.reasons.append(
           Reason(code: "recyclebin", text: "it lies in Moodle's recycle bin: something deleted"))
+      }
+      if entry.isPackage {
+        candidate.reasons.append(
+          Reason(code: "issued-package", text: "it lies in a kit: a package cut for a customer"))
       }
       if let site, !isOf(site, manifest) {
         candidate.reasons.append(Reason(code: "other-site", text: "it is of another site"))

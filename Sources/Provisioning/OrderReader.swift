@@ -24,11 +24,34 @@ public enum OrderReader {
       first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
       ? try json(Array(text)) : try csv(Array(text))
     guard !items.isEmpty else { throw Order.bad("there are no orders") }
-    var seen: Set<String> = []
-    for item in items where !seen.insert(item.id).inserted {
-      throw Order.bad("the order id \(item.id.printable) is there twice")
+    return try batch(items)
+  }
+
+  /// Holds the orders of a batch against each other, from one file or several.
+  ///
+  /// Of two that ask for one short name, compared as Moodle's databases compare at their least
+  /// strict (composition and case of letters aside), the second is refused: Moodle would rename it
+  /// without a word.
+  ///
+  /// - Throws: `badOrder` where an id is there twice.
+  public static func batch(_ items: [Item]) throws(GabaritError) -> [Item] {
+    var ids: Set<String> = []
+    var names: [String: String] = [:]
+    var checked: [Item] = []
+    for var item in items {
+      guard ids.insert(item.id).inserted else {
+        throw Order.bad("the order id \(item.id.printable) is there twice")
+      }
+      if case .success(let order) = item.order {
+        // `String`'s own equality is canonical equivalence.
+        if let other = names.updateValue(order.id, forKey: order.shortname.lowercased()) {
+          names[order.shortname.lowercased()] = other
+          item.order = .failure(Order.bad("idnumber (the short name) is also order \(other)'s"))
+        }
+      }
+      checked.append(item)
     }
-    return items
+    return checked
   }
 
   private static func json(_ bytes: [UInt8]) throws(GabaritError) -> [Item] {
@@ -43,29 +66,14 @@ public enum OrderReader {
 
   private static func csv(_ bytes: [UInt8]) throws(GabaritError) -> [Item] {
     let table = try CSVTable(bytes)
-    return table.rows.map { row in
-      item(.success(OrderFields(row)), at: "line \(row.line)")
-    }
-  }
-
-  private static func item(
-    _ fields: Result<OrderFields, GabaritError>, at place: String
-  ) -> Item {
-    do throws(GabaritError) {
-      let fields = try fields.get()
-      let id = fields.idIfSafe ?? place
-      do throws(GabaritError) {
-        return Item(id: id, order: .success(try fields.order()))
-      } catch {
-        return Item(id: id, order: .failure(error))
-      }
-    } catch {
-      return Item(id: place, order: .failure(error))
-    }
+    return table.rows.map { item(OrderFields($0), at: "line \($0.line)") }
   }
 
   private static func item(_ fields: OrderFields, at place: String) -> Item {
-    item(.success(fields), at: place)
+    let id = fields.idIfSafe ?? place
+    do throws(GabaritError) { return Item(id: id, order: .success(try fields.order())) } catch {
+      return Item(id: id, order: .failure(error))
+    }
   }
 }
 

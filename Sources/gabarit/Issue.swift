@@ -103,11 +103,7 @@ struct Issue: ParsableCommand {
         items += try OrderReader.read(bytes)
       } catch { throw error.in(file: path == "-" ? "standard input" : path.string) }
     }
-    let ids = items.map(\.id)
-    guard Set(ids).count == ids.count || orders.count == 1 else {
-      throw GabaritError(.badOrder, "an order id stands in two of the files")
-    }
-    return items
+    return try OrderReader.batch(items)
   }
 
   /// The instant that "now" means: SOURCE_DATE_EPOCH, so that a build can be repeated, or the clock.

@@ -51,6 +51,22 @@ struct `A search` {
     #expect(try Command.run("check", fifo).status == 74)
   }
 
+  @Test func `never takes a package out of a kit for the template`() throws {
+    _ = try backup("template.mbz")
+    let order = try place.write(
+      "order.json",
+      Array(
+        OrderDraft("x").with("template", "TPL-ESSAI").with("idnumber", "TPL-ESSAI").json.utf8))
+    let kits = place.path.appending("a-kits")
+    let issued = try Command.run(
+      ["issue", order.string, "--in", place.path.string, "--out", kits.string])
+    #expect(issued.status == 0)
+    let found = try find("TPL-ESSAI", "--in", place.path.string)
+    #expect(found.report["selected"]?["path"]?.text?.hasSuffix("/template.mbz") == true)
+    let text = String(describing: found.report)
+    #expect(text.contains("issued-package"))
+  }
+
   @Test func `between two sites is refused, and each --site chooses`() throws {
     let (a, b) = (String(repeating: "a", count: 32), String(repeating: "b", count: 32))
     let one = try backup("one.mbz", site: a)
