@@ -76,7 +76,9 @@ public struct Issuer {
   ) throws(GabaritError) -> IssueResult {
     do throws(GabaritError) {
       try Interruption.check()
-      return try body(try item.order.get())
+      var result = try body(try item.order.get())
+      result.notes += item.notes
+      return result
     } catch {
       if error.code == .interrupted { throw error }
       let refusals: Set<GabaritError.Code> = [.badOrder, .targetExists, .nothingSuitable]

@@ -11,6 +11,8 @@ public enum OrderReader {
     public var id: String
     /// The order, or why it was refused.
     public var order: Result<Order, GabaritError>
+    /// What is worth knowing of it beside the other orders.
+    public var notes: [String] = []
   }
 
   /// Reads orders; JSON is told from CSV by the first character.
@@ -30,8 +32,8 @@ public enum OrderReader {
   /// Holds the orders of a batch against each other, from one file or several.
   ///
   /// Of two that ask for one short name, compared as Moodle's databases compare at their least
-  /// strict (composition and case of letters aside), the second is refused: Moodle would rename it
-  /// without a word.
+  /// strict (composition and case of letters aside), the second gets a note: whichever is restored
+  /// second will be refused by its `restore.sh`.
   ///
   /// - Throws: `badOrder` where an id is there twice.
   public static func batch(_ items: [Item]) throws(GabaritError) -> [Item] {
@@ -46,7 +48,8 @@ public enum OrderReader {
         // `String`'s own equality is canonical equivalence.
         if let other = names.updateValue(order.id, forKey: order.shortname.lowercased()) {
           names[order.shortname.lowercased()] = other
-          item.order = .failure(Order.bad("idnumber (the short name) is also order \(other)'s"))
+          let note = "order \(other) asks for the same short name; only one can be restored"
+          if !item.notes.contains(note) { item.notes.append(note) }
         }
       }
       checked.append(item)
