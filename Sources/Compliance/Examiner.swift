@@ -38,8 +38,7 @@ public final class Examiner: BackupVisitor {
 
   /// Tells users' files from the template's.
   public func visit(_ row: FileRow) throws(GabaritError) {
-    guard !row.isFolder, let area = UserFileArea.all.firstIndex(where: { $0.matches(row) })
-    else { return }
+    guard !row.isFolder, let area = UserFileArea.index(of: row) else { return }
     // More items than any course has are no examples; so memory stays bounded.
     if UserFileArea.all[area].holdsExamplesToo, undecidedRows.count < Examiner.mostExamples {
       undecidedRows[UndecidedRow(area: area, itemID: row.itemID), default: 0] += 1
@@ -57,13 +56,38 @@ public final class Examiner: BackupVisitor {
     findings += RestoreJudge.findings(reading)
     findings += userDataFindings()
     findings += userFileFindings()
-    return findings.enumerated().sorted { left, right in
+    return Examiner.folded(findings).enumerated().sorted { left, right in
       if left.element.severity != right.element.severity {
         return left.element.severity > right.element.severity
       }
       return left.offset < right.offset
     }.map(\.element)
   }
+
+  /// Of a rule that found very much the first findings stay, and one tells of the rest.
+  private static func folded(_ findings: [Finding]) -> [Finding] {
+    var seen: [String: Int] = [:]
+    var rest: [String: Finding] = [:]
+    var kept: [Finding] = []
+    for finding in findings {
+      // Counts of user data are somebody's evidence, each with its place.
+      let number = finding.category == nil ? seen[finding.rule, default: 0] + 1 : 0
+      seen[finding.rule] = number
+      guard number > mostOfARule else {
+        kept.append(finding)
+        continue
+      }
+      var sum = rest[finding.rule] ?? finding
+      sum.count = rest[finding.rule] == nil ? 1 : sum.count + 1
+      sum.member = nil
+      sum.path = nil
+      sum.message = "and more of the same: " + (Ruleset.rule(finding.rule)?.title ?? "")
+      rest[finding.rule] = sum
+    }
+    return kept + rest.values.sorted { $0.rule < $1.rule }
+  }
+
+  private static let mostOfARule = 200
 
   private func counter(for member: String) -> RowCounter {
     let counter = RowCounter(UserDataPlace.places(in: member))

@@ -87,6 +87,14 @@ enum ClaimJudge {
 
 /// Applies the rules about what real Moodle would do.
 enum RestoreJudge {
+  /// The root settings of Moodle's own that are yes or no (`settings` in the user-data map).
+  private static let booleanSettings: Set<String> = [
+    "users", "anonymize", "role_assignments", "comments", "userscompletion", "logs",
+    "grade_histories", "xapistate", "badges", "imscc11", "activities", "blocks", "files",
+    "filters", "calendarevents", "questionbank", "groups", "competencies", "customfield",
+    "contentbankcontent", "legacyfiles", "permissions",
+  ]
+
   static func findings(_ reading: BackupReading) -> [Finding] {
     let manifest = reading.manifest
     let root = "/moodle_backup/information"
@@ -98,21 +106,33 @@ enum RestoreJudge {
     if manifest.informationCount != 1 {
       add(RestoreRule.severalInformation, root, manifest.informationCount)
     }
-    if let version = Int64(manifest.information["backup_version"] ?? ""), version < 2_010_072_300 {
+    // Moodle's pre-check reads a blank or a number with blanks as less than it is.
+    let version = manifest.information["backup_version"] ?? ""
+    let isNumber = !version.isEmpty && version.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    if !isNumber || (Int64(version) ?? .max) < 2_010_072_300 {
       add(RestoreRule.tooOld, root + "/backup_version")
     }
     if let remote = manifest.information["mnet_remoteusers"], remote != "0" {
       add(RestoreRule.remoteUsers, root + "/mnet_remoteusers")
     }
-    let folders = (manifest.activities.map(\.directory) + manifest.sections.map(\.directory))
-      .map(Glob.lastComponent)
-    let known = Set(folders)
-    let strange = manifest.settings.count { $0.owner.map { !known.contains($0) } ?? false }
+    let activities = manifest.activities.map { Glob.lastComponent($0.directory) }
+    let sections = manifest.sections.map { Glob.lastComponent($0.directory) }
+    let folders = activities + sections
+    let owners = ["activity": Set(activities), "section": Set(sections)]
+    // One that belongs to no section or activity of its level makes PHP stop.
+    let strange = manifest.settings.count { setting in
+      guard let known = owners[setting.level] else { return false }
+      return setting.ownerLevel != setting.level || !known.contains(setting.owner ?? "")
+    }
     if strange > 0 { add(RestoreRule.settingWithoutContent, root + "/settings/setting", strange) }
     let included = Set(
       manifest.settings.filter { $0.name.hasSuffix("_included") && $0.value != "0" }.map(\.name))
     let left = folders.count { !included.contains($0 + "_included") }
     if left > 0 { add(RestoreRule.contentNotIncluded, root + "/contents", left) }
+    let odd = manifest.rootSettings.filter {
+      RestoreJudge.booleanSettings.contains($0.key) && $0.value != "0" && $0.value != "1"
+    }
+    for name in odd.keys.sorted() { add(RestoreRule.oddSetting, FitnessJudge.settingPath(name)) }
     for (name, text) in [("fullname", manifest.fullname), ("shortname", manifest.shortname)]
     where MoodleName.isRefusedByRestore(text) {
       add(RestoreRule.nameRefused, root + "/original_course_\(name)")

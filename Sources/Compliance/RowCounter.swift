@@ -36,6 +36,13 @@ final class RowCounter: XMLHandler {
 
   func start(_ element: XMLStart) throws(GabaritError) {
     path.append(element.name)
+    if collects, let parent = path.dropLast().last {
+      // A child with children of its own: what Moodle makes of it nobody can say, so it counts.
+      for index in open.indices
+      where open[index].depth + 2 == element.depth
+        && places[open[index].place].condition.children.contains(parent)
+      { open[index].holds = true }
+    }
     collects = false
     if !open.isEmpty, conditionChildren.contains(element.name) {
       collects = open.contains { element.depth == $0.depth + 1 }
@@ -45,7 +52,13 @@ final class RowCounter: XMLHandler {
       if case .always = places[index].condition {
         counts[index] += 1
       } else {
-        open.append(Open(place: index, depth: element.depth))
+        var row = Open(place: index, depth: element.depth)
+        // Moodle takes attributes for fields.
+        for child in places[index].condition.children {
+          guard let value = element.attribute(child) else { continue }
+          row.holds = row.holds || holds(places[index].condition, child, value)
+        }
+        open.append(row)
       }
     }
   }
@@ -69,14 +82,25 @@ final class RowCounter: XMLHandler {
 
   private func decide(_ element: XMLEnd, _ value: String) {
     for index in open.indices where open[index].depth + 1 == element.depth {
-      let holds =
-        switch places[open[index].place].condition {
-        case .always: true
-        case .present(let child): child == element.name
-        case .notNull(let child): child == element.name && !MoodleText.isNull(value)
-        case .anyEquals(let pairs): pairs.contains { $0.child == element.name && $0.value == value }
-        }
-      if holds { open[index].holds = true }
+      if holds(places[open[index].place].condition, element.name, value) {
+        open[index].holds = true
+      }
+    }
+  }
+
+  private func holds(
+    _ condition: UserDataPlace.Condition, _ name: String, _ value: String
+  ) -> Bool {
+    // Databases cut white space around numbers and words, and so must a comparison.
+    var scalars = value.unicodeScalars[...]
+    while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
+    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+    let value = String(scalars)
+    switch condition {
+    case .always: return true
+    case .present(let child): return child == name
+    case .notNull(let child): return child == name && !MoodleText.isNull(value)
+    case .anyEquals(let pairs): return pairs.contains { $0.child == name && $0.value == value }
     }
   }
 

@@ -5,7 +5,8 @@ internal import MoodleBackup
 /// Applies the rules of soundness.
 enum SoundnessJudge {
   static func findings(_ reading: BackupReading) -> [Finding] {
-    missingMembers(reading) + xml(reading) + manifest(reading) + contents(reading) + ids(reading)
+    missingMembers(reading) + unknownMembers(reading) + xml(reading) + manifest(reading)
+      + contents(reading) + ids(reading)
       + names(reading) + container(reading)
   }
 
@@ -16,12 +17,23 @@ enum SoundnessJudge {
     }
   }
 
-  private static func xml(_ reading: BackupReading) -> [Finding] {
-    reading.brokenMembers.map { error in
-      let place = error.line.map { " (line \($0), column \(error.column ?? 0))" } ?? ""
-      return Finding(
-        SoundnessRule.malformedXML, member: error.member, "the member \(error.message)\(place)")
+  private static func unknownMembers(_ reading: BackupReading) -> [Finding] {
+    let tree = KnownTree(reading.manifest)
+    return reading.members.filter { !tree.knows($0) }.map {
+      Finding(SoundnessRule.unknownMember, member: $0.path.string)
     }
+  }
+
+  private static func xml(_ reading: BackupReading) -> [Finding] {
+    let ambiguous = reading.ambiguousMembers.map {
+      Finding(SoundnessRule.ambiguousXML, member: $0.path.string, count: $0.count)
+    }
+    return ambiguous
+      + reading.brokenMembers.map { error in
+        let place = error.line.map { " (line \($0), column \(error.column ?? 0))" } ?? ""
+        return Finding(
+          SoundnessRule.malformedXML, member: error.member, "the member \(error.message)\(place)")
+      }
   }
 
   private static func manifest(_ reading: BackupReading) -> [Finding] {
@@ -55,6 +67,7 @@ enum SoundnessJudge {
     }
     add(SoundnessRule.contentSize, reading.files.sizesThatDiffer)
     add(SoundnessRule.contentWithoutRow, reading.files.contentsWithoutRow, nil)
+    add(SoundnessRule.fileReference, reading.files.danglingReferences)
     add(SoundnessRule.invalidRow, reading.files.invalidRows)
     findings += reading.damagedContents.map {
       Finding(SoundnessRule.contentHash, member: $0.string)
@@ -84,6 +97,12 @@ enum SoundnessJudge {
           "a folder is not the one that Moodle keeps such a section or activity in"))
     }
     let manifest = reading.manifest
+    let broken = Set(reading.brokenMembers.compactMap(\.member))
+    if reading.course == nil, !broken.contains("course/course.xml"),
+      reading.members.contains(where: { $0.path.string == "course/course.xml" })
+    {
+      compare("course/course.xml", "", manifest.courseID, "/course/@id")
+    }
     if let course = reading.course {
       compare("course/course.xml", course.id, manifest.courseID, "/course/@id")
       if let context = manifest.information["original_course_contextid"] {
@@ -101,6 +120,7 @@ enum SoundnessJudge {
       compareFolder(activity.directory, "activities/\(activity.moduleName)_\(activity.moduleID)")
       let module = activity.directory + "/module.xml"
       compare(module, ids[module]?.id, activity.moduleID, "/module/@id")
+      compare(module, ids[module]?.sectionID, activity.sectionID, "/module/sectionid")
       compare(module, ids[module]?.moduleName, activity.moduleName, "/module/modulename")
       let own = activity.directory + "/\(activity.moduleName).xml"
       compare(own, ids[own]?.id, activity.moduleID, "/activity/@moduleid")
@@ -164,7 +184,8 @@ enum RequiredMembers {
       "roles.xml", "files.xml", "groups.xml", "scales.xml", "outcomes.xml", "questions.xml",
     ]
     let root = manifest.rootSettings
-    let isOn = { (name: String) in root[name] == "1" }
+    // As Moodle reads settings: anything but 0 is yes.
+    let isOn = { (name: String) in (root[name] ?? "0") != "0" }
     if isOn("users") { names.append("users.xml") }
     let perContext = [
       ("filters", "filters.xml"), ("calendarevents", "calendar.xml"), ("comments", "comments.xml"),

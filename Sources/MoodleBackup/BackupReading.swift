@@ -25,6 +25,8 @@ public struct BackupReading: Sendable {
   /// The ids of document elements that the manifest repeats: of `module.xml`, `section.xml` and the
   /// activities' own members.
   public var ids: [MemberPath: ElementID] = [:]
+  /// Members that Moodle would read otherwise than they stand, and in how many places.
+  public var ambiguousMembers: [(path: MemberPath, count: Int)] = []
   /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
   public var indexIsTrue: Bool?
 
@@ -34,6 +36,8 @@ public struct BackupReading: Sendable {
     public var id: String
     /// `modulename` of `module.xml` or of an activity's own member.
     public var moduleName: String?
+    /// `sectionid` of `module.xml`.
+    public var sectionID: String?
   }
 }
 

@@ -46,6 +46,9 @@ public enum BackupWalk {
     var sha1 = Digest(.sha1)
     var indexDigest: [UInt8]?
     var hasManifest = false
+    /// Ids of files that `inforef.xml` members name, and of the rows of `files.xml`.
+    var references: Set<Int64> = []
+    var rowIDs: Set<Int64> = []
 
     init(
       _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
@@ -71,6 +74,7 @@ public enum BackupWalk {
       }
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
+      reading.files.danglingReferences = references.subtracting(rowIDs).count
       if let indexDigest {
         sha1.update(array: ArchiveIndex.contents(of: reading.members))
         reading.indexIsTrue = indexDigest == sha1.finalize()
@@ -102,17 +106,27 @@ public enum BackupWalk {
       case BackupWalk.coursePath:
         let reader = CourseFileReader(limits: limits)
         if try parse(member, with: reader), reader.hasRoot { reading.course = reader.course }
+        note(reader, in: member)
       case BackupWalk.filesPath:
+        let limits = limits
         var table = reading.files
+        var rowIDs = rowIDs
         let visitor = visitor
         let reader = FilesReader(limits: limits) { (row) throws(GabaritError) in
           try table.add(row)
+          try Walk.add(Int64(row.id), to: &rowIDs, limits)
           try visitor?.visit(row)
         }
         _ = try parse(member, with: reader)
         reading.files = table
+        self.rowIDs = rowIDs
+        note(reader, in: member)
       default:
-        if let reader = IdentityReader(member) {
+        if member.path.string.hasSuffix("/inforef.xml") {
+          let reader = ReferenceReader(limits: limits)
+          _ = try parse(member, with: reader)
+          for id in reader.ids { try Walk.add(id, to: &references, limits) }
+        } else if let reader = IdentityReader(member) {
           _ = try parse(member, with: reader)
           reading.ids[member.path] = reader.identity
         } else {
@@ -138,7 +152,23 @@ public enum BackupWalk {
       }
       reader.recognise(head: head)
       reading.manifest = reader.manifest
+      note(reader, in: member)
       hasManifest = true
+    }
+
+    private mutating func note(_ reader: XMLFieldHandler, in member: Member) {
+      guard reader.ambiguities > 0 else { return }
+      reading.ambiguousMembers.append((member.path, reader.ambiguities))
+    }
+
+    private static func add(
+      _ id: Int64?, to ids: inout Set<Int64>, _ limits: Limits
+    ) throws(GabaritError) {
+      guard let id else { return }
+      ids.insert(id)
+      guard ids.count <= limits.members else {
+        throw GabaritError(.limitExceeded, "names more than \(limits.members) files")
+      }
     }
 
     /// Parses a member for its own reader and the visitor's; false where it is not well formed,
@@ -215,43 +245,5 @@ private final class FanOut: XMLHandler {
 
   func end(_ element: XMLEnd) throws(GabaritError) {
     for handler in handlers { try handler.end(element) }
-  }
-}
-
-/// Reads the id of a document element that the manifest repeats.
-private final class IdentityReader: XMLHandler {
-  private(set) var identity: BackupReading.ElementID?
-  private let attribute: String
-  private var inModuleName = false
-  private var moduleName: [UInt8] = []
-
-  /// Nil for members that carry no such id.
-  init?(_ member: Member) {
-    let parts = member.path.string.split(separator: "/")
-    guard parts.count == 3 else { return nil }
-    switch (parts[0], parts[2]) {
-    case ("activities", "module.xml"), ("sections", "section.xml"): attribute = "id"
-    case ("activities", let name) where name.dropLast(4) == parts[1].prefix { $0 != "_" }:
-      attribute = "moduleid"
-    default: return nil
-    }
-  }
-
-  func start(_ element: XMLStart) throws(GabaritError) {
-    if element.depth == 1 {
-      identity = BackupReading.ElementID(
-        id: element.attribute(attribute) ?? "", moduleName: element.attribute("modulename"))
-    }
-    inModuleName = element.depth == 2 && element.name == "modulename"
-  }
-
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    if inModuleName, moduleName.count < 256 { moduleName.append(contentsOf: piece) }
-  }
-
-  func end(_ element: XMLEnd) throws(GabaritError) {
-    guard inModuleName, element.depth == 2 else { return }
-    inModuleName = false
-    if attribute == "id" { identity?.moduleName = String(decoding: moduleName, as: UTF8.self) }
   }
 }

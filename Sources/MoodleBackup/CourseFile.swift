@@ -47,7 +47,9 @@ final class CourseFileReader: XMLFieldHandler {
   private(set) var course = CourseFile()
   private(set) var hasRoot = false
 
-  init(limits: Limits) { super.init(limits: limits, recordsSpans: true) }
+  init(limits: Limits) {
+    super.init(limits: limits, attributes: ["id", "contextid"], recordsSpans: true)
+  }
 
   override func begin(_ element: XMLStart) throws(GabaritError) {
     switch path {

@@ -56,19 +56,25 @@ public struct FileRow: Sendable {
 final class FilesReader: XMLFieldHandler {
   private let onRow: (FileRow) throws(GabaritError) -> Void
   private var row = FileRow()
+  /// The fields of the row so far; short, so that an array is quicker than a set.
+  private var seen: [String] = []
 
   init(limits: Limits, onRow: @escaping (FileRow) throws(GabaritError) -> Void) {
     self.onRow = onRow
-    super.init(limits: limits)
+    super.init(limits: limits, attributes: ["id"])
   }
 
   override func begin(_ element: XMLStart) throws(GabaritError) {
     guard element.depth == 2, element.name == "file" else { return }
     row = FileRow()
+    seen = []
     row.id = element.attribute("id") ?? ""
   }
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
+    guard path.utf8.starts(with: "/files/file/".utf8) else { return }
+    let name = String(path.dropFirst("/files/file/".utf8.count))
+    if seen.contains(name) { noteAmbiguity() } else { seen.append(name) }
     switch path {
     case "/files/file/contenthash": row.hash = ContentHash(hex: text.utf8)
     case "/files/file/contextid": row.contextID = text
@@ -103,6 +109,8 @@ public struct FilesTable: Sendable {
   public private(set) var count = 0
   /// The sizes of those rows added up.
   public private(set) var bytes: Int64 = 0
+  /// Ids of rows that some `inforef.xml` names and that `files.xml` lacks.
+  public internal(set) var danglingReferences = 0
   /// Rows whose content lies in a repository, outside the backup.
   public private(set) var aliases = 0
   /// Rows whose hash or size is none.
@@ -117,7 +125,8 @@ public struct FilesTable: Sendable {
   mutating func add(_ row: FileRow) throws(GabaritError) {
     guard !row.isFolder else { return }
     count += 1
-    bytes &+= max(0, row.size ?? 0)
+    let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, row.size ?? 0))
+    bytes = isTooMuch ? .max : sum
     guard !row.isAlias else {
       aliases += 1
       return

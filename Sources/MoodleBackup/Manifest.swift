@@ -59,6 +59,8 @@ public struct Manifest: Sendable {
     public var level = ""
     /// The last part of the folder of the section or activity it belongs to.
     public var owner: String?
+    /// The element that names the owner: `section` or `activity`.
+    public var ownerLevel: String?
     /// Its name.
     public var name = ""
     /// Its value, nearly always `0` or `1`.
@@ -140,7 +142,7 @@ public struct Manifest: Sendable {
   /// Whether file contents are in the backup.
   ///
   /// Absent means yes.
-  public var includesFiles: Bool { (information["include_files"] ?? "1") != "0" }
+  public var includesFiles: Bool { (information["include_files"] ?? "1") == "1" }
   /// The detail that Moodle reads.
   public var detail: Detail { details.first ?? Detail() }
 
@@ -160,6 +162,8 @@ public struct Manifest: Sendable {
 
   private func instant(_ name: String) -> Instant? {
     guard let seconds = Int64(information[name] ?? ""), seconds > 0 else { return nil }
-    return Instant(seconds: seconds)
+    let instant = Instant(seconds: seconds)
+    // A date that no calendar has is none.
+    return instant.fileStamp == nil ? nil : instant
   }
 }

@@ -10,7 +10,12 @@ final class ManifestReader: XMLFieldHandler {
   private var setting = Manifest.Setting()
   private var settingPlace: Manifest.Place?
 
-  init(limits: Limits) { super.init(limits: limits, recordsSpans: true) }
+  private let limits: Limits
+
+  init(limits: Limits) {
+    self.limits = limits
+    super.init(limits: limits, attributes: ["backup_id"], recordsSpans: true)
+  }
 
   override func begin(_ element: XMLStart) throws(GabaritError) {
     switch path {
@@ -23,8 +28,10 @@ final class ManifestReader: XMLFieldHandler {
       manifest.details.append(detail)
     case "/moodle_backup/information/contents/activities/activity":
       manifest.activities.append(Manifest.Activity())
+      try bound()
     case "/moodle_backup/information/contents/sections/section":
       manifest.sections.append(Manifest.Section())
+      try bound()
     case "/moodle_backup/information/contents/course":
       manifest.course = Manifest.CourseEntry()
     case "/moodle_backup/information/settings/setting":
@@ -59,7 +66,9 @@ final class ManifestReader: XMLFieldHandler {
     case "settings/setting":
       switch leaf {
       case "level": setting.level = text
-      case "section", "activity": setting.owner = text
+      case "section", "activity":
+        setting.owner = text
+        setting.ownerLevel = leaf
       case "name": setting.name = text
       case "value":
         setting.value = text
@@ -74,9 +83,16 @@ final class ManifestReader: XMLFieldHandler {
   override func finish() throws(GabaritError) {
     guard path == "/moodle_backup/information/settings/setting" else { return }
     manifest.settings.append(setting)
+    try bound()
     if setting.level == "root", setting.name == "filename" {
       manifest.places[.filenameSetting] = settingPlace
     }
+  }
+
+  private func bound() throws(GabaritError) {
+    guard manifest.activities.count + manifest.sections.count <= limits.manifestEntries,
+      manifest.settings.count <= limits.manifestSettings
+    else { throw GabaritError(.limitExceeded, "lists more than a manifest may") }
   }
 
   /// Looks for what Moodle looks for in the first 200 bytes

@@ -3,20 +3,40 @@ public import Groundwork
 /// A handler that keeps the path of the open elements and the text of those without children, for
 /// members that are lists of short fields.
 ///
-/// Made to be subclassed.
+/// Made to be subclassed. It also counts what Moodle would read in another way than it stands:
+/// Moodle takes attributes for fields, of a field given twice the last that is not blank, and text
+/// beside children for a value.
 open class XMLFieldHandler: XMLHandler {
   /// The path of the innermost open element: `/course/category/name`.
   public private(set) var path = ""
+  /// How many fields could be read in two ways.
+  public private(set) var ambiguities = 0
+
+  private struct Open {
+    var pathLength: Int
+    var hasChildren = false
+    var hasText = false
+    var fields: Set<String> = []
+  }
 
   private let fieldBytes: Int
   private let recordsSpans: Bool
+  private let attributes: Set<String>
+  private var open: [Open] = []
   private var text: [UInt8] = []
   private var isLeaf = false
+  private var isTooLong = false
   private var opening: XMLOpening?
 
-  /// - Parameter recordsSpans: whether ``field(_:at:)`` is told where its text stands.
-  public init(limits: Limits, recordsSpans: Bool = false) {
+  /// Makes a handler.
+  ///
+  /// - Parameters:
+  ///   - attributes: the attributes that Moodle writes; any other counts as an ambiguity.
+  ///   - recordsSpans: whether ``field(_:at:)`` is told where its text stands, and fields given
+  ///     twice are counted.
+  public init(limits: Limits, attributes: Set<String>, recordsSpans: Bool = false) {
     fieldBytes = limits.fieldBytes
+    self.attributes = attributes
     self.recordsSpans = recordsSpans
   }
 
@@ -24,6 +44,9 @@ open class XMLFieldHandler: XMLHandler {
   open func begin(_ element: XMLStart) throws(GabaritError) {}
 
   /// An element without children ended; ``path`` still ends with it.
+  ///
+  /// Not called where its text is longer than `Limits.fieldBytes`: a course's summary may hold
+  /// whole pictures, and nothing that is looked at here is that long.
   ///
   /// - Parameters:
   ///   - text: its whole text.
@@ -33,21 +56,37 @@ open class XMLFieldHandler: XMLHandler {
   /// An element with or without children ended, after its ``field(_:at:)``.
   open func finish() throws(GabaritError) {}
 
+  /// Notes that a field could be read in two ways.
+  public final func noteAmbiguity() { ambiguities += 1 }
+
   /// Follows the path.
   public final func start(_ element: XMLStart) throws(GabaritError) {
+    if let parent = open.indices.last {
+      if isLeaf, text.contains(where: XMLFieldHandler.isSolid) { open[parent].hasText = true }
+      open[parent].hasChildren = true
+    }
+    if !element.attributeNames.allSatisfy(attributes.contains) { ambiguities += 1 }
+    open.append(Open(pathLength: path.utf8.count))
     path += "/"
     path += element.name
     text.removeAll(keepingCapacity: true)
     isLeaf = true
+    isTooLong = false
     opening = recordsSpans ? element.contents : nil
     try begin(element)
   }
 
   /// Collects the text of a field.
   public final func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    guard isLeaf else { return }
-    guard text.count + piece.count <= fieldBytes else {
-      throw GabaritError(.limitExceeded, "has a field of more than \(fieldBytes) bytes")
+    guard isLeaf else {
+      if let last = open.indices.last, piece.contains(where: XMLFieldHandler.isSolid) {
+        open[last].hasText = true
+      }
+      return
+    }
+    guard !isTooLong, text.count + piece.count <= fieldBytes else {
+      isTooLong = true
+      return
     }
     text.append(contentsOf: piece)
   }
@@ -64,10 +103,19 @@ open class XMLFieldHandler: XMLHandler {
         }
       case nil: break
       }
-      try field(String(decoding: text, as: UTF8.self), at: span)
+      if !isTooLong { try field(String(decoding: text, as: UTF8.self), at: span) }
+      let parent = open.count - 2
+      if recordsSpans, parent >= 0, !open[parent].fields.insert(element.name).inserted {
+        ambiguities += 1
+      }
     }
     try finish()
     isLeaf = false
-    path.removeLast(element.name.count + 1)
+    guard let ended = open.popLast() else { return }
+    if ended.hasChildren, ended.hasText { ambiguities += 1 }
+    // Cut by bytes: a name may begin with what joins the character before it.
+    path.removeSubrange(path.utf8.index(path.startIndex, offsetBy: ended.pathLength)...)
   }
+
+  private static func isSolid(_ byte: UInt8) -> Bool { ![0x20, 0x09, 0x0a, 0x0d].contains(byte) }
 }

@@ -30,8 +30,8 @@ public struct XMLStart {
   /// An attribute's value with entities resolved, or nil where the element has no such attribute.
   public func attribute(_ name: String) -> String? { source.attribute(name)?.value }
 
-  /// How many attributes the element has.
-  public var attributeCount: Int { source.attributeCount }
+  /// The names of the element's attributes.
+  public var attributeNames: [String] { source.attributeNames }
 
   /// Where an attribute's value stands, or nil where there is none or it holds entities or more
   /// than ASCII, since libxml2 hands on a copy then.
@@ -95,7 +95,7 @@ public struct XMLSpan: Sendable, Equatable {
 /// What the parser can tell of positions, during a call of the handler.
 protocol XMLPositions: AnyObject {
   func attribute(_ name: String) -> (value: String, span: XMLSpan?)?
-  var attributeCount: Int { get }
+  var attributeNames: [String] { get }
   func opening(_ name: String) -> XMLOpening?
   var endTagOffset: Int64? { get }
 }

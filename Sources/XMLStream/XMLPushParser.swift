@@ -116,10 +116,14 @@ private final class Sink: XMLPositions {
     callbacks.internalSubset = { user, _, _, _ in
       Sink.of(user)?.fail(.badXML, "has a DOCTYPE, which no Moodle backup does: it is refused")
     }
-    callbacks.startElementNs = { user, name, prefix, _, _, _, count, _, attributes in
-      Sink.of(user)?.start(name, prefix, Int(count), attributes)
+    callbacks.startElementNs = { user, name, prefix, _, namespaces, _, count, _, attributes in
+      guard prefix == nil, namespaces == 0 else {
+        Sink.of(user)?.fail(.badXML, "uses XML namespaces, which Moodle never writes")
+        return
+      }
+      Sink.of(user)?.start(name, Int(count), attributes)
     }
-    callbacks.endElementNs = { user, name, prefix, _ in Sink.of(user)?.end(name, prefix) }
+    callbacks.endElementNs = { user, name, _, _ in Sink.of(user)?.end(name) }
     callbacks.characters = { user, bytes, count in Sink.of(user)?.text(bytes, count) }
     callbacks.cdataBlock = { user, bytes, count in Sink.of(user)?.text(bytes, count) }
     gabarit_xml_set_structured_error(&callbacks) { user, error in
@@ -177,10 +181,19 @@ private final class Sink: XMLPositions {
   }
 
   private func start(
-    _ name: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ count: Int,
+    _ name: UnsafePointer<UInt8>?, _ count: Int,
     _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   ) {
     guard failure == nil else { return }
+    guard count <= limits.xmlAttributes else {
+      fail(.limitExceeded, "has an element with more than \(limits.xmlAttributes) attributes")
+      return
+    }
+    let name = string(name)
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
+      fail(.badXML, "has an element whose name is not ASCII, which Moodle never writes")
+      return
+    }
     depth += 1
     elements += 1
     textBytes = 0
@@ -191,17 +204,17 @@ private final class Sink: XMLPositions {
     self.attributes = attributes
     attributeCount = count
     call { () throws(GabaritError) in
-      try handler.start(XMLStart(name: string(name, prefix), depth: depth, source: self))
+      try handler.start(XMLStart(name: name, depth: depth, source: self))
     }
     self.attributes = nil
     attributeCount = 0
   }
 
-  private func end(_ name: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?) {
+  private func end(_ name: UnsafePointer<UInt8>?) {
     guard failure == nil else { return }
     textBytes = 0
     call { () throws(GabaritError) in
-      try handler.end(XMLEnd(name: string(name, prefix), depth: depth, source: self))
+      try handler.end(XMLEnd(name: string(name), depth: depth, source: self))
     }
     depth -= 1
   }
@@ -222,9 +235,8 @@ private final class Sink: XMLPositions {
     do throws(GabaritError) { try body() } catch { stop(error) }
   }
 
-  private func string(_ name: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?) -> String {
+  private func string(_ name: UnsafePointer<UInt8>?) -> String {
     guard let name else { return "" }
-    if let prefix { return String(cString: prefix) + ":" + String(cString: name) }
     if let known = names[name] { return known }
     let string = String(cString: name)
     names[name] = string
@@ -232,6 +244,11 @@ private final class Sink: XMLPositions {
   }
 
   // MARK: XMLPositions
+
+  var attributeNames: [String] {
+    guard let attributes else { return [] }
+    return (0..<attributeCount).map { string(attributes[$0 * 5]) }
+  }
 
   private var position: Int64? {
     guard let context else { return nil }
@@ -244,7 +261,7 @@ private final class Sink: XMLPositions {
     // Five pointers an attribute: name, prefix, URI, start and end of the value.
     for index in 0..<attributeCount {
       let entry = attributes + index * 5
-      guard let name = entry[0], entry[1] == nil, string(name, nil) == wanted,
+      guard let name = entry[0], entry[1] == nil, string(name) == wanted,
         let start = entry[3], let end = entry[4]
       else { continue }
       let bytes = UnsafeBufferPointer(start: start, count: end - start)

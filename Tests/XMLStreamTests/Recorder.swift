@@ -13,7 +13,7 @@ final class Recorder: XMLFieldHandler {
   var fields: [Field] = []
   var attributes: [Field] = []
 
-  init(limits: Limits = Limits()) { super.init(limits: limits, recordsSpans: true) }
+  init(limits: Limits = Limits()) { super.init(limits: limits, attributes: [], recordsSpans: true) }
 
   override func begin(_ element: XMLStart) throws(GabaritError) {
     guard let value = element.attribute("id") else { return }

@@ -15,7 +15,7 @@ enum ClaimRule {
     remedy: "Make the backup again with \"Include enrolled users\" off.",
     source: "backup/moodle2/backup_activity_task.class.php, add_activity_userinfo_setting")
   static let settingMissing = Rule(
-    "claim.setting-missing", .warning, "the manifest does not say whether users were included",
+    "claim.setting-missing", .error, "the manifest does not say whether users were included",
     why: "Every Moodle 2 backup says so: the manifest was edited or made by another tool.",
     remedy: "Make the backup again in Moodle.",
     source: "backup/moodle2/backup_root_task.class.php, define_settings")

@@ -1,7 +1,8 @@
 /// What real Moodle would refuse, drop or rename.
 enum RestoreRule {
   static let all = [
-    notRecognised, severalInformation, tooOld, settingWithoutContent, contentNotIncluded,
+    notRecognised, severalInformation, tooOld, oddSetting, settingWithoutContent,
+    contentNotIncluded,
     remoteUsers, nameRefused,
   ]
 
@@ -22,6 +23,12 @@ enum RestoreRule {
     why: "Moodle's pre-check stops it (before 2010072300).",
     remedy: "Restore it in the Moodle it comes from, upgrade, and make a backup there.",
     source: "backup/util/helper/restore_prechecks_helper.class.php, execute_prechecks")
+  static let oddSetting = Rule(
+    "restore.odd-setting", .error, "a setting is neither 0 nor 1",
+    why: "Moodle takes anything but 0 for yes, and then stops where what the setting promises is "
+      + "missing.",
+    remedy: "Make the backup again in Moodle; do not edit members by hand.",
+    source: "backup/util/settings/base_setting.class.php, validate_value with IS_BOOLEAN")
   static let settingWithoutContent = Rule(
     "restore.setting-without-content", .error,
     "settings belong to sections or activities that the manifest does not list",
@@ -29,7 +36,7 @@ enum RestoreRule {
     remedy: "Make the backup again in Moodle; something was removed by hand.",
     source: "backup/util/helper/backup_general_helper.class.php, get_backup_information")
   static let contentNotIncluded = Rule(
-    "restore.content-not-included", .warning,
+    "restore.content-not-included", .error,
     "sections or activities are listed but not marked as included",
     why: "Moodle leaves them out without a word.",
     remedy: "Make the backup again in Moodle.",

@@ -2,7 +2,8 @@
 enum SoundnessRule {
   static let all = [
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
-    contentWithoutRow, invalidRow, strayContent, idsDisagree, namesDisagree, indexUntrue, repacked,
+    contentWithoutRow, invalidRow, strayContent, fileReference, unknownMember, ambiguousXML,
+    idsDisagree, namesDisagree, indexUntrue, repacked,
   ]
 
   static let memberMissing = Rule(
@@ -54,6 +55,25 @@ enum SoundnessRule {
     why: "Moodle ignores it; it is not what its backups hold.",
     remedy: "Make the backup again in Moodle.",
     source: "backup/util/helper/backup_file_manager.class.php, get_backup_content_file_location")
+  static let fileReference = Rule(
+    "soundness.file-reference", .error, "files are referred to that files.xml does not list",
+    why: "Moodle restores the course without a word, and those files are not in it.",
+    remedy: "Make the backup again in Moodle; rows were removed from files.xml by hand.",
+    source: "backup/moodle2/restore_stepslib.php, restore_load_included_files")
+  static let unknownMember = Rule(
+    "soundness.unknown-member", .error, "a member lies where no Moodle backup has one",
+    why:
+      "Nobody can say what it is; it is not restored, goes along unseen with every copy, and may "
+      + "hold anything: a list of participants, an old users.xml.",
+    remedy: "Make the backup again in Moodle, or pack it again without that member.",
+    source: "backup/moodle2/backup_final_task.class.php and the other tasks: the members written")
+  static let ambiguousXML = Rule(
+    "soundness.xml-ambiguous", .error, "fields are written so that Moodle reads them otherwise",
+    why: "Moodle takes attributes for fields, of a field given twice the last that is not blank, "
+      + "and stops at text beside elements. What stands there is not what is restored.",
+    remedy: "Make the backup again in Moodle; do not edit members by hand.",
+    source: "backup/util/xml/parser/processors/grouped_parser_processor.class.php, "
+      + "simplified_parser_processor.class.php")
   static let idsDisagree = Rule(
     "soundness.ids-disagree", .error, "ids that must agree do not",
     why: "Ids join the parts of a backup: where they differ Moodle puts parts in the wrong place.",

@@ -24,6 +24,18 @@ struct UserFileArea: Sendable {
     Glob.matches(component, row.component) && Glob.matches(fileArea, row.fileArea)
   }
 
+  /// The index of the area a row belongs to, nil where it is none of people's work.
+  static func index(of row: FileRow) -> Int? {
+    (exact[row.component] ?? starred).first { all[$0].matches(row) }
+  }
+
+  private static let starred = all.indices.filter { all[$0].component.hasSuffix("*") }
+  /// For each component that the table names, its areas and then those of starred ones: so a row of
+  /// another component, as nearly all are, is compared with the few starred ones only.
+  private static let exact = Dictionary(
+    grouping: all.indices.filter { !all[$0].component.hasSuffix("*") }, by: { all[$0].component }
+  ).mapValues { $0 + starred }
+
   /// The categories that have file areas, each once.
   static let categories = UserDataCategory.allCases.filter { category in
     all.contains { $0.category == category }

@@ -1,0 +1,65 @@
+internal import Archive
+internal import Groundwork
+internal import XMLStream
+
+/// Reads what a document element says of what its member belongs to, which the manifest repeats.
+///
+/// No `XMLFieldHandler`: an activity's own member can hold texts of any length.
+final class IdentityReader: XMLHandler {
+  private(set) var identity: BackupReading.ElementID?
+  private let root: String
+  private let attribute: String
+  private var field: String?
+  private var text: [UInt8] = []
+
+  /// Nil for members that carry no such id.
+  init?(_ member: Member) {
+    let parts = member.path.string.split(separator: "/")
+    guard parts.count == 3 else { return nil }
+    switch (parts[0], parts[2]) {
+    case ("activities", "module.xml"): (root, attribute) = ("module", "id")
+    case ("sections", "section.xml"): (root, attribute) = ("section", "id")
+    case ("activities", let name) where name.dropLast(4) == parts[1].prefix { $0 != "_" }:
+      (root, attribute) = ("activity", "moduleid")
+    default: return nil
+    }
+  }
+
+  func start(_ element: XMLStart) throws(GabaritError) {
+    field = nil
+    if element.depth == 1 {
+      // Another document element is another kind of member: it has no id of this one.
+      let isRight = element.name == root
+      identity = BackupReading.ElementID(
+        id: isRight ? element.attribute(attribute) ?? "" : "",
+        moduleName: isRight ? element.attribute("modulename") : nil)
+    } else if element.depth == 2, root == "module",
+      element.name == "modulename" || element.name == "sectionid"
+    {
+      field = element.name
+      text.removeAll(keepingCapacity: true)
+    }
+  }
+
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    if field != nil, text.count < 256 { text.append(contentsOf: piece.prefix(256)) }
+  }
+
+  func end(_ element: XMLEnd) throws(GabaritError) {
+    guard element.depth == 2, let field else { return }
+    let value = String(decoding: text, as: UTF8.self)
+    if field == "modulename" { identity?.moduleName = value } else { identity?.sectionID = value }
+    self.field = nil
+  }
+}
+
+/// Reads the ids of the files that an `inforef.xml` names.
+final class ReferenceReader: XMLFieldHandler {
+  private(set) var ids: [Int64] = []
+
+  init(limits: Limits) { super.init(limits: limits, attributes: []) }
+
+  override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
+    if path == "/inforef/fileref/file/id", let id = Int64(text) { ids.append(id) }
+  }
+}
