@@ -15,6 +15,18 @@ struct RefusalTests {
     #expect(error?.message.isEmpty == false)
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: ["a", "ab"])
+  func `stops inflating where the refused rest looks like gzip`(shift: String) throws {
+    var tar = TarBuilder()
+    tar.file("/absolute.xml", "")
+    // Far more than the pipe holds, so that the inflating thread waits when the reader gives up.
+    tar.file("rest", Array([[UInt8]](repeating: [0x1f, 0x8b], count: 4 << 20).joined()))
+    let folder = try TemporaryFolder()
+    // Stored, not compressed: the input at hand begins with 1f 8b for one of the two shifts.
+    let path = try folder.write("backup.mbz", Gzip.member(tar.ended(), level: 0, name: shift))
+    #expect(failure { _ = try Contents(of: path) }?.code == .unsafeName)
+  }
+
   static let names =
     Hostile.both("an absolute name", .unsafeName, members: ["/etc/passwd"])
     + Hostile.both("a name that climbs", .unsafeName, members: ["../b.xml"])
