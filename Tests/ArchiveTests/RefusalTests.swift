@@ -36,6 +36,11 @@ struct RefusalTests {
     + Hostile.both("a name with a dot component", .unsafeName, members: ["a/./b.xml"])
     + Hostile.both("a name with a line feed", .unsafeName, members: ["a\nb.xml"])
     + Hostile.both("a name with an escape character", .unsafeName, members: ["a\u{1b}[2Jb.xml"])
+    + Hostile.both("a name with a C1 control", .unsafeName, members: ["users\u{85}.xml"])
+    + Hostile.both("a name with a format character", .unsafeName, members: ["users\u{200b}.xml"])
+    + Hostile.both("a name with a line separator", .unsafeName, members: ["users\u{2028}.xml"])
+    + Hostile.both("a name with a private character", .unsafeName, members: ["users\u{e000}.xml"])
+    + Hostile.both("a name with an unassigned code", .unsafeName, members: ["users\u{0378}.xml"])
     + Hostile.both("a name with a backslash", .unsafeName, members: ["..\\b.xml"])
     + Hostile.both("a name with a drive", .unsafeName, members: ["c:b.xml"])
     + Hostile.both(
