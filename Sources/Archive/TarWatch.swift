@@ -162,10 +162,24 @@ struct TarWatch {
     }
   }
 
-  private mutating func note(isFolder: Bool, isGNU: Bool, size: Int64) throws(GabaritError) {
+  /// The name in the plain header, where all readers read the same one.
+  private func plainName(isGNU: Bool) throws(GabaritError) -> [UInt8] {
     var name = TarWatch.text(partial[0..<100])
     let prefix = isGNU ? [] : TarWatch.text(partial[345..<500])
+    // Moodle takes the NULs off the end alone and drops those inside: there the rest counts.
+    guard partial[name.count..<100].allSatisfy({ $0 == 0 }),
+      isGNU || partial[(345 + prefix.count)..<500].allSatisfy({ $0 == 0 })
+    else {
+      throw GabaritError(
+        .contradiction, "a name in its tar archive goes on behind its end",
+        member: String(validating: name, as: UTF8.self))
+    }
     if !prefix.isEmpty { name = prefix + [0x2f] + name }
+    return name
+  }
+
+  private mutating func note(isFolder: Bool, isGNU: Bool, size: Int64) throws(GabaritError) {
+    let name = try plainName(isGNU: isGNU)
     let isFolder = isFolder || (partial[156] == 0 && name.last == 0x2f)
     defer {
       recordName = nil

@@ -149,6 +149,14 @@ struct RefusalTests {
       tar.pax([("path", "all.xml")], type: "g")
       tar.file("one.xml", "<a/>")
     },
+    .tgz("a name that goes on behind a NUL", .contradiction) { tar in
+      tar.file("users\0.xml", "<a/>")
+    },
+    .tgz("a prefix that goes on behind a NUL", .contradiction) { tar in
+      var header = TarBuilder.Header("page.xml")
+      header.prefix = Array("activities\0/page_1".utf8)
+      tar.header(header)
+    },
     .tgz("a folder with a size", .contradiction) { tar in
       tar.member(.init("course/", size: 4, type: "5"), Array("data".utf8))
     },
