@@ -132,7 +132,7 @@ struct TarWatch {
     }
     hasSeenHeader = true
     if isGNU { signs.insert(.gnuHeaders) }
-    guard let size = TarWatch.octal(partial[124..<136]) else {
+    guard let size = TarWatch.size(partial[124..<136]) else {
       throw GabaritError(.damaged, "a size in its tar archive is no octal number")
     }
     let padding = (Int64(TarWatch.block) - size % Int64(TarWatch.block)) % Int64(TarWatch.block)
@@ -261,6 +261,17 @@ struct TarWatch {
       sum += Int64(byte)
     }
     return sum == stored
+  }
+
+  /// The size field; nil where Moodle, which reads eleven bytes of it and drops what is no octal
+  /// digit, might read another number than libarchive.
+  private static func size(_ field: ArraySlice<UInt8>) -> Int64? {
+    let rest = field.drop { $0 == 0x20 }
+    let digits = rest.prefix { (0x30...0x37).contains($0) }
+    guard digits.endIndex < field.endIndex,
+      rest[digits.endIndex...].allSatisfy({ $0 == 0 || $0 == 0x20 })
+    else { return nil }
+    return octal(digits)
   }
 
   /// An octal field; nil for base-256 and anything else.
