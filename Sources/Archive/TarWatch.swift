@@ -174,6 +174,13 @@ struct TarWatch {
         .contradiction, "a name in its tar archive goes on behind its end",
         member: String(validating: name, as: UTF8.self))
     }
+    // GNU keeps times there, and only when asked to; Moodle takes whatever it is for a prefix.
+    guard !isGNU || partial[345..<500].allSatisfy({ $0 == 0 }) else {
+      throw GabaritError(
+        .contradiction,
+        "a GNU header of its tar archive fills the field that Moodle reads as the "
+          + "beginning of the name", member: String(validating: name, as: UTF8.self))
+    }
     if !prefix.isEmpty { name = prefix + [0x2f] + name }
     return name
   }

@@ -157,6 +157,12 @@ struct RefusalTests {
       header.prefix = Array("activities\0/page_1".utf8)
       tar.header(header)
     },
+    .tgz("a GNU header with a prefix, which Moodle reads all the same", .contradiction) { tar in
+      var header = TarBuilder.Header("page.xml")
+      header.magic = .gnu
+      header.prefix = Array("activities/page_1".utf8)
+      tar.header(header)
+    },
     .tgz("a folder with a size", .contradiction) { tar in
       tar.member(.init("course/", size: 4, type: "5"), Array("data".utf8))
     },
