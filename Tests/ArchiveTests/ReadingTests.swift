@@ -97,6 +97,24 @@ struct ReadingTests {
     #expect(read.signs == .gnuHeaders)
   }
 
+  @Test(arguments: [
+    ["tar", "--format=pax", "-czf"], ["tar", "--format=gnu", "-czf"],
+    ["bsdtar", "--format=pax", "-czf"], ["python3", "-m", "tarfile", "-c"],
+  ])
+  func `reads what other packers write`(command: [String]) throws {
+    let folder = try TemporaryFolder()
+    let inside = folder.path.appending("in")
+    try FileTree.makeFolder(inside)
+    try FileTree.makeFolder(inside.appending("course"))
+    _ = try folder.write("in/users.xml", "<a/>".utf8)
+    _ = try folder.write("in/course/course.xml", "<a/>".utf8)
+    let path = folder.path.appending("backup.tar.gz")
+    let run = try Tool.run(
+      command[0], Array(command.dropFirst()) + [path.string, "."], in: inside)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(try Contents(of: path).names.sorted() == ["course", "course/course.xml", "users.xml"])
+  }
+
   @Test func `joins prefix and name of a ustar header`() throws {
     var tar = TarBuilder()
     var header = TarBuilder.Header("page.xml", size: 4)

@@ -163,6 +163,26 @@ struct RefusalTests {
       header.prefix = Array("activities/page_1".utf8)
       tar.header(header)
     },
+    .tgz("a pax header under a member's name", .contradiction) { tar in
+      tar.member(.init("users.xml", size: 10, type: "x"), Array("10 a=bcde\n".utf8))
+      tar.file("a.xml", "<a/>")
+    },
+    .tgz("a global header under a member's name", .contradiction) { tar in
+      tar.member(.init("users.xml", size: 10, type: "g"), Array("10 a=bcde\n".utf8))
+    },
+    .tgz("a long name under a member's name", .contradiction) { tar in
+      tar.member(.init("users.xml", size: 6, type: "L"), Array("a.xml\0".utf8))
+      tar.file("a.xml", "<a/>")
+    },
+    .tgz("a pax header in another folder than its member", .contradiction) { tar in
+      tar.member(.init("users.xml/PaxHeaders/x", size: 10, type: "x"), Array("10 a=bcde\n".utf8))
+      tar.file("a.xml", "<a/>")
+    },
+    .tgz("a pax header that no member follows", .contradiction) { $0.pax([("mtime", "1")]) },
+    .tgz("a member that could be a pax header", .contradiction) { tar in
+      tar.pax([("mtime", "1")])
+      tar.file("PaxHeaders/x", "<a/>")
+    },
     .tgz("a folder with a size", .contradiction) { tar in
       tar.member(.init("course/", size: 4, type: "5"), Array("data".utf8))
     },
