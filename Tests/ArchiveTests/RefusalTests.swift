@@ -205,9 +205,39 @@ struct RefusalTests {
     .zip("a second end record in the comment of the first", .contradiction) { zip in
       zip.comment = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
     },
+    .zip("data behind its end", .contradiction) { $0.trailing = [1, 2, 3] },
+    .zip("data between its directory and its end record", .contradiction) { zip in
+      zip.beforeEnd = { _, _ in [1, 2, 3] }
+    },
+    .zip("a 64-bit end record that says something else", .contradiction) { zip in
+      zip.beforeEnd = { offset, size in large(offset: offset, size: size, count: 0) }
+    },
+    .zip("a whole zip within a member", .contradiction) { zip in
+      var inner = ZipBuilder()
+      inner.file("second.xml", [1])
+      // Behind the first member and this one's own header, so that its offsets hold.
+      let start = zip.bytes.count - 22 - 46 - 9 + 30 + 6
+      zip.file("in.zip", shifted(inner.bytes, by: start), stored: true)
+    },
     .zip("more members in the directory than announced", .contradiction) { zip in
       zip.file("hidden.xml", Array("<b/>".utf8))
       zip.announced = 1
     },
   ]
+
+  /// A 64-bit end record and its locator.
+  @Sendable static func large(offset: Int, size: Int, count: Int) -> [UInt8] {
+    [0x50, 0x4b, 6, 6] + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+      + little(count, 8) + little(count, 8) + little(size, 8) + little(offset, 8)
+      + [0x50, 0x4b, 6, 7] + little(0, 4) + little(offset + size, 8) + little(1, 4)
+  }
+
+  /// A zip whose end record counts from elsewhere.
+  private static func shifted(_ zip: [UInt8], by count: Int) -> [UInt8] {
+    var zip = zip
+    let at = zip.count - 6
+    let offset = (0..<4).reduce(0) { $0 | Int(zip[at + $1]) << ($1 * 8) }
+    zip.replaceSubrange(at..<at + 4, with: little(offset + count, 4))
+    return zip
+  }
 }
