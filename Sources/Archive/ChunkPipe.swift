@@ -42,7 +42,10 @@ final class ChunkPipe: Sendable {
   /// Producer: an empty chunk, waiting for one; nil once the consumer is gone.
   func takeFree() -> Chunk? {
     freed.wait()
-    return state.withLock { $0.isClosed ? nil : $0.free.popLast() }
+    let chunk = state.withLock { $0.isClosed ? nil : $0.free.popLast() }
+    // Whoever asks again gets the same answer.
+    if chunk == nil { freed.signal() }
+    return chunk
   }
 
   /// Producer: hands a chunk over.

@@ -68,7 +68,7 @@ final class GzipReader {
 
     private func inflate() throws(GabaritError) {
       while true {
-        try inflateMember()
+        guard try inflateMember() else { return }
         // What follows a member: nothing, another member, or bytes that mean nothing.
         guard try refill() else { return }
         if state.pointee.avail_in == 1 { try topUp() }
@@ -84,9 +84,10 @@ final class GzipReader {
       }
     }
 
-    private func inflateMember() throws(GabaritError) {
+    /// Inflates to the member's end; false where the consumer gave up before.
+    private func inflateMember() throws(GabaritError) -> Bool {
       while state.pointee.block_state != ISAL_BLOCK_FINISH {
-        guard let chunk = pipe.takeFree() else { return }
+        guard let chunk = pipe.takeFree() else { return false }
         try Interruption.check()
         chunk.count = 0
         state.pointee.next_out = chunk.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -110,6 +111,7 @@ final class GzipReader {
         }
         pipe.push(chunk)
       }
+      return true
     }
 
     /// Sees to it that there is input; false at the end of the file.

@@ -29,8 +29,10 @@ public struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertibl
     while bytes.starts(with: [0x2e, 0x2f]) { bytes.removeFirst(2) }
     if bytes.last == 0x2f { bytes.removeLast() }
     if bytes == [0x2e] { bytes = [] }
-    for byte in bytes where byte < 0x20 || byte == 0x7f {
-      throw refuse("holds a control character")
+    // Moodle drops control characters, C1 too; the others are of no use but to make one name look
+    // like another.
+    for scalar in decoded.unicodeScalars where MemberPath.isUnsafe(scalar) {
+      throw refuse("holds a control character, or one that cannot be seen")
     }
     // `clean_param` with PARAM_PATH, which Moodle puts each name through, drops these: the member
     // would be read there under another name than here.
@@ -44,6 +46,16 @@ public struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertibl
       }
     }
     string = String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7f }
+    return switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
+      .surrogate:
+      true
+    default: false
+    }
   }
 
   /// A name known to be good, for members that gabarit makes itself.

@@ -29,6 +29,11 @@ struct TarWatch {
   private var partial: [UInt8] = []
   private var recordName: [UInt8]?
   private var recordSize: Int64?
+  /// The folder of the member that the last pax header is for, as its own name tells.
+  private var recordFolder: [UInt8]?
+  private var isRecordPending = false
+  private var hasRecord = false
+  private var hasRecordLikeMember = false
   private var waiting: [Header] = []
   private var firstWaiting = 0
   private var total: Int64 = 0
@@ -116,6 +121,9 @@ struct TarWatch {
       return
     }
     if isZero {
+      guard !isRecordPending else {
+        throw GabaritError(.contradiction, "its tar archive ends behind an extended header")
+      }
       state = .afterZeroBlock
       return
     }
@@ -132,26 +140,27 @@ struct TarWatch {
     }
     hasSeenHeader = true
     if isGNU { signs.insert(.gnuHeaders) }
-    guard let size = TarWatch.octal(partial[124..<136]) else {
+    guard let size = TarWatch.size(partial[124..<136]) else {
       throw GabaritError(.damaged, "a size in its tar archive is no octal number")
     }
     let padding = (Int64(TarWatch.block) - size % Int64(TarWatch.block)) % Int64(TarWatch.block)
     let type = partial[156]
     switch type {
-    case UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"), UInt8(ascii: "K"):
+    case UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"):
       signs.insert(
         type == UInt8(ascii: "x") || type == UInt8(ascii: "g") ? .paxHeaders : .gnuHeaders)
       guard size > 0, size <= Int64(limits.tarRecordBytes) else {
         throw GabaritError(
           .limitExceeded, "an extended tar header has \(size) bytes, where names need few")
       }
+      try note(record: try plainName(isGNU: isGNU), type: type)
       state = .record(type: type, missing: Int(size), padding: padding)
     case UInt8(ascii: "0"), 0, UInt8(ascii: "5"):
       try note(isFolder: type == UInt8(ascii: "5"), isGNU: isGNU, size: size)
       state = size > 0 ? .skipping(size + padding) : .header
     case UInt8(ascii: "S"):
       throw GabaritError(.unsupportedMember, "holds a sparse file; pack it again without --sparse")
-    case UInt8(ascii: "1"), UInt8(ascii: "2"):
+    case UInt8(ascii: "1"), UInt8(ascii: "2"), UInt8(ascii: "K"):
       throw GabaritError(.unsupportedMember, "holds a link, which no Moodle backup does")
     case UInt8(ascii: "3"), UInt8(ascii: "4"), UInt8(ascii: "6"):
       throw GabaritError(.unsupportedMember, "holds a device, which no Moodle backup does")
@@ -162,15 +171,43 @@ struct TarWatch {
     }
   }
 
-  private mutating func note(isFolder: Bool, isGNU: Bool, size: Int64) throws(GabaritError) {
+  /// The name in the plain header, where all readers read the same one.
+  private func plainName(isGNU: Bool) throws(GabaritError) -> [UInt8] {
     var name = TarWatch.text(partial[0..<100])
     let prefix = isGNU ? [] : TarWatch.text(partial[345..<500])
+    // Moodle takes the NULs off the end alone and drops those inside: there the rest counts.
+    guard partial[name.count..<100].allSatisfy({ $0 == 0 }),
+      isGNU || partial[(345 + prefix.count)..<500].allSatisfy({ $0 == 0 })
+    else {
+      throw GabaritError(
+        .contradiction, "a name in its tar archive goes on behind its end",
+        member: String(validating: name, as: UTF8.self))
+    }
+    // GNU keeps times there, and only when asked to; Moodle takes whatever it is for a prefix.
+    guard !isGNU || partial[345..<500].allSatisfy({ $0 == 0 }) else {
+      throw GabaritError(
+        .contradiction,
+        "a GNU header of its tar archive fills the field that Moodle reads as the "
+          + "beginning of the name", member: String(validating: name, as: UTF8.self))
+    }
     if !prefix.isEmpty { name = prefix + [0x2f] + name }
+    return name
+  }
+
+  private mutating func note(isFolder: Bool, isGNU: Bool, size: Int64) throws(GabaritError) {
+    let name = try plainName(isGNU: isGNU)
     let isFolder = isFolder || (partial[156] == 0 && name.last == 0x2f)
     defer {
       recordName = nil
       recordSize = nil
+      recordFolder = nil
+      isRecordPending = false
     }
+    hasRecordLikeMember = hasRecordLikeMember || TarRecordName.isLike(name)
+    if let recordFolder, recordFolder != TarRecordName.folder(of: name) {
+      throw TarWatch.recordCollides
+    }
+    if hasRecord, hasRecordLikeMember { throw TarWatch.recordCollides }
     func contradiction(_ what: String) -> GabaritError {
       GabaritError(
         .contradiction,
@@ -184,11 +221,36 @@ struct TarWatch {
     waiting.append(Header(name: name, size: size, isFolder: isFolder))
   }
 
+  /// Notes an extended record, which Moodle writes out as a file under the name in its own header:
+  /// that may be no name that a member could have.
+  private mutating func note(record name: [UInt8], type: UInt8) throws(GabaritError) {
+    hasRecord = true
+    let folder: [UInt8]?
+    switch TarRecordName(name) {
+    case .longLink where type == UInt8(ascii: "L"), .python where type != UInt8(ascii: "L"),
+      .global where type == UInt8(ascii: "g"):
+      folder = nil
+    case .beside(let parent) where type == UInt8(ascii: "x") && recordFolder ?? parent == parent:
+      folder = parent
+    case .beside([]) where type == UInt8(ascii: "g"): folder = nil
+    default: throw TarWatch.recordCollides
+    }
+    if hasRecordLikeMember { throw TarWatch.recordCollides }
+    guard type != UInt8(ascii: "g") else { return }
+    isRecordPending = true
+    recordFolder = folder ?? recordFolder
+  }
+
+  private static var recordCollides: GabaritError {
+    GabaritError(
+      .contradiction,
+      "an extended tar header bears a name under which Moodle would write it over a member")
+  }
+
   /// Reads a pax record set (`x`, `g`) or a GNU long name (`L`) from `partial`.
   private mutating func read(record type: UInt8) throws(GabaritError) {
     switch type {
     case UInt8(ascii: "L"): try set(name: TarWatch.text(partial[...]))
-    case UInt8(ascii: "K"): return  // A link's target; the link itself is refused.
     default:
       for (key, value) in try paxRecords() {
         if key.hasPrefix("GNU.sparse") || key == "SCHILY.realsize" {
@@ -247,6 +309,17 @@ struct TarWatch {
       sum += Int64(byte)
     }
     return sum == stored
+  }
+
+  /// The size field; nil where Moodle, which reads eleven bytes of it and drops what is no octal
+  /// digit, might read another number than libarchive.
+  private static func size(_ field: ArraySlice<UInt8>) -> Int64? {
+    let rest = field.drop { $0 == 0x20 }
+    let digits = rest.prefix { (0x30...0x37).contains($0) }
+    guard digits.endIndex < field.endIndex,
+      rest[digits.endIndex...].allSatisfy({ $0 == 0 || $0 == 0x20 })
+    else { return nil }
+    return octal(digits)
   }
 
   /// An octal field; nil for base-256 and anything else.

@@ -5,7 +5,8 @@ internal import Groundwork
 ///
 /// Where they differ on a name or a size, nobody can say what the backup holds.
 struct ZipWatch {
-  private typealias Directory = (offset: Int64, count: Int64)
+  /// Where the directory lies, what it announces, and where what describes it begins.
+  private typealias Directory = (offset: Int64, size: Int64, count: Int64, end: Int64)
 
   private static let unknown32: Int64 = 0xffff_ffff
   private static let endBytes = 22
@@ -29,9 +30,13 @@ struct ZipWatch {
       try Interruption.check()
       try verifyEntry(&reader)
     }
+    let end = reader.position
     // libarchive reads as many entries as there are, libzip as many as are announced.
     if let next = try? reader.bytes(4), next.elementsEqual([0x50, 0x4b, 1, 2]) {
       throw GabaritError(.contradiction, "its zip directory holds more members than it announces")
+    }
+    guard end == directory.end else {
+      throw GabaritError(.contradiction, "its zip directory ends elsewhere than it announces")
     }
   }
 
@@ -95,29 +100,77 @@ struct ZipWatch {
       throw GabaritError(
         .truncated, "has no zip directory at its end: the copy or upload was cut short")
     }
-    // A second record in the first one's comment, or the other way round: readers differ.
-    let others = (0..<at).filter { index in
-      tail[index...].starts(with: [0x50, 0x4b, 5, 6])
-        && index + ZipWatch.endBytes + Int(ZipWatch.number(tail, index + 20, 2)) == tail.count
+    let end = at + ZipWatch.endBytes + Int(ZipWatch.number(tail, at + 20, 2))
+    guard end <= tail.count else {
+      throw GabaritError(.truncated, "ends inside the comment of its zip directory")
     }
-    guard others.isEmpty else {
-      throw GabaritError(.contradiction, "has two zip directories, one in the other's comment")
+    guard end == tail.count else {
+      throw GabaritError(.contradiction, "holds data behind the end of its zip directory")
     }
-    let count = ZipWatch.number(tail, at + 10, 2)
-    let offset = ZipWatch.number(tail, at + 16, 4)
-    let end = start + Int64(at)
-    guard count == 0xffff || offset == ZipWatch.unknown32, end >= 20 else {
-      return (offset, count)
+    let record = Array(tail[at..<at + ZipWatch.endBytes])
+    let directory = try describe(record, at: start + Int64(at))
+    guard directory.offset <= directory.end, directory.end - directory.offset == directory.size
+    else {
+      throw GabaritError(
+        .contradiction, "its zip directory does not lie where its end record says")
     }
-    var reader = Cursor(file: file, position: end - 20)
+    for index in 0..<at where tail[index...].starts(with: [0x50, 0x4b, 5, 6]) {
+      guard index + ZipWatch.endBytes <= tail.count else { break }
+      let other = Array(tail[index..<index + ZipWatch.endBytes])
+      let otherEnd = index + ZipWatch.endBytes + Int(ZipWatch.number(other, 20, 2))
+      // In the first one's comment, or in a member's data: readers differ in which they take.
+      guard otherEnd != tail.count, !leadsToDirectory(other, at: start + Int64(index)) else {
+        throw GabaritError(.contradiction, "has two zip directories, one within the other's reach")
+      }
+    }
+    return directory
+  }
+
+  /// Whether a directory begins where an end record, stray or not, says.
+  private func leadsToDirectory(_ record: [UInt8], at position: Int64) -> Bool {
+    let plain = ZipWatch.number(record, 16, 4)
+    let large = try? describe(record, at: position).offset
+    return [plain, large].contains { offset in
+      guard let offset else { return false }
+      var reader = Cursor(file: file, position: offset)
+      return (try? reader.bytes(4)) == [0x50, 0x4b, 1, 2]
+    }
+  }
+
+  /// What an end record says, or the 64-bit one before it.
+  private func describe(_ record: [UInt8], at position: Int64) throws(GabaritError) -> Directory {
+    let count = ZipWatch.number(record, 10, 2)
+    let size = ZipWatch.number(record, 12, 4)
+    let offset = ZipWatch.number(record, 16, 4)
+    guard ZipWatch.number(record, 8, 2) == count else {
+      throw GabaritError(.contradiction, "its zip directory announces two numbers of members")
+    }
+    let plain = (offset: offset, size: size, count: count, end: position)
+    guard position >= 20 else { return plain }
+    var reader = Cursor(file: file, position: position - 20)
     let locator = try reader.bytes(20)
-    guard locator.starts(with: [0x50, 0x4b, 6, 7]) else { return (offset, count) }
-    reader.position = ZipWatch.number(locator, 8, 8)
+    // Followed wherever it stands, as libarchive and libzip do.
+    guard locator.starts(with: [0x50, 0x4b, 6, 7]) else { return plain }
+    let start = ZipWatch.number(locator, 8, 8)
+    reader.position = start
     let large = try reader.bytes(56)
     guard large.starts(with: [0x50, 0x4b, 6, 6]) else {
       throw GabaritError(.damaged, "its zip directory is damaged")
     }
-    return (ZipWatch.number(large, 48, 8), ZipWatch.number(large, 32, 8))
+    let found = (
+      offset: ZipWatch.number(large, 48, 8), size: ZipWatch.number(large, 40, 8),
+      count: ZipWatch.number(large, 32, 8), end: start
+    )
+    let rest = ZipWatch.number(large, 4, 8)
+    guard count == 0xffff || count == found.count,
+      size == ZipWatch.unknown32 || size == found.size,
+      offset == ZipWatch.unknown32 || offset == found.offset,
+      ZipWatch.number(large, 24, 8) == found.count,
+      position - 20 - start - 12 == rest
+    else {
+      throw GabaritError(.contradiction, "its zip directory is described in two ways")
+    }
+    return found
   }
 
   /// A little-endian number; one beyond 63 bits is as good as the largest.

@@ -97,6 +97,24 @@ struct ReadingTests {
     #expect(read.signs == .gnuHeaders)
   }
 
+  @Test(arguments: [
+    ["tar", "--format=pax", "-czf"], ["tar", "--format=gnu", "-czf"],
+    ["bsdtar", "--format=pax", "-czf"], ["python3", "-m", "tarfile", "-c"],
+  ])
+  func `reads what other packers write`(command: [String]) throws {
+    let folder = try TemporaryFolder()
+    let inside = folder.path.appending("in")
+    try FileTree.makeFolder(inside)
+    try FileTree.makeFolder(inside.appending("course"))
+    _ = try folder.write("in/users.xml", "<a/>".utf8)
+    _ = try folder.write("in/course/course.xml", "<a/>".utf8)
+    let path = folder.path.appending("backup.tar.gz")
+    let run = try Tool.run(
+      command[0], Array(command.dropFirst()) + [path.string, "."], in: inside)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(try Contents(of: path).names.sorted() == ["course", "course/course.xml", "users.xml"])
+  }
+
   @Test func `joins prefix and name of a ustar header`() throws {
     var tar = TarBuilder()
     var header = TarBuilder.Header("page.xml", size: 4)
@@ -161,6 +179,13 @@ struct ReadingTests {
     let read = try Contents(of: path)
     #expect(read.names.count == 65_600)
     #expect(read.names.last == "f65599")
+  }
+
+  @Test func `follows a 64-bit end record that says the same as the plain one`() throws {
+    var zip = ZipBuilder()
+    zip.file("a.xml", Array("<a/>".utf8))
+    zip.beforeEnd = { RefusalTests.large(offset: $0, size: $1, count: 1) }
+    #expect(try contents(zip.bytes).names == ["a.xml"])
   }
 
   @Test func `verifies the bytes of a member that nobody reads`() throws {

@@ -71,6 +71,21 @@ extension RefusalTests {
       header.sizeField = [0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
       tar.header(header)
     },
+    .tgz("a size of twelve digits, of which Moodle reads eleven", .damaged) { tar in
+      var header = TarBuilder.Header("b.xml")
+      header.sizeField = Array("000000000010".utf8)
+      tar.member(header, [UInt8](repeating: 0x20, count: 8))
+    },
+    .tgz("a size of two numbers", .damaged) { tar in
+      var header = TarBuilder.Header("b.xml")
+      header.sizeField = Array("     10 20\0\0".utf8)
+      tar.member(header, [UInt8](repeating: 0x20, count: 8))
+    },
+    .tgz("a size with a sign", .damaged) { tar in
+      var header = TarBuilder.Header("b.xml")
+      header.sizeField = Array("+0000000010\0".utf8)
+      tar.member(header, [UInt8](repeating: 0x20, count: 8))
+    },
     .tgz("a member behind one empty block", .damaged) { tar in
       tar.end(blocks: 1)
       tar.file("hidden.xml", "<a/>")

@@ -15,6 +15,18 @@ struct RefusalTests {
     #expect(error?.message.isEmpty == false)
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: ["a", "ab"])
+  func `stops inflating where the refused rest looks like gzip`(shift: String) throws {
+    var tar = TarBuilder()
+    tar.file("/absolute.xml", "")
+    // Far more than the pipe holds, so that the inflating thread waits when the reader gives up.
+    tar.file("rest", Array([[UInt8]](repeating: [0x1f, 0x8b], count: 4 << 20).joined()))
+    let folder = try TemporaryFolder()
+    // Stored, not compressed: the input at hand begins with 1f 8b for one of the two shifts.
+    let path = try folder.write("backup.mbz", Gzip.member(tar.ended(), level: 0, name: shift))
+    #expect(failure { _ = try Contents(of: path) }?.code == .unsafeName)
+  }
+
   static let names =
     Hostile.both("an absolute name", .unsafeName, members: ["/etc/passwd"])
     + Hostile.both("a name that climbs", .unsafeName, members: ["../b.xml"])
@@ -24,6 +36,11 @@ struct RefusalTests {
     + Hostile.both("a name with a dot component", .unsafeName, members: ["a/./b.xml"])
     + Hostile.both("a name with a line feed", .unsafeName, members: ["a\nb.xml"])
     + Hostile.both("a name with an escape character", .unsafeName, members: ["a\u{1b}[2Jb.xml"])
+    + Hostile.both("a name with a C1 control", .unsafeName, members: ["users\u{85}.xml"])
+    + Hostile.both("a name with a format character", .unsafeName, members: ["users\u{200b}.xml"])
+    + Hostile.both("a name with a line separator", .unsafeName, members: ["users\u{2028}.xml"])
+    + Hostile.both("a name with a private character", .unsafeName, members: ["users\u{e000}.xml"])
+    + Hostile.both("a name with an unassigned code", .unsafeName, members: ["users\u{0378}.xml"])
     + Hostile.both("a name with a backslash", .unsafeName, members: ["..\\b.xml"])
     + Hostile.both("a name with a drive", .unsafeName, members: ["c:b.xml"])
     + Hostile.both(
@@ -132,6 +149,40 @@ struct RefusalTests {
       tar.pax([("path", "all.xml")], type: "g")
       tar.file("one.xml", "<a/>")
     },
+    .tgz("a name that goes on behind a NUL", .contradiction) { tar in
+      tar.file("users\0.xml", "<a/>")
+    },
+    .tgz("a prefix that goes on behind a NUL", .contradiction) { tar in
+      var header = TarBuilder.Header("page.xml")
+      header.prefix = Array("activities\0/page_1".utf8)
+      tar.header(header)
+    },
+    .tgz("a GNU header with a prefix, which Moodle reads all the same", .contradiction) { tar in
+      var header = TarBuilder.Header("page.xml")
+      header.magic = .gnu
+      header.prefix = Array("activities/page_1".utf8)
+      tar.header(header)
+    },
+    .tgz("a pax header under a member's name", .contradiction) { tar in
+      tar.member(.init("users.xml", size: 10, type: "x"), Array("10 a=bcde\n".utf8))
+      tar.file("a.xml", "<a/>")
+    },
+    .tgz("a global header under a member's name", .contradiction) { tar in
+      tar.member(.init("users.xml", size: 10, type: "g"), Array("10 a=bcde\n".utf8))
+    },
+    .tgz("a long name under a member's name", .contradiction) { tar in
+      tar.member(.init("users.xml", size: 6, type: "L"), Array("a.xml\0".utf8))
+      tar.file("a.xml", "<a/>")
+    },
+    .tgz("a pax header in another folder than its member", .contradiction) { tar in
+      tar.member(.init("users.xml/PaxHeaders/x", size: 10, type: "x"), Array("10 a=bcde\n".utf8))
+      tar.file("a.xml", "<a/>")
+    },
+    .tgz("a pax header that no member follows", .contradiction) { $0.pax([("mtime", "1")]) },
+    .tgz("a member that could be a pax header", .contradiction) { tar in
+      tar.pax([("mtime", "1")])
+      tar.file("PaxHeaders/x", "<a/>")
+    },
     .tgz("a folder with a size", .contradiction) { tar in
       tar.member(.init("course/", size: 4, type: "5"), Array("data".utf8))
     },
@@ -154,9 +205,39 @@ struct RefusalTests {
     .zip("a second end record in the comment of the first", .contradiction) { zip in
       zip.comment = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
     },
+    .zip("data behind its end", .contradiction) { $0.trailing = [1, 2, 3] },
+    .zip("data between its directory and its end record", .contradiction) { zip in
+      zip.beforeEnd = { _, _ in [1, 2, 3] }
+    },
+    .zip("a 64-bit end record that says something else", .contradiction) { zip in
+      zip.beforeEnd = { offset, size in large(offset: offset, size: size, count: 0) }
+    },
+    .zip("a whole zip within a member", .contradiction) { zip in
+      var inner = ZipBuilder()
+      inner.file("second.xml", [1])
+      // Behind the first member and this one's own header, so that its offsets hold.
+      let start = zip.bytes.count - 22 - 46 - 9 + 30 + 6
+      zip.file("in.zip", shifted(inner.bytes, by: start), stored: true)
+    },
     .zip("more members in the directory than announced", .contradiction) { zip in
       zip.file("hidden.xml", Array("<b/>".utf8))
       zip.announced = 1
     },
   ]
+
+  /// A 64-bit end record and its locator.
+  @Sendable static func large(offset: Int, size: Int, count: Int) -> [UInt8] {
+    [0x50, 0x4b, 6, 6] + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+      + little(count, 8) + little(count, 8) + little(size, 8) + little(offset, 8)
+      + [0x50, 0x4b, 6, 7] + little(0, 4) + little(offset + size, 8) + little(1, 4)
+  }
+
+  /// A zip whose end record counts from elsewhere.
+  private static func shifted(_ zip: [UInt8], by count: Int) -> [UInt8] {
+    var zip = zip
+    let at = zip.count - 6
+    let offset = (0..<4).reduce(0) { $0 | Int(zip[at + $1]) << ($1 * 8) }
+    zip.replaceSubrange(at..<at + 4, with: little(offset + count, 4))
+    return zip
+  }
 }

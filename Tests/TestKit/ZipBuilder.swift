@@ -34,6 +34,10 @@ package struct ZipBuilder: Sendable {
   package var hasDirectory = true
   /// How many entries the end record announces, where it lies.
   package var announced: Int?
+  /// What stands between the directory and the end record, made of the directory's place and size.
+  package var beforeEnd: (@Sendable (_ offset: Int, _ size: Int) -> [UInt8])?
+  /// What stands behind all of it.
+  package var trailing: [UInt8] = []
   /// A comment behind the end record.
   package var comment: [UInt8] = []
 
@@ -83,9 +87,10 @@ package struct ZipBuilder: Sendable {
     guard hasDirectory else { return data }
     let start = data.count
     data += directory
+    data += beforeEnd?(start, directory.count) ?? []
     let count = announced ?? entries.count
     data += [0x50, 0x4b, 5, 6] + little(0, 4) + little(count, 2) + little(count, 2)
     data += little(directory.count, 4) + little(start, 4) + little(comment.count, 2)
-    return data + comment
+    return data + comment + trailing
   }
 }
