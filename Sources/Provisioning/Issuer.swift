@@ -63,8 +63,10 @@ public struct Issuer {
       if !options.replaces, try Kit.isThere(kit, for: order, options: options) {
         return IssueResult(order: order.id, status: .unchanged, kit: kit)
       }
-      if try FileTree.kind(of: kit) != nil { try Kit.requireReplaceable(kit) }
+      let isInTheWay = try FileTree.kind(of: kit) != nil
+      if isInTheWay { try Kit.requireReplaceable(kit) }
       let work = try prepare(order)
+      if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.checked.path,
         changes: work.cut.changes, notes: work.notes)
@@ -120,6 +122,7 @@ public struct Issuer {
     }
     if isInTheWay { try Kit.requireReplaceable(kit) }
     let work = try prepare(order)
+    if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
     try FileTree.makeFolder(options.folder)
     let folder = try WorkFolder(in: options.folder)
     try write(work, into: folder.path)

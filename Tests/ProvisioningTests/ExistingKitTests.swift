@@ -218,6 +218,39 @@ struct `What stands in a kit's way` {
     #expect(try bytes(of: file) == Array("years of work".utf8))
   }
 
+  @Test(arguments: [
+    ["a.mbz"], ["a.mbz", "b.mbz", "users.csv"], ["sub.mbz/thesis.txt"],
+    ["users.csv", "sub.mbz/thesis.txt"], ["users.csv/thesis.txt"],
+  ])
+  func `is left alone where it is a folder of backups or has folders`(_ names: [String]) throws {
+    var workshop = try Workshop()
+    workshop.replaces = true
+    for name in names { try workshop.folder.write("kits/2026-0042/\(name)", Array("x".utf8)) }
+    #expect(try workshop.issue(from: template).error?.code == .targetExists)
+    #expect(try workshop.plan(from: template).error?.code == .targetExists)
+    for name in names {
+      #expect(try bytes(of: workshop.kit().pushing(FilePath(name))) == Array("x".utf8))
+    }
+  }
+
+  @Test(arguments: [["users.csv"], ["restore.sh", "a.mbz"], ["manifest.json", "a.mbz"]])
+  func `is swapped where it is a broken kit and that is asked for`(_ names: [String]) throws {
+    var workshop = try Workshop()
+    workshop.replaces = true
+    for name in names { try workshop.folder.write("kits/2026-0042/\(name)", Array("x".utf8)) }
+    #expect(try workshop.issue(from: template).status == .issued)
+  }
+
+  @Test func `is left alone where the template lies in it`() throws {
+    var workshop = try Workshop()
+    try #require(try workshop.issue(from: template).status == .issued)
+    let own = try workshop.folder.write("kits/2026-0042/own.mbz", try bytes(of: template))
+    workshop.replaces = true
+    #expect(try workshop.issue(from: own).error?.code == .targetExists)
+    #expect(try workshop.plan(from: own).error?.code == .targetExists)
+    #expect(try bytes(of: own) == bytes(of: template))
+  }
+
   @Test(arguments: [false, true])
   func `is left alone where it is a file`(_ replaces: Bool) throws {
     var workshop = try Workshop()
