@@ -85,7 +85,20 @@ enum Kit {
   }
 
   private static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
-    let expected = Set(manifest.files.keys).union([KitFile.manifest])
+    // A manifest that lists less than a kit has would vouch for a kit without it.
+    let listed = Set(manifest.files.keys)
+    let whole: Set = [
+      KitFile.assignments, KitFile.users, KitFile.restore, manifest.package.file,
+    ]
+    guard listed == whole, manifest.files[manifest.package.file] == manifest.package.sha256 else {
+      let odd = listed.symmetricDifference(whole).sorted().map(\.printable)
+      throw GabaritError(
+        .targetExists,
+        "has a manifest.json that is not as it was issued: its list of files is another"
+          + (odd.isEmpty ? "" : " (\(odd.joined(separator: ", ")))")
+          + "; --replace makes the kit anew", file: path.string)
+    }
+    let expected = listed.union([KitFile.manifest])
     let found = Set(try FileTree.names(in: path).map(\.string))
     guard found == expected else {
       let odd = found.symmetricDifference(expected).sorted().map(\.printable)

@@ -145,6 +145,30 @@ struct `A kit that is there already` {
     try expectRefused(naming: "users.csv")
   }
 
+  @Test(arguments: ["restore.sh", "users.csv", "assignments.json", ".mbz"])
+  func `is refused where a file is gone, from its manifest too`(_ suffix: String) throws {
+    let names = try workshop.files().keys
+    let name = try #require(names.first { $0.hasSuffix(suffix) })
+    try FileManager.default.removeItem(atPath: workshop.kit().appending(name).string)
+    var manifest = try workshop.json("manifest.json")
+    var files = try #require(manifest["files"] as? [String: String])
+    files[name] = nil
+    manifest["files"] = files
+    let path = URL(fileURLWithPath: workshop.kit().appending("manifest.json").string)
+    try JSONSerialization.data(withJSONObject: manifest).write(to: path)
+    try expectRefused(naming: name)
+  }
+
+  @Test func `is refused where its manifest gives the package two checksums`() throws {
+    var manifest = try workshop.json("manifest.json")
+    var package = try #require(manifest["package"] as? [String: String])
+    package["sha256"] = String(repeating: "0", count: 64)
+    manifest["package"] = package
+    let path = URL(fileURLWithPath: workshop.kit().appending("manifest.json").string)
+    try JSONSerialization.data(withJSONObject: manifest).write(to: path)
+    try expectRefused(naming: "manifest.json")
+  }
+
   @Test func `is swapped for a new one where that is asked for`() throws {
     let draft = OrderDraft().with("fullname", "Autre nom")
     try Data().write(to: URL(fileURLWithPath: workshop.kit().appending("note.txt").string))
