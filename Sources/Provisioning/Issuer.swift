@@ -101,7 +101,12 @@ public struct Issuer {
   private func prepare(_ order: Order) throws(GabaritError) -> Work {
     let template = try source.template(named: order.template)
     let term = try Term(order, now: options.now)
-    let cut = try Cut(order, term, from: template.reading)
+    let cut: Cut
+    do throws(GabaritError) { cut = try Cut(order, term, from: template.reading) } catch {
+      // The template is what it is about, unless it is about the order.
+      guard error.code == .nothingSuitable else { throw error }
+      throw error.in(file: template.checked.path.string)
+    }
     var notes = cut.notes
     if options.ownerRole != IssueOptions.defaultOwnerRole {
       notes.append(
