@@ -29,7 +29,8 @@ struct Cut: Sendable {
   /// The edits by member.
   private(set) var edits: [MemberPath: [XMLEdit]] = [:]
 
-  /// - Throws: `damaged` where the template lacks a field that an order must set.
+  /// - Throws: `nothingSuitable` where the template lacks a field that an order must set, or has it
+  ///   written so that it cannot be replaced: it was read, and is sound.
   init(_ order: Order, _ term: Term, from reading: BackupReading) throws(GabaritError) {
     packageName = PackageName.name(for: order, from: reading.manifest)
     let start = String(term.start.seconds)
@@ -47,7 +48,8 @@ struct Cut: Sendable {
     }
     guard let course = reading.course else {
       throw GabaritError(
-        .damaged, "cannot be rewritten: it is missing or broken", member: Cut.coursePath.string)
+        .nothingSuitable, "cannot be rewritten: it is missing or broken",
+        member: Cut.coursePath.string)
     }
     let ordered = String(term.ordered.seconds)
     let courseValues: [(CourseFile.Field, String)] = [
@@ -76,7 +78,7 @@ struct Cut: Sendable {
     guard let place else {
       guard !isRequired else {
         throw GabaritError(
-          .damaged, "has no \(name), which an order must set", member: member.string)
+          .nothingSuitable, "has no \(name), which an order must set", member: member.string)
       }
       notes.append("\(member.string) has no \(name); it was not added")
       return
@@ -84,7 +86,7 @@ struct Cut: Sendable {
     guard !place.text.utf8.elementsEqual(value.utf8) else { return }
     guard let span = place.span else {
       throw GabaritError(
-        .damaged, "has its \(name) written in a way that cannot be replaced",
+        .nothingSuitable, "has its \(name) written in a way that cannot be replaced",
         member: member.string)
     }
     edits[member, default: []].append(try XMLEdit(replacing: span, with: value))

@@ -63,8 +63,10 @@ public struct Issuer {
       if !options.replaces, try Kit.isThere(kit, for: order, options: options) {
         return IssueResult(order: order.id, status: .unchanged, kit: kit)
       }
-      if try FileTree.kind(of: kit) != nil { try Kit.requireReplaceable(kit) }
+      let isInTheWay = try FileTree.kind(of: kit) != nil
+      if isInTheWay { try Kit.requireReplaceable(kit) }
       let work = try prepare(order)
+      if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.checked.path,
         changes: work.cut.changes, notes: work.notes)
@@ -99,7 +101,12 @@ public struct Issuer {
   private func prepare(_ order: Order) throws(GabaritError) -> Work {
     let template = try source.template(named: order.template)
     let term = try Term(order, now: options.now)
-    let cut = try Cut(order, term, from: template.reading)
+    let cut: Cut
+    do throws(GabaritError) { cut = try Cut(order, term, from: template.reading) } catch {
+      // The template is what it is about, unless it is about the order.
+      guard error.code == .nothingSuitable else { throw error }
+      throw error.in(file: template.checked.path.string)
+    }
     var notes = cut.notes
     if options.ownerRole != IssueOptions.defaultOwnerRole {
       notes.append(
@@ -120,6 +127,7 @@ public struct Issuer {
     }
     if isInTheWay { try Kit.requireReplaceable(kit) }
     let work = try prepare(order)
+    if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
     try FileTree.makeFolder(options.folder)
     let folder = try WorkFolder(in: options.folder)
     try write(work, into: folder.path)

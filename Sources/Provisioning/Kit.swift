@@ -38,17 +38,38 @@ enum Kit {
 
   /// Throws `targetExists` where what is there is no kit, whole or broken.
   ///
-  /// A kit has a manifest; a broken one has nothing but files of a kit. Anything else is
-  /// somebody's folder, and is never swapped for a kit.
+  /// A kit has a manifest; a broken one has files of a kit, one package at most, and nothing else.
+  /// Anything else is somebody's folder, and is never swapped for a kit: backups alone make a
+  /// folder of backups.
   static func requireReplaceable(_ path: FilePath) throws(GabaritError) {
-    let own = [KitFile.assignments, KitFile.users, KitFile.manifest, KitFile.restore]
     if try FileTree.kind(of: path) == .folder {
       if (try? manifest(in: path)) != nil { return }
-      let names = try FileTree.names(in: path).map(\.string)
-      if names.allSatisfy({ own.contains($0) || $0.hasSuffix(".mbz") }) { return }
+      if try isBroken(path) { return }
     }
     throw GabaritError(
       .targetExists, "is not a kit, and is not replaced by one; move it away", file: path.string)
+  }
+
+  private static func isBroken(_ path: FilePath) throws(GabaritError) -> Bool {
+    let own = [KitFile.assignments, KitFile.users, KitFile.manifest, KitFile.restore]
+    let names = try FileTree.names(in: path)
+    for name in names {
+      guard try FileTree.kind(of: path.appending(name)) == .file else { return false }
+    }
+    let others = names.map(\.string).filter { !own.contains($0) }
+    return names.isEmpty
+      || others.count <= 1 && others.count < names.count
+        && others.allSatisfy { $0.hasSuffix(".mbz") }
+  }
+
+  /// Throws `targetExists` where the template lies in the folder that is to be replaced, and would
+  /// go with it.
+  static func requireOutside(_ path: FilePath, _ template: FilePath) throws(GabaritError) {
+    let folder = try FileTree.resolvingLinks(path)
+    guard try FileTree.resolvingLinks(template).starts(with: folder) else { return }
+    throw GabaritError(
+      .targetExists, "holds the template itself, and is not replaced; move the template away",
+      file: path.string)
   }
 
   private static func manifest(in path: FilePath) throws(GabaritError) -> KitManifest {
@@ -64,7 +85,20 @@ enum Kit {
   }
 
   private static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
-    let expected = Set(manifest.files.keys).union([KitFile.manifest])
+    // A manifest that lists less than a kit has would vouch for a kit without it.
+    let listed = Set(manifest.files.keys)
+    let whole: Set = [
+      KitFile.assignments, KitFile.users, KitFile.restore, manifest.package.file,
+    ]
+    guard listed == whole, manifest.files[manifest.package.file] == manifest.package.sha256 else {
+      let odd = listed.symmetricDifference(whole).sorted().map(\.printable)
+      throw GabaritError(
+        .targetExists,
+        "has a manifest.json that is not as it was issued: its list of files is another"
+          + (odd.isEmpty ? "" : " (\(odd.joined(separator: ", ")))")
+          + "; --replace makes the kit anew", file: path.string)
+    }
+    let expected = listed.union([KitFile.manifest])
     let found = Set(try FileTree.names(in: path).map(\.string))
     guard found == expected else {
       let odd = found.symmetricDifference(expected).sorted().map(\.printable)

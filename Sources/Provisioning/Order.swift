@@ -71,6 +71,10 @@ extension Order {
     if let start, start.adding(days: duration)?.fileStamp == nil || start.seconds < 1 {
       throw Order.bad("start is outside the time that Moodle can keep")
     }
+    // Without a start, the course starts on the day it was ordered, at midnight.
+    if let ordered, ordered.adding(days: duration)?.fileStamp == nil || ordered.seconds < 86_400 {
+      throw Order.bad("ordered is outside the time that Moodle can keep")
+    }
     try OrderText.username(buyer.username)
     try OrderText.email(buyer.email)
     try OrderText.person(buyer.firstname, "buyer firstname", atMost: 100)

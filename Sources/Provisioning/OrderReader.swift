@@ -9,6 +9,8 @@ public enum OrderReader {
   public struct Item: Sendable {
     /// The order's id as far as it can be told; a place in the file where it cannot.
     public var id: String
+    /// Whether ``id`` is the order's own, and no place: two files each have an order 1.
+    public var isNamed: Bool
     /// The order, or why it was refused.
     public var order: Result<Order, GabaritError>
     /// What is worth knowing of it beside the other orders.
@@ -41,7 +43,7 @@ public enum OrderReader {
     var names: [String: String] = [:]
     var checked: [Item] = []
     for var item in items {
-      guard ids.insert(item.id).inserted else {
+      guard !item.isNamed || ids.insert(item.id).inserted else {
         throw Order.bad("the order id \(item.id.printable) is there twice")
       }
       if case .success(let order) = item.order {
@@ -73,10 +75,12 @@ public enum OrderReader {
   }
 
   private static func item(_ fields: OrderFields, at place: String) -> Item {
-    let id = fields.idIfSafe ?? place
-    do throws(GabaritError) { return Item(id: id, order: .success(try fields.order())) } catch {
-      return Item(id: id, order: .failure(error))
+    let ownID = fields.idIfSafe
+    let order: Result<Order, GabaritError>
+    do throws(GabaritError) { order = .success(try fields.order()) } catch {
+      order = .failure(error)
     }
+    return Item(id: ownID ?? place, isNamed: ownID != nil, order: order)
   }
 }
 

@@ -145,6 +145,30 @@ struct `A kit that is there already` {
     try expectRefused(naming: "users.csv")
   }
 
+  @Test(arguments: ["restore.sh", "users.csv", "assignments.json", ".mbz"])
+  func `is refused where a file is gone, from its manifest too`(_ suffix: String) throws {
+    let names = try workshop.files().keys
+    let name = try #require(names.first { $0.hasSuffix(suffix) })
+    try FileManager.default.removeItem(atPath: workshop.kit().appending(name).string)
+    var manifest = try workshop.json("manifest.json")
+    var files = try #require(manifest["files"] as? [String: String])
+    files[name] = nil
+    manifest["files"] = files
+    let path = URL(fileURLWithPath: workshop.kit().appending("manifest.json").string)
+    try JSONSerialization.data(withJSONObject: manifest).write(to: path)
+    try expectRefused(naming: name)
+  }
+
+  @Test func `is refused where its manifest gives the package two checksums`() throws {
+    var manifest = try workshop.json("manifest.json")
+    var package = try #require(manifest["package"] as? [String: String])
+    package["sha256"] = String(repeating: "0", count: 64)
+    manifest["package"] = package
+    let path = URL(fileURLWithPath: workshop.kit().appending("manifest.json").string)
+    try JSONSerialization.data(withJSONObject: manifest).write(to: path)
+    try expectRefused(naming: "manifest.json")
+  }
+
   @Test func `is swapped for a new one where that is asked for`() throws {
     let draft = OrderDraft().with("fullname", "Autre nom")
     try Data().write(to: URL(fileURLWithPath: workshop.kit().appending("note.txt").string))
@@ -216,6 +240,39 @@ struct `What stands in a kit's way` {
     #expect(try workshop.issue(from: template).error?.code == .targetExists)
     #expect(try workshop.plan(from: template).error?.code == .targetExists)
     #expect(try bytes(of: file) == Array("years of work".utf8))
+  }
+
+  @Test(arguments: [
+    ["a.mbz"], ["a.mbz", "b.mbz", "users.csv"], ["sub.mbz/thesis.txt"],
+    ["users.csv", "sub.mbz/thesis.txt"], ["users.csv/thesis.txt"],
+  ])
+  func `is left alone where it is a folder of backups or has folders`(_ names: [String]) throws {
+    var workshop = try Workshop()
+    workshop.replaces = true
+    for name in names { try workshop.folder.write("kits/2026-0042/\(name)", Array("x".utf8)) }
+    #expect(try workshop.issue(from: template).error?.code == .targetExists)
+    #expect(try workshop.plan(from: template).error?.code == .targetExists)
+    for name in names {
+      #expect(try bytes(of: workshop.kit().pushing(FilePath(name))) == Array("x".utf8))
+    }
+  }
+
+  @Test(arguments: [["users.csv"], ["restore.sh", "a.mbz"], ["manifest.json", "a.mbz"]])
+  func `is swapped where it is a broken kit and that is asked for`(_ names: [String]) throws {
+    var workshop = try Workshop()
+    workshop.replaces = true
+    for name in names { try workshop.folder.write("kits/2026-0042/\(name)", Array("x".utf8)) }
+    #expect(try workshop.issue(from: template).status == .issued)
+  }
+
+  @Test func `is left alone where the template lies in it`() throws {
+    var workshop = try Workshop()
+    try #require(try workshop.issue(from: template).status == .issued)
+    let own = try workshop.folder.write("kits/2026-0042/own.mbz", try bytes(of: template))
+    workshop.replaces = true
+    #expect(try workshop.issue(from: own).error?.code == .targetExists)
+    #expect(try workshop.plan(from: own).error?.code == .targetExists)
+    #expect(try bytes(of: own) == bytes(of: template))
   }
 
   @Test(arguments: [false, true])

@@ -140,6 +140,15 @@ struct `Orders as JSON` {
     #expect(try OrderReader.batch(items).map(\.notes) == [[], [note], []])
   }
 
+  @Test func `orders without an id in several files are not the same order`() throws {
+    let bad = try OrderReader.read(Array("[{}]".utf8))
+    let good = try OrderReader.read(Array(OrderDraft().json.utf8))
+    let items = try OrderReader.batch(bad + good + bad)
+    #expect(items.map(\.id) == ["order 1", "2026-0042", "order 1"])
+    #expect(items.map(\.isNamed) == [false, true, false])
+    #expect(failure { _ = try OrderReader.batch(good + good) }?.code == .badOrder)
+  }
+
   @Test func `an empty array holds no orders`() {
     #expect(refusal("[]")?.message == "there are no orders")
   }

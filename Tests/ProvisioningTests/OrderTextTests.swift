@@ -137,6 +137,11 @@ struct `What an order may say` {
 
   @Test func `a start before Moodle's time is refused`() {
     #expect(refusal(OrderDraft().with("start", "1969-12-31"))?.code == .badOrder)
+    for ordered in ["1900-01-01", "1969-12-31", "1970-01-01", "1970-01-01T05:00:00Z"] {
+      let error = refusal(OrderDraft().with("ordered", .text(ordered)))
+      #expect(error?.code == .badOrder)
+      #expect(error?.message.hasPrefix("ordered") == true)
+    }
   }
 
   @Test func `no message quotes the buyer`() {
