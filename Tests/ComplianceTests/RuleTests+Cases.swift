@@ -182,7 +182,7 @@ extension RuleTests {
           .init("section_61_userinfo", "1", level: "section", owner: "section_61"),
         ]
       },
-      Case("no users", "claim.setting-missing", .warning) {
+      Case("no users", "claim.setting-missing", .error) {
         $0.rootSettings["users"] = .some(nil)
       },
       Case("badges 1", "claim.badges", .info) { $0.rootSettings["badges"] = "1" },
@@ -201,6 +201,38 @@ extension RuleTests {
     ]
 
   static let restore: [Case] = [
+    Case("a setting of 2", "restore.odd-setting", .error, member: "moodle_backup.xml") {
+      $0.rootSettings["imscc11"] = "2"
+    },
+    Case(
+      "a member beside the tree", "soundness.unknown-member", .error, member: "users.xml.bak"
+    ) { $0.replace("users.xml.bak", "<users></users>") },
+    Case(
+      "a member of an activity that is not listed", "soundness.unknown-member", .error,
+      member: "activities/quiz_9/quiz.xml"
+    ) { $0.replace("activities/quiz_9/quiz.xml", "<activity></activity>") },
+    Case(
+      "a field given twice", "soundness.xml-ambiguous", .error, member: "moodle_backup.xml"
+    ) {
+      $0.replace(
+        "moodle_backup.xml",
+        $0.manifestXML.replacing(
+          "<backup_date>", with: "<backup_date>1</backup_date>\n    <backup_date>"))
+    },
+    Case(
+      "a field as an attribute", "soundness.xml-ambiguous", .error, member: "course/course.xml"
+    ) {
+      $0.replace(
+        "course/course.xml", $0.courseXML.replacing("<course ", with: "<course shortname=\"X\" "))
+    },
+    Case(
+      "a reference to a file that is not listed", "soundness.file-reference", .error,
+      member: "files.xml"
+    ) {
+      $0.replace(
+        "course/inforef.xml",
+        "<inforef><fileref><file><id>99999</id></file></fileref></inforef>")
+    },
     Case("another prologue", "restore.not-recognised", .error, member: "moodle_backup.xml") {
       $0.replace(
         "moodle_backup.xml",
@@ -217,7 +249,7 @@ extension RuleTests {
     Case("a setting of an activity that is gone", "restore.setting-without-content", .error) {
       $0.moreSettings = [.init("label_9_included", "1", level: "activity", owner: "label_9")]
     },
-    Case("an activity that is not included", "restore.content-not-included", .warning) {
+    Case("an activity that is not included", "restore.content-not-included", .error) {
       $0.replace(
         "moodle_backup.xml",
         $0.manifestXML.replacing(

@@ -91,7 +91,7 @@ struct RuleTests {
   @Test func `sorts errors before warnings before infos`() throws {
     var builder = BackupBuilder()
     builder.rootSettings["badges"] = "1"
-    builder.rootSettings["users"] = .some(nil)
+    builder.information["mnet_remoteusers"] = "1"
     builder.replace("roles.xml", nil)
     let severities = try judge(builder).map(\.severity)
     #expect(severities == [.error, .warning, .info])
