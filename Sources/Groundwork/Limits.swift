@@ -31,13 +31,19 @@ public struct Limits: Sendable, Equatable {
   ///
   /// It is read in pieces, so that size costs no memory.
   public var xmlTextBytes: Int64 = 4 << 30
-  /// Attributes of one element. Moodle writes five at most.
+  /// Attributes of one element.
+  ///
+  /// Moodle writes five at most.
   public var xmlAttributes: Int = 64
-  /// Activities and sections that a manifest lists. Large courses have some thousands.
+  /// Activities and sections that a manifest lists.
+  ///
+  /// Large courses have some thousands.
   public var manifestEntries: Int = 20_000
   /// Settings that a manifest lists: two for each entry, and some twenty.
   public var manifestSettings: Int = 100_000
-  /// Different names of elements and attributes in one XML member. Moodle's has below 500.
+  /// Different names of elements and attributes in one XML member.
+  ///
+  /// Moodle's has below 500.
   public var xmlNames: Int = 20_000
   /// Bytes of `moodle_backup.xml`, whose lists are kept whole. 5,000 activities take some 6 MB.
   public var manifestBytes: Int64 = 64 << 20

@@ -79,7 +79,8 @@ extension RuleTests {
       var tar = TarBuilder()
       tar.file(".ARCHIVE_INDEX", builder.index)
       for (name, bytes) in builder.members {
-        tar.pax([("mtime", "\(BackupBuilder.time).25"), ("path", name)])
+        tar.pax(
+          [("mtime", "\(BackupBuilder.time).25"), ("path", name)], named: "././@PaxHeader")
         tar.file(name, bytes)
       }
       return Gzip.member(tar.ended())

@@ -83,9 +83,11 @@ package struct TarBuilder: Sendable {
   }
 
   /// A pax header for the next member, or for all with type `g`.
-  package mutating func pax(_ records: [(String, String)], type: Character = "x") {
+  package mutating func pax(
+    _ records: [(String, String)], type: Character = "x", named name: String = "PaxHeaders/x"
+  ) {
     let content = records.flatMap { TarBuilder.record($0, $1) }
-    member(Header("PaxHeaders/x", size: content.count, type: type), content)
+    member(Header(name, size: content.count, type: type), content)
   }
 
   /// A GNU long name for the next member.
