@@ -45,7 +45,9 @@ public struct Limits: Sendable, Equatable {
   ///
   /// Moodle's has below 500.
   public var xmlNames: Int = 20_000
-  /// Bytes of `moodle_backup.xml`, whose lists are kept whole. 5,000 activities take some 6 MB.
+  /// Bytes of `moodle_backup.xml`, whose lists are kept whole.
+  ///
+  /// 5,000 activities take some 6 MB.
   public var manifestBytes: Int64 = 64 << 20
   /// Bytes of the text of one element that is kept (a name, a date, a setting).
   public var fieldBytes: Int = 1 << 20
