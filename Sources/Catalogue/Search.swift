@@ -165,7 +165,7 @@ public struct Search: Sendable {
     var counts: [String: (count: Int, text: String)] = [:]
     for finding in findings where failOn.counts(finding) {
       if counts[finding.rule] == nil { order.append(finding.rule) }
-      counts[finding.rule, default: (0, finding.message)].count += finding.count
+      counts[finding.rule, default: (0, finding.message.english)].count += finding.count
     }
     return order.compactMap { rule in
       counts[rule].map {

@@ -81,7 +81,9 @@ public final class Examiner: BackupVisitor {
       sum.count = rest[finding.rule] == nil ? 1 : sum.count + 1
       sum.member = nil
       sum.path = nil
-      sum.message = "and more of the same: " + (Ruleset.rule(finding.rule)?.title ?? "")
+      let title = Ruleset.rule(finding.rule)?.title ?? ""
+      sum.message = Words(
+        "and more of the same: \(title.english)", fr: "et d’autres de même : \(title.french)")
       rest[finding.rule] = sum
     }
     return kept + rest.values.sorted { $0.rule < $1.rule }
@@ -117,9 +119,13 @@ public final class Examiner: BackupVisitor {
   private func userFileFindings() -> [Finding] {
     fileRows.sorted { $0.key < $1.key }.map { index, count in
       let area = UserFileArea.all[index]
+      let name = "\(area.component)/\(area.fileArea)"
+      let title = area.category.fileRule.title
       return Finding(
-        area.category.fileRule, member: "files.xml", path: "/files/file", count: count,
-        "\(area.category.fileRule.title) (file area \(area.component)/\(area.fileArea))")
+        area.category.fileRule, member: "files.xml", path: "/files/file",
+        component: area.component, subject: name, count: count,
+        Words(
+          "\(title.english) (file area \(name))", fr: "\(title.french) (zone de fichiers \(name))"))
     }
   }
 }

@@ -44,7 +44,7 @@ enum ClaimJudge {
   ) -> [Finding] {
     let manifest = reading.manifest
     var findings: [Finding] = []
-    func add(_ rule: Rule, _ path: String, _ count: Int = 1, _ message: String? = nil) {
+    func add(_ rule: Rule, _ path: String, _ count: Int = 1, _ message: Words? = nil) {
       findings.append(
         Finding(rule, member: "moodle_backup.xml", path: path, count: count, message))
     }

@@ -154,7 +154,7 @@ enum SoundnessJudge {
     if reading.container == .tgz, reading.indexIsTrue == false {
       findings.append(Finding(SoundnessRule.indexUntrue, member: ".ARCHIVE_INDEX"))
     }
-    let signs: [(RepackSigns, String)] = [
+    let signs: [(RepackSigns, Words)] = [
       (.paxHeaders, "it has pax headers, which Moodle writes out as stray files"),
       (.gnuHeaders, "it has GNU tar headers"),
       (.dotSlashNames, "its names begin with ./, so that Moodle's list of backups leaves it out"),

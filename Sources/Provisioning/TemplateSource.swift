@@ -94,7 +94,7 @@ public final class TemplateSource {
     guard counted.isEmpty else {
       let lines = counted.prefix(20).map { finding in
         let place = finding.member.map { " in \($0.printable)" } ?? ""
-        return "\(finding.message)\(place) [\(finding.rule)]"
+        return "\(finding.message.english)\(place) [\(finding.rule)]"
       }
       throw GabaritError(
         .nothingSuitable,

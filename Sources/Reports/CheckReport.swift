@@ -74,7 +74,7 @@ public struct CheckReport: Encodable, Sendable {
       findings.map {
         Result.Item(
           rule: $0.rule, severity: $0.severity.rawValue, category: $0.category?.rawValue,
-          member: $0.member, path: $0.path, count: $0.count, message: $0.message)
+          member: $0.member, path: $0.path, count: $0.count, message: $0.message.english)
       }
     case .unreadable(let error):
       [

@@ -32,7 +32,7 @@ struct CorpusTests {
     for finding in checked.findings {
       if let category = finding.category { rows[category.rawValue, default: 0] += finding.count }
       if finding.rule.hasPrefix("userfiles."),
-        let area = finding.message.firstMatch(of: /\(file area (.+)\)/)
+        let area = finding.message.english.firstMatch(of: /\(file area (.+)\)/)
       {
         files[String(area.1), default: 0] += finding.count
       }

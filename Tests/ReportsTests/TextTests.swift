@@ -69,7 +69,7 @@ struct TextTests {
     for rule in Ruleset.rules {
       #expect(report.list.contains(rule.id))
       #expect(report.pages.contains("\(rule.id) (\(rule.severity.rawValue))"))
-      #expect(report.pages.contains(rule.remedy))
+      #expect(report.pages.contains(rule.remedy.english))
     }
     #expect(report.list.split(separator: "\n").count == Ruleset.rules.count)
   }

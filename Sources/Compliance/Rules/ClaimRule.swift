@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// What the manifest asserts about users, and whether the contents bear it out.
 enum ClaimRule {
   static let all = [setting, userInfo, settingMissing, badges, contradicted, needlessMember]

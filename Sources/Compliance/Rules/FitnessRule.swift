@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// Whether the backup is of a kind that a template can be.
 enum FitnessRule {
   static let all = [notACourse, notMoodle2, noFileContents, frontPage]

@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// What real Moodle would refuse, drop or rename.
 enum RestoreRule {
   static let all = [

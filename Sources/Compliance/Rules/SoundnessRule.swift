@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// The archive and its cross references.
 enum SoundnessRule {
   static let all = [

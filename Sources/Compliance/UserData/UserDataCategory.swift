@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// What kind of personal data a row is; the categories of the user-data map.
 public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
   /// Answers to quizzes, surveys, choices, lessons.
@@ -41,7 +43,8 @@ public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
 
   var rowRule: Rule {
     Rule(
-      "userdata.\(rawValue)", .error, "rows of users' data: \(noun)",
+      "userdata.\(rawValue)", .error,
+      Words("rows of users' data: \(noun)", fr: "rows of users' data: \(noun)"),
       why: "Such a row exists only because of a person: whoever gets the backup gets their data.",
       remedy: remedy,
       source: "the table of places in Sources/Compliance/UserData names the Moodle source of each")
@@ -49,7 +52,8 @@ public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
 
   var fileRule: Rule {
     Rule(
-      "userfiles.\(rawValue)", .error, "files of users: \(noun)",
+      "userfiles.\(rawValue)", .error,
+      Words("files of users: \(noun)", fr: "files of users: \(noun)"),
       why: "These file areas hold nothing but what people handed in, posted or uploaded.",
       remedy: "Make the backup again with \"Include enrolled users\" off.",
       source: "lib/db/*, mod/*/lib.php: the areas that each plugin's backup annotates")
@@ -79,8 +83,8 @@ public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  private var remedy: String {
-    let usual = "Make the backup again with \"Include enrolled users\" off."
+  private var remedy: Words {
+    let usual: Words = "Make the backup again with \"Include enrolled users\" off."
     switch self {
     case .attempt:
       return usual + " Survey answers are exported even so: delete them in the template "
