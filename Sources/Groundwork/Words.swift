@@ -44,5 +44,6 @@ public struct Words: Sendable, Hashable {
 }
 
 extension Words: ExpressibleByStringInterpolation {
+  /// The same words in both languages.
   public init(stringLiteral text: String) { self.init(text, fr: text) }
 }
