@@ -13,6 +13,9 @@ public final class Examiner: BackupVisitor {
   /// Rows of areas that hold examples too; decided when the examples' ids are known.
   private var undecidedRows: [UndecidedRow: Int] = [:]
   private var examples: [ExampleReader] = []
+  private let evidence: Evidence
+  /// Files in areas that no table knows, by component and area.
+  private var unknownAreas: [UnknownArea: Int] = [:]
   fileprivate static let mostExamples = 100_000
 
   private struct UndecidedRow: Hashable {
@@ -20,25 +23,37 @@ public final class Examiner: BackupVisitor {
     let itemID: String
   }
 
-  /// A fresh examiner.
-  public init() {}
+  private struct UnknownArea: Hashable {
+    let component: String
+    let area: String
+  }
 
-  /// Counts rows in the members that can hold users' data.
+  /// A fresh examiner.
+  ///
+  /// - Parameter keepsValues: whether findings show the very values, for who asked to see them.
+  public init(keepsValues: Bool = false) { evidence = Evidence(keepsValues: keepsValues) }
+
+  /// Looks through every XML member.
   public func handler(for member: Member) -> (any XMLHandler)? {
     let name = member.path.string
-    if name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") {
-      let counter = counter(for: name)
-      let reader = ExampleReader(counter)
-      examples.append(reader)
-      return reader
+    let scanner = MemberScanner(name, counter: counter(for: name), evidence: evidence)
+    guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
+      return scanner
     }
-    let places = UserDataPlace.places(in: name)
-    return places.isEmpty ? nil : counter(for: name)
+    let reader = ExampleReader(scanner)
+    examples.append(reader)
+    return reader
   }
 
   /// Tells users' files from the template's.
   public func visit(_ row: FileRow) throws(GabaritError) {
-    guard !row.isFolder, let area = UserFileArea.index(of: row) else { return }
+    guard !row.isFolder else { return }
+    guard let area = UserFileArea.index(of: row) else {
+      if !TemplateFileArea.contains(row), unknownAreas.count < Examiner.mostExamples {
+        unknownAreas[UnknownArea(component: row.component, area: row.fileArea), default: 0] += 1
+      }
+      return
+    }
     // More items than any course has are no examples; so memory stays bounded.
     if UserFileArea.all[area].holdsExamplesToo, undecidedRows.count < Examiner.mostExamples {
       undecidedRows[UndecidedRow(area: area, itemID: row.itemID), default: 0] += 1
@@ -56,6 +71,12 @@ public final class Examiner: BackupVisitor {
     findings += RestoreJudge.findings(reading)
     findings += userDataFindings()
     findings += userFileFindings()
+    findings += evidence.findings
+    findings += unknownAreaFindings()
+    // Moodle writes an empty one where nothing was logged.
+    if reading.members.contains(where: { $0.path.string == "moodle_backup.log" && $0.size > 0 }) {
+      findings.append(Finding(ResidueRule.log, member: "moodle_backup.log"))
+    }
     return Examiner.folded(findings).enumerated().sorted { left, right in
       if left.element.severity != right.element.severity {
         return left.element.severity > right.element.severity
@@ -93,8 +114,18 @@ public final class Examiner: BackupVisitor {
 
   private func counter(for member: String) -> RowCounter {
     let counter = RowCounter(UserDataPlace.places(in: member))
-    counters.append((member, counter))
+    if !counter.places.isEmpty { counters.append((member, counter)) }
     return counter
+  }
+
+  private func unknownAreaFindings() -> [Finding] {
+    unknownAreas.sorted { ($0.key.component, $0.key.area) < ($1.key.component, $1.key.area) }.map {
+      let name = "\($0.key.component)/\($0.key.area)"
+      return Finding(
+        UnrecognisedRule.fileArea, member: "files.xml", path: "/files/file",
+        component: $0.key.component, subject: name, count: $0.value,
+        UnrecognisedRule.fileArea.title + Words(" (\(name))", fr: " (\(name))"))
+    }
   }
 
   private func decideRows() {
@@ -133,9 +164,9 @@ public final class Examiner: BackupVisitor {
 /// Reads the ids of a workshop's examples, whose files are the teacher's.
 private final class ExampleReader: XMLHandler {
   private(set) var ids: Set<String> = []
-  private let counter: RowCounter
+  private let scanner: MemberScanner
 
-  init(_ counter: RowCounter) { self.counter = counter }
+  init(_ scanner: MemberScanner) { self.scanner = scanner }
 
   func start(_ element: XMLStart) throws(GabaritError) {
     if element.name == "examplesubmission" || element.name == "referenceassessment",
@@ -143,9 +174,9 @@ private final class ExampleReader: XMLHandler {
     {
       ids.insert(id)
     }
-    try counter.start(element)
+    try scanner.start(element)
   }
 
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) { try counter.text(piece) }
-  func end(_ element: XMLEnd) throws(GabaritError) { try counter.end(element) }
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) { try scanner.text(piece) }
+  func end(_ element: XMLEnd) throws(GabaritError) { try scanner.end(element) }
 }
