@@ -54,7 +54,9 @@ enum ClaimJudge {
     for name in rootSettings where claimed.contains(name) {
       add(
         ClaimRule.setting, FitnessJudge.settingPath(name), 1,
-        "the setting \(name) says that users' data was included")
+        Words(
+          "the setting \(name) says that users' data was included",
+          fr: "le réglage \(name) indique que des données d’utilisateurs ont été incluses"))
     }
     let userInfo = manifest.settings.count {
       ($0.level == "section" || $0.level == "activity") && $0.name.hasSuffix("_userinfo")

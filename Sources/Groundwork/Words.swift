@@ -35,15 +35,18 @@ public struct Words: Sendable, Hashable {
   }
 
   /// The words in a language.
+  ///
+  /// The spaces that French sets before `: ; ? ! »` and after `«` are such that no line is broken
+  /// at them.
   public func text(_ language: Language) -> String {
     switch language {
-    case .en: english
-    case .fr: french
+    case .en: return english
+    case .fr:
+      var text = french
+      for mark in [":", ";", "?", "!", "»"] {
+        text = text.replacing(" \(mark)", with: "\u{a0}\(mark)")
+      }
+      return text.replacing("« ", with: "«\u{a0}")
     }
   }
-}
-
-extension Words: ExpressibleByStringInterpolation {
-  /// The same words in both languages.
-  public init(stringLiteral text: String) { self.init(text, fr: text) }
 }

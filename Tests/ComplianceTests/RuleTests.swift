@@ -47,6 +47,7 @@ struct RuleTests {
     let own = findings.filter { $0.rule == item.rule }
     #expect(own.count == 1, "\(findings.map(\.rule))")
     #expect(own.first?.severity == item.severity)
+    #expect(own.first?.message.english != own.first?.message.french)
     #expect(own.first?.count == item.count)
     if let member = item.member { #expect(own.first?.member == member) }
     #expect(Set(findings.map(\.rule)) == item.with.union([item.rule]))
