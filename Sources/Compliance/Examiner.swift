@@ -14,6 +14,7 @@ public final class Examiner: BackupVisitor {
   private var undecidedRows: [UndecidedRow: Int] = [:]
   private var examples: [ExampleReader] = []
   private let evidence: Evidence
+  private let judgement: Judgement
   /// Files in areas that no table knows, by component and area.
   private var unknownAreas: [UnknownArea: Int] = [:]
   fileprivate static let mostExamples = 100_000
@@ -30,11 +31,15 @@ public final class Examiner: BackupVisitor {
 
   /// A fresh examiner.
   ///
-  /// - Parameter keepsValues: whether findings show the very values, for who asked to see them.
-  public init(keepsValues: Bool = false) { evidence = Evidence(keepsValues: keepsValues) }
+  /// - Parameter judgement: how what is found is judged.
+  public init(_ judgement: Judgement = Judgement()) {
+    self.judgement = judgement
+    evidence = Evidence(keepsValues: judgement.revealsValues)
+  }
 
-  /// Looks through every XML member.
+  /// Looks through every XML member, if anything is asked about contents.
   public func handler(for member: Member) -> (any XMLHandler)? {
+    guard judgement.asksForContents else { return nil }
     let name = member.path.string
     let scanner = MemberScanner(name, counter: counter(for: name), evidence: evidence)
     guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
@@ -62,7 +67,7 @@ public final class Examiner: BackupVisitor {
     }
   }
 
-  /// Everything found, errors first, then by member and path.
+  /// Everything found and how it counts, errors first, then by member and path.
   public func findings(_ reading: BackupReading) -> [Finding] {
     decideRows()
     var findings = SoundnessJudge.findings(reading)
@@ -77,12 +82,7 @@ public final class Examiner: BackupVisitor {
     if reading.members.contains(where: { $0.path.string == "moodle_backup.log" && $0.size > 0 }) {
       findings.append(Finding(ResidueRule.log, member: "moodle_backup.log"))
     }
-    return Examiner.folded(findings).enumerated().sorted { left, right in
-      if left.element.severity != right.element.severity {
-        return left.element.severity > right.element.severity
-      }
-      return left.offset < right.offset
-    }.map(\.element)
+    return judgement.judge(Examiner.folded(findings), course: reading.courseIdentity)
   }
 
   /// Of a rule that found very much the first findings stay, and one tells of the rest.

@@ -40,7 +40,7 @@ public enum Ruleset {
   public static let rules: [Rule] =
     SoundnessRule.all + FitnessRule.all + ClaimRule.all + RestoreRule.all
     + UserDataCategory.allCases.map(\.rowRule) + UserFileArea.categories.map(\.fileRule)
-    + UnrecognisedRule.all + ResidueRule.all + SecretRule.all + FreeTextRule.all
+    + UnrecognisedRule.all + ResidueRule.all + SecretRule.all + FreeTextRule.all + WaiverRule.all
 
   /// The rule of an id.
   public static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }

@@ -28,8 +28,10 @@ extension ResiduePlace {
       .userID),
     ResiduePlace("roles.xml", "/roles_definition/role", ResidueRule.origin, .present),
     ResiduePlace("course/calendar.xml", "/events/event/userid", ResidueRule.userID, .userID),
-    ResiduePlace("course/contentbank.xml", "/contents/content/usercreated", ResidueRule.userID, .userID),
-    ResiduePlace("course/contentbank.xml", "/contents/content/usermodified", ResidueRule.userID, .userID),
+    ResiduePlace(
+      "course/contentbank.xml", "/contents/content/usercreated", ResidueRule.userID, .userID),
+    ResiduePlace(
+      "course/contentbank.xml", "/contents/content/usermodified", ResidueRule.userID, .userID),
     ResiduePlace(
       "course/enrolments.xml", "/enrolments/enrols/enrol/customint5", ResidueRule.origin, .filled),
     ResiduePlace(

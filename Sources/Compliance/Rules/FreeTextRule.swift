@@ -41,10 +41,12 @@ enum FreeTextRule {
   static let person = Rule(
     "freetext.person", .warning,
     Words(
-      "people of the list given with --persons", fr: "des personnes de la liste donnée par --persons"),
+      "people of the list given with --persons",
+      fr: "des personnes de la liste donnée par --persons"),
     why: Words(
       "A name, a user name or an address of the list stands there, in whatever spelling.",
-      fr: "Un nom, un identifiant ou une adresse de la liste y figure, quelle qu’en soit la graphie."),
+      fr:
+        "Un nom, un identifiant ou une adresse de la liste y figure, quelle qu’en soit la graphie."),
     remedy: Words(
       "Look at the place in the template, and remove the person.",
       fr: "Regardez l’endroit dans le modèle et supprimez la personne."),

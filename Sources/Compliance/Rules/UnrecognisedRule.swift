@@ -13,7 +13,8 @@ enum UnrecognisedRule {
     "unrecognised.rows", .error,
     Words(
       "records that refer to a person, in a place that no table knows",
-      fr: "des enregistrements qui renvoient à une personne, à un endroit qu’aucune table ne connaît"
+      fr:
+        "des enregistrements qui renvoient à une personne, à un endroit qu’aucune table ne connaît"
     ),
     why: Words(
       "A record with a user's number, user name or address is most likely there because of that "
@@ -37,7 +38,8 @@ enum UnrecognisedRule {
     why: Words(
       "Nobody has read what this plugin writes into backups, so what is found in it is judged by "
         + "its structure alone.",
-      fr: "Personne n’a lu ce que ce plugin écrit dans les sauvegardes ; son contenu n’est jugé que "
+      fr:
+        "Personne n’a lu ce que ce plugin écrit dans les sauvegardes ; son contenu n’est jugé que "
         + "par sa structure."),
     remedy: askPlugin, source: "the tables in Sources/Compliance/Scan/KnownComponents.swift")
   static let member = Rule(
@@ -63,7 +65,8 @@ enum UnrecognisedRule {
   static let fileArea = Rule(
     "unrecognised.file-area", .warning,
     Words(
-      "files of an area that no table knows", fr: "des fichiers d’une zone qu’aucune table ne connaît"
+      "files of an area that no table knows",
+      fr: "des fichiers d’une zone qu’aucune table ne connaît"
     ),
     why: Words(
       "They may be the template's, or what somebody handed in.",

@@ -112,7 +112,9 @@ final class MemberScanner: XMLHandler {
   ]
 
   /// How many elements are open at the one that stands for the activity, block or list itself.
-  private var instanceDepth: Int { path.first == "activity" || open.first?.name == "activity" ? 2 : 1 }
+  private var instanceDepth: Int {
+    path.first == "activity" || open.first?.name == "activity" ? 2 : 1
+  }
 
   // MARK: Texts
 

@@ -134,7 +134,8 @@ private struct Scan {
     let name = String(decoding: bytes[start..<equals], as: UTF8.self).lowercased()
     guard Scan.parameters.contains(name) else { return nil }
     var end = equals + 1
-    while end < bytes.count, end - equals < 200, bytes[end] > 0x20, !"&\"'<".utf8.contains(bytes[end])
+    while end < bytes.count, end - equals < 200, bytes[end] > 0x20,
+      !"&\"'<".utf8.contains(bytes[end])
     {
       end += 1
     }
