@@ -66,7 +66,12 @@ struct CheckOptions: ParsableArguments {
   private func file(_ given: FilePath?, orOwn name: String) throws(GabaritError) -> FilePath? {
     if let given { return given }
     guard !noPolicy, let own = UserFolder.configuration?.appending(name) else { return nil }
-    return try FileTree.kind(of: own) == nil ? nil : own
+    do throws(GabaritError) { return try FileTree.kind(of: own) == nil ? nil : own } catch {
+      // A policy may be stricter than the defaults: not to see it is not to have none.
+      throw GabaritError(
+        error.code, "cannot be examined; set XDG_CONFIG_HOME, or use --no-policy",
+        file: own.string, detail: error.detail)
+    }
   }
 }
 

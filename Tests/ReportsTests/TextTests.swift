@@ -17,10 +17,10 @@ struct TextTests {
     #expect(text.hasPrefix("\(path.string): NONCOMPLIANT\n"))
     #expect(text.contains("(2 times) [userdata.profile]\n    in users.xml /users/user\n"))
     let sound = try folder.write("b.mbz", BackupBuilder().tgz)
+    let archived = Judgement(profile: .archive)
     #expect(
-      CheckReport([try CheckedBackup(sound)], Judgement(failOn: .error)).text
-        == "\(sound.string): COMPLIANT\n"
-    )
+      CheckReport([try CheckedBackup(sound, judgement: archived)], archived).text
+        == "\(sound.string): COMPLIANT\n")
     let empty = try folder.write("c.mbz", [])
     let unreadable = CheckReport([try CheckedBackup(empty)], Judgement(failOn: .error)).text
     #expect(unreadable.hasPrefix("\(empty.string): UNREADABLE\n  error: is empty"))
