@@ -20,11 +20,13 @@ struct Check: ParsableCommand {
   @Option(help: "An earlier JSON report: only what is new since decides the exit code.")
   var baseline: FilePath?
 
+  @OptionGroup var attestation: AttestationOptions
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let judgement = try options.judgement(baseline: baseline)
+    if try attestation.verify(backups, judgement, output) { return }
     var checked: [CheckedBackup] = []
     for entry in try Places.entries(in: backups) {
       output.progress("checking", entry.path)
@@ -37,6 +39,7 @@ struct Check: ParsableCommand {
     try output.write(report, text: report.text)
     // Nothing checked is nothing proved.
     guard !checked.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
+    if let only = checked.first { try attestation.write(only, of: checked.count, judgement) }
     try ExitStatus.of(checks: checked.map(status)).leave()
   }
 
