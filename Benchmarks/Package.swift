@@ -16,7 +16,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GabaritEngine", package: "gabarit"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ])
+      ]),
+    .executableTarget(
+      name: "corpus",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GabaritEngine", package: "gabarit"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
