@@ -7,6 +7,7 @@ enum Edges {
     "Groundwork": ["CPosix", "CCrypto", "SystemPackage"],
     "Archive": ["CArchive", "CInflate", "CZlib", "Groundwork", "SystemPackage"],
     "XMLStream": ["CXML", "Groundwork"],
+    "PersonSearch": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
     "MoodleBackup": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
     "Compliance": ["Archive", "Groundwork", "MoodleBackup", "XMLStream"],
     "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
