@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// A file that lies in memory alone, for what can only be read as a file: packed documents within
 /// a backup, from which nothing is ever written to disk.
-public struct MemoryFile: ~Copyable {
+public final class MemoryFile {
   private let descriptor: Int32
   /// Bytes written so far.
   public private(set) var count: Int64 = 0
@@ -22,7 +22,7 @@ public struct MemoryFile: ~Copyable {
   /// Adds bytes at its end.
   ///
   /// - Throws: `io`.
-  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     var rest = bytes
     while !rest.isEmpty {
       let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
@@ -38,7 +38,7 @@ public struct MemoryFile: ~Copyable {
   /// The file for reading, which lives on after this value; nothing may be written from now on.
   ///
   /// - Throws: `io`.
-  public borrowing func source() throws(GabaritError) -> SourceFile {
+  public func source() throws(GabaritError) -> SourceFile {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0, lseek(copy, 0, SEEK_SET) == 0 else {
       throw MemoryFile.error("cannot be read")
