@@ -17,19 +17,24 @@ public struct CheckedBackup: Sendable {
   public let path: FilePath
   /// What came of reading it.
   public let outcome: Outcome
+  /// How it was judged.
+  public let judgement: Judgement
   private let identity: SourceFile.Identity?
 
   /// Reads and judges one file, once.
   ///
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.
-  public init(_ path: FilePath, limits: Limits = Limits()) throws(GabaritError) {
+  public init(
+    _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement()
+  ) throws(GabaritError) {
     self.path = path
+    self.judgement = judgement
     var opened: SourceFile?
     do throws(GabaritError) {
       let file = try SourceFile(path)
       opened = file
-      let examiner = Examiner()
+      let examiner = Examiner(judgement)
       let reading = try BackupWalk.read(file, limits: limits, visitor: examiner)
       outcome = .read(reading, examiner.findings(reading))
     } catch {
@@ -54,9 +59,9 @@ public struct CheckedBackup: Sendable {
   }
 
   /// The verdict.
-  public func verdict(failOn: FailOn) -> Verdict {
+  public var verdict: Verdict {
     switch outcome {
-    case .read(_, let findings): Verdict(findings, failOn: failOn)
+    case .read(_, let findings): judgement.verdict(findings)
     case .unreadable: .unreadable
     }
   }
@@ -67,11 +72,15 @@ public struct CheckedBackup: Sendable {
     guard case .read(var reading, let findings) = outcome else { return self }
     reading.members = []
     reading.ids = [:]
-    return CheckedBackup(path, .read(reading, findings), identity)
+    return CheckedBackup(path, .read(reading, findings), judgement, identity)
   }
 
-  private init(_ path: FilePath, _ outcome: Outcome, _ identity: SourceFile.Identity?) {
+  private init(
+    _ path: FilePath, _ outcome: Outcome, _ judgement: Judgement,
+    _ identity: SourceFile.Identity?
+  ) {
     self.path = path
+    self.judgement = judgement
     self.outcome = outcome
     self.identity = identity
   }

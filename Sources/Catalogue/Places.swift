@@ -44,7 +44,7 @@ public enum Places {
   /// CSV with the columns `path`, `area`, `filename` and `time`. Relative paths start at the list's
   /// folder.
   ///
-  /// - Throws: `badOrder` with the line, `io`.
+  /// - Throws: `badInput` with the line, `io`.
   public static func entries(list: FilePath) throws(GabaritError) -> [Entry] {
     let table: CSVTable
     do throws(GabaritError) {
@@ -52,7 +52,7 @@ public enum Places {
       let missing = ["path", "area", "filename", "time"].filter { !table.columns.contains($0) }
       guard missing.isEmpty else {
         throw GabaritError(
-          .badOrder, "lacks the column \(missing.joined(separator: ", "))", line: 1)
+          .badInput, "lacks the column \(missing.joined(separator: ", "))", line: 1)
       }
     } catch { throw error.in(file: list.string) }
     return unique(

@@ -48,18 +48,19 @@ public struct Search: Sendable {
   public var template: String
   /// Only backups of the site with this identifier hash or address.
   public var site: String?
-  /// From which severity on a finding makes a backup unsuitable.
-  public var failOn: FailOn
+  /// How backups are judged.
+  public var judgement: Judgement
   /// The bounds for each backup.
   public var limits: Limits
 
   /// Describes a search.
   public init(
-    template: String, site: String? = nil, failOn: FailOn = .error, limits: Limits = Limits()
+    template: String, site: String? = nil, judgement: Judgement = Judgement(),
+    limits: Limits = Limits()
   ) {
     self.template = template
     self.site = site
-    self.failOn = failOn
+    self.judgement = judgement
     self.limits = limits
   }
 
@@ -69,7 +70,7 @@ public struct Search: Sendable {
     let checked: CheckedBackup
   }
 
-  /// Reads and judges every entry, for this search and any other with the same bounds and severity.
+  /// Reads and judges every entry, for this search and any other with the same bounds and judgement.
   ///
   /// - Parameter progress: told of each entry before it is read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
@@ -79,9 +80,10 @@ public struct Search: Sendable {
     var items: [Item] = []
     for entry in entries {
       progress(entry)
-      let checked = try CheckedBackup(entry.path, limits: limits)
+      let checked = try CheckedBackup(
+        entry.path, limits: limits, judgement: judgement)
       // What is not cut from is kept small: a file store holds thousands.
-      let isSuitable = checked.verdict(failOn: failOn) == .compliant
+      let isSuitable = checked.verdict == .compliant
       items.append(Item(entry: entry, checked: isSuitable ? checked : checked.withoutMembers()))
     }
     return items
@@ -163,9 +165,9 @@ public struct Search: Sendable {
   private func reasons(_ findings: [Finding]) -> [Reason] {
     var order: [String] = []
     var counts: [String: (count: Int, text: String)] = [:]
-    for finding in findings where failOn.counts(finding) {
+    for finding in findings where judgement.failOn.counts(finding) {
       if counts[finding.rule] == nil { order.append(finding.rule) }
-      counts[finding.rule, default: (0, finding.message)].count += finding.count
+      counts[finding.rule, default: (0, finding.message.english)].count += finding.count
     }
     return order.compactMap { rule in
       counts[rule].map {

@@ -13,6 +13,10 @@ public final class Examiner: BackupVisitor {
   /// Rows of areas that hold examples too; decided when the examples' ids are known.
   private var undecidedRows: [UndecidedRow: Int] = [:]
   private var examples: [ExampleReader] = []
+  private let evidence: Evidence
+  private let judgement: Judgement
+  /// Files in areas that no table knows, by component and area.
+  private var unknownAreas: [UnknownArea: Int] = [:]
   fileprivate static let mostExamples = 100_000
 
   private struct UndecidedRow: Hashable {
@@ -20,25 +24,41 @@ public final class Examiner: BackupVisitor {
     let itemID: String
   }
 
-  /// A fresh examiner.
-  public init() {}
+  private struct UnknownArea: Hashable {
+    let component: String
+    let area: String
+  }
 
-  /// Counts rows in the members that can hold users' data.
+  /// A fresh examiner.
+  ///
+  /// - Parameter judgement: how what is found is judged.
+  public init(_ judgement: Judgement = Judgement()) {
+    self.judgement = judgement
+    evidence = Evidence(keepsValues: judgement.revealsValues)
+  }
+
+  /// Looks through every XML member, if anything is asked about contents.
   public func handler(for member: Member) -> (any XMLHandler)? {
+    guard judgement.asksForContents else { return nil }
     let name = member.path.string
-    if name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") {
-      let counter = counter(for: name)
-      let reader = ExampleReader(counter)
-      examples.append(reader)
-      return reader
+    let scanner = MemberScanner(name, counter: counter(for: name), evidence: evidence)
+    guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
+      return scanner
     }
-    let places = UserDataPlace.places(in: name)
-    return places.isEmpty ? nil : counter(for: name)
+    let reader = ExampleReader(scanner)
+    examples.append(reader)
+    return reader
   }
 
   /// Tells users' files from the template's.
   public func visit(_ row: FileRow) throws(GabaritError) {
-    guard !row.isFolder, let area = UserFileArea.index(of: row) else { return }
+    guard !row.isFolder else { return }
+    guard let area = UserFileArea.index(of: row) else {
+      if !TemplateFileArea.contains(row), unknownAreas.count < Examiner.mostExamples {
+        unknownAreas[UnknownArea(component: row.component, area: row.fileArea), default: 0] += 1
+      }
+      return
+    }
     // More items than any course has are no examples; so memory stays bounded.
     if UserFileArea.all[area].holdsExamplesToo, undecidedRows.count < Examiner.mostExamples {
       undecidedRows[UndecidedRow(area: area, itemID: row.itemID), default: 0] += 1
@@ -47,7 +67,7 @@ public final class Examiner: BackupVisitor {
     }
   }
 
-  /// Everything found, errors first, then by member and path.
+  /// Everything found and how it counts, errors first, then by member and path.
   public func findings(_ reading: BackupReading) -> [Finding] {
     decideRows()
     var findings = SoundnessJudge.findings(reading)
@@ -56,12 +76,13 @@ public final class Examiner: BackupVisitor {
     findings += RestoreJudge.findings(reading)
     findings += userDataFindings()
     findings += userFileFindings()
-    return Examiner.folded(findings).enumerated().sorted { left, right in
-      if left.element.severity != right.element.severity {
-        return left.element.severity > right.element.severity
-      }
-      return left.offset < right.offset
-    }.map(\.element)
+    findings += evidence.findings
+    findings += unknownAreaFindings()
+    // Moodle writes an empty one where nothing was logged.
+    if reading.members.contains(where: { $0.path.string == "moodle_backup.log" && $0.size > 0 }) {
+      findings.append(Finding(ResidueRule.log, member: "moodle_backup.log"))
+    }
+    return judgement.judge(Examiner.folded(findings), course: reading.courseIdentity)
   }
 
   /// Of a rule that found very much the first findings stay, and one tells of the rest.
@@ -81,7 +102,9 @@ public final class Examiner: BackupVisitor {
       sum.count = rest[finding.rule] == nil ? 1 : sum.count + 1
       sum.member = nil
       sum.path = nil
-      sum.message = "and more of the same: " + (Ruleset.rule(finding.rule)?.title ?? "")
+      let title = Ruleset.rule(finding.rule)?.title ?? Words("", fr: "")
+      sum.message = Words(
+        "and more of the same: \(title.english)", fr: "et d’autres de même : \(title.french)")
       rest[finding.rule] = sum
     }
     return kept + rest.values.sorted { $0.rule < $1.rule }
@@ -91,8 +114,18 @@ public final class Examiner: BackupVisitor {
 
   private func counter(for member: String) -> RowCounter {
     let counter = RowCounter(UserDataPlace.places(in: member))
-    counters.append((member, counter))
+    if !counter.places.isEmpty { counters.append((member, counter)) }
     return counter
+  }
+
+  private func unknownAreaFindings() -> [Finding] {
+    unknownAreas.sorted { ($0.key.component, $0.key.area) < ($1.key.component, $1.key.area) }.map {
+      let name = "\($0.key.component)/\($0.key.area)"
+      return Finding(
+        UnrecognisedRule.fileArea, member: "files.xml", path: "/files/file",
+        component: $0.key.component, subject: name, count: $0.value,
+        UnrecognisedRule.fileArea.title + Words(" (\(name))", fr: " (\(name))"))
+    }
   }
 
   private func decideRows() {
@@ -117,9 +150,13 @@ public final class Examiner: BackupVisitor {
   private func userFileFindings() -> [Finding] {
     fileRows.sorted { $0.key < $1.key }.map { index, count in
       let area = UserFileArea.all[index]
+      let name = "\(area.component)/\(area.fileArea)"
+      let title = area.category.fileRule.title
       return Finding(
-        area.category.fileRule, member: "files.xml", path: "/files/file", count: count,
-        "\(area.category.fileRule.title) (file area \(area.component)/\(area.fileArea))")
+        area.category.fileRule, member: "files.xml", path: "/files/file",
+        component: area.component, subject: name, count: count,
+        Words(
+          "\(title.english) (file area \(name))", fr: "\(title.french) (zone de fichiers \(name))"))
     }
   }
 }
@@ -127,9 +164,9 @@ public final class Examiner: BackupVisitor {
 /// Reads the ids of a workshop's examples, whose files are the teacher's.
 private final class ExampleReader: XMLHandler {
   private(set) var ids: Set<String> = []
-  private let counter: RowCounter
+  private let scanner: MemberScanner
 
-  init(_ counter: RowCounter) { self.counter = counter }
+  init(_ scanner: MemberScanner) { self.scanner = scanner }
 
   func start(_ element: XMLStart) throws(GabaritError) {
     if element.name == "examplesubmission" || element.name == "referenceassessment",
@@ -137,9 +174,9 @@ private final class ExampleReader: XMLHandler {
     {
       ids.insert(id)
     }
-    try counter.start(element)
+    try scanner.start(element)
   }
 
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) { try counter.text(piece) }
-  func end(_ element: XMLEnd) throws(GabaritError) { try counter.end(element) }
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) { try scanner.text(piece) }
+  func end(_ element: XMLEnd) throws(GabaritError) { try scanner.end(element) }
 }

@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// How grave a finding is.
 public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
   /// Worth knowing.
@@ -31,23 +33,63 @@ public struct Finding: Sendable, Equatable {
   public var member: String?
   /// The path of the elements, for XML members.
   public var path: String?
+  /// The plugin it belongs to (`mod_page`), where a rule is about plugins.
+  public var component: String?
+  /// What tells it from others of the same rule in the same place: a file area, a setting.
+  public var subject: String?
   /// How many there are.
   public var count: Int
   /// What was found, as a sentence without its stop.
-  public var message: String
+  public var message: Words
+  /// The very values, at most ``mostValues``; empty unless somebody asked to see them.
+  public var values: [String] = []
+  /// Why it does not count; nil where it does.
+  public var waiver: AppliedWaiver?
+  /// Whether the baseline has it already.
+  public var isKnown = false
+
+  /// How many values a finding shows to who asks.
+  public static let mostValues = 20
 
   /// Makes a finding of a rule, with the rule's severity.
   init(
     _ rule: Rule, category: UserDataCategory? = nil, member: String? = nil, path: String? = nil,
-    count: Int = 1, _ message: String? = nil
+    component: String? = nil, subject: String? = nil, count: Int = 1, _ message: Words? = nil
   ) {
     self.rule = rule.id
     severity = rule.severity
     self.category = category
     self.member = member
     self.path = path
+    self.component = component
+    self.subject = subject
     self.count = count
     self.message = message ?? rule.title
+  }
+
+  /// What names this finding in every backup of the same course: 32 hexadecimal digits.
+  ///
+  /// It rests on the rule, the place and the subject, neither on counts nor on values, and on no
+  /// date or file name.
+  ///
+  /// - Parameter course: the course it was found in, ``BackupReading/courseIdentity``.
+  public func fingerprint(course: String) -> String {
+    let parts = ["gabarit-1", rule, course, member ?? "", path ?? "", subject ?? ""]
+    return String(Digest.hex(.sha256, of: parts.joined(separator: "\0").utf8).prefix(32))
+  }
+}
+
+/// A waiver that covers a finding.
+public struct AppliedWaiver: Sendable, Equatable {
+  /// Why the operator accepts it, in their words.
+  public var reason: String
+  /// The last day it holds, `2027-01-31`.
+  public var expires: String
+
+  /// Names a waiver.
+  public init(reason: String, expires: String) {
+    self.reason = reason
+    self.expires = expires
   }
 }
 
@@ -60,9 +102,10 @@ public enum FailOn: String, Sendable, CaseIterable {
   /// Warnings too.
   case warning
 
-  /// Whether a finding counts.
+  /// Whether a finding counts: it is grave enough, and nobody waived it.
   public func counts(_ finding: Finding) -> Bool {
-    switch self {
+    guard finding.waiver == nil else { return false }
+    return switch self {
     case .error: finding.severity >= .error
     case .warning: finding.severity >= .warning
     }

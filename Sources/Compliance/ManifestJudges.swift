@@ -44,7 +44,7 @@ enum ClaimJudge {
   ) -> [Finding] {
     let manifest = reading.manifest
     var findings: [Finding] = []
-    func add(_ rule: Rule, _ path: String, _ count: Int = 1, _ message: String? = nil) {
+    func add(_ rule: Rule, _ path: String, _ count: Int = 1, _ message: Words? = nil) {
       findings.append(
         Finding(rule, member: "moodle_backup.xml", path: path, count: count, message))
     }
@@ -54,7 +54,9 @@ enum ClaimJudge {
     for name in rootSettings where claimed.contains(name) {
       add(
         ClaimRule.setting, FitnessJudge.settingPath(name), 1,
-        "the setting \(name) says that users' data was included")
+        Words(
+          "the setting \(name) says that users' data was included",
+          fr: "le réglage \(name) indique que des données d’utilisateurs ont été incluses"))
     }
     let userInfo = manifest.settings.count {
       ($0.level == "section" || $0.level == "activity") && $0.name.hasSuffix("_userinfo")

@@ -21,8 +21,15 @@ final class RowCounter: XMLHandler {
   private let conditionChildren: Set<String>
   private var path: [String] = []
   private var open: [Open] = []
+  /// How deep the outermost element lies that is a row for certain; nil outside of such.
+  private var rowDepth: Int?
   private var text: [UInt8] = []
   private var collects = false
+
+  /// Whether what is read now belongs to a row that is counted.
+  var isInsideRow: Bool { rowDepth != nil }
+  /// Whether it belongs to a row that is counted, or may yet be.
+  var isInsidePossibleRow: Bool { rowDepth != nil || !open.isEmpty }
 
   init(_ places: [UserDataPlace]) {
     self.places = places
@@ -51,6 +58,7 @@ final class RowCounter: XMLHandler {
     for index in byName[element.name] ?? [] where matches(patterns[index]) {
       if case .always = places[index].condition {
         counts[index] += 1
+        rowDepth = rowDepth ?? element.depth
       } else {
         var row = Open(place: index, depth: element.depth)
         // Moodle takes attributes for fields.
@@ -77,6 +85,7 @@ final class RowCounter: XMLHandler {
       if last.holds { counts[last.place] += 1 }
       open.removeLast()
     }
+    if rowDepth == element.depth { rowDepth = nil }
     path.removeLast()
   }
 

@@ -1,15 +1,17 @@
+public import Groundwork
+
 /// A rule: what it looks for, why that matters, and how to mend it.
 public struct Rule: Sendable {
   /// The stable id: the family, a dot and a name.
   public let id: String
-  /// How grave what it finds is.
+  /// How grave what it finds is for a template, the default profile.
   public let severity: Severity
   /// What it found, as a sentence without its stop.
-  public let title: String
+  public let title: Words
   /// Why that matters.
-  public let why: String
+  public let why: Words
   /// How to mend it, in Moodle where that is possible.
-  public let remedy: String
+  public let remedy: Words
   /// The Moodle source it rests on (file and function), or the page of the container's format.
   public let source: String
 
@@ -17,7 +19,7 @@ public struct Rule: Sendable {
   public var family: String { String(id.prefix { $0 != "." }) }
 
   init(
-    _ id: String, _ severity: Severity, _ title: String, why: String, remedy: String,
+    _ id: String, _ severity: Severity, _ title: Words, why: Words, remedy: Words,
     source: String
   ) {
     self.id = id
@@ -38,6 +40,7 @@ public enum Ruleset {
   public static let rules: [Rule] =
     SoundnessRule.all + FitnessRule.all + ClaimRule.all + RestoreRule.all
     + UserDataCategory.allCases.map(\.rowRule) + UserFileArea.categories.map(\.fileRule)
+    + UnrecognisedRule.all + ResidueRule.all + SecretRule.all + FreeTextRule.all + WaiverRule.all
 
   /// The rule of an id.
   public static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }

@@ -30,9 +30,14 @@ enum SoundnessJudge {
     }
     return ambiguous
       + reading.brokenMembers.map { error in
-        let place = error.line.map { " (line \($0), column \(error.column ?? 0))" } ?? ""
+        let line = error.line.map(String.init) ?? "?"
+        let column = error.column.map(String.init) ?? "?"
         return Finding(
-          SoundnessRule.malformedXML, member: error.member, "the member \(error.message)\(place)")
+          SoundnessRule.malformedXML, member: error.member,
+          Words(
+            "the member \(error.message) (line \(line), column \(column))",
+            fr: "le fichier interne ne se lit pas comme du XML (ligne \(line), "
+              + "colonne \(column) : \(error.message))"))
       }
   }
 
@@ -51,7 +56,9 @@ enum SoundnessJudge {
       Finding(
         SoundnessRule.manifestIncomplete, member: "moodle_backup.xml",
         path: "/moodle_backup/information/\(name)",
-        "the manifest lacks \(name), or what it holds is no value of its kind")
+        Words(
+          "the manifest lacks \(name), or what it holds is no value of its kind",
+          fr: "il manque \(name) au manifeste, ou sa valeur n’est pas du genre attendu"))
     }
   }
 
@@ -85,7 +92,9 @@ enum SoundnessJudge {
       findings.append(
         Finding(
           SoundnessRule.idsDisagree, member: member, path: path,
-          "an id is not the one that the manifest gives"))
+          Words(
+            "an id is not the one that the manifest gives",
+            fr: "un identifiant n’est pas celui que donne le manifeste")))
     }
     // Members are judged by where they lie: a folder elsewhere would be judged for nothing.
     func compareFolder(_ found: String, _ wanted: String) {
@@ -94,7 +103,9 @@ enum SoundnessJudge {
         Finding(
           SoundnessRule.idsDisagree, member: "moodle_backup.xml",
           path: "/moodle_backup/information/contents",
-          "a folder is not the one that Moodle keeps such a section or activity in"))
+          Words(
+            "a folder is not the one that Moodle keeps such a section or activity in",
+            fr: "un dossier n’est pas celui où Moodle range une telle section ou activité")))
     }
     let manifest = reading.manifest
     let broken = Set(reading.brokenMembers.compactMap(\.member))
@@ -145,7 +156,9 @@ enum SoundnessJudge {
       else { return nil }
       return Finding(
         SoundnessRule.namesDisagree, member: "course/course.xml", path: "/course/\(own)",
-        "it is not what the manifest gives as \(claimed)")
+        Words(
+          "it is not what the manifest gives as \(claimed)",
+          fr: "ce n’est pas ce que le manifeste donne comme \(claimed)"))
     }
   }
 
@@ -154,24 +167,47 @@ enum SoundnessJudge {
     if reading.container == .tgz, reading.indexIsTrue == false {
       findings.append(Finding(SoundnessRule.indexUntrue, member: ".ARCHIVE_INDEX"))
     }
-    let signs: [(RepackSigns, String)] = [
-      (.paxHeaders, "it has pax headers, which Moodle writes out as stray files"),
-      (.gnuHeaders, "it has GNU tar headers"),
-      (.dotSlashNames, "its names begin with ./, so that Moodle's list of backups leaves it out"),
-      (
-        .severalGzipMembers, "it has several gzip members, of which some readers see only the first"
-      ),
-      (.trailingBytes, "it has bytes behind the end of its gzip stream"),
-    ]
-    findings += signs.filter { reading.repackSigns.contains($0.0) }.map {
+    findings += repackSigns.filter { reading.repackSigns.contains($0.0) }.map {
       Finding(SoundnessRule.repacked, $0.1)
     }
     if reading.container == .tgz, reading.indexIsTrue == nil {
       findings.append(
-        Finding(SoundnessRule.repacked, "it has no .ARCHIVE_INDEX, which Moodle's packer writes"))
+        Finding(
+          SoundnessRule.repacked,
+          Words(
+            "it has no .ARCHIVE_INDEX, which Moodle's packer writes",
+            fr: "elle n’a pas de .ARCHIVE_INDEX, que Moodle écrit toujours")))
     }
     return findings
   }
+
+  private static let repackSigns: [(RepackSigns, Words)] = [
+    (
+      .paxHeaders,
+      Words(
+        "it has pax headers, which Moodle writes out as stray files",
+        fr: "elle a des en-têtes pax, que Moodle extrait comme des fichiers errants")
+    ),
+    (.gnuHeaders, Words("it has GNU tar headers", fr: "elle a des en-têtes GNU tar")),
+    (
+      .dotSlashNames,
+      Words(
+        "its names begin with ./, so that Moodle's list of backups leaves it out",
+        fr: "ses noms commencent par ./, si bien que Moodle ne l’affiche pas dans ses listes")
+    ),
+    (
+      .severalGzipMembers,
+      Words(
+        "it has several gzip members, of which some readers see only the first",
+        fr: "elle a plusieurs flux gzip, dont certains lecteurs ne voient que le premier")
+    ),
+    (
+      .trailingBytes,
+      Words(
+        "it has bytes behind the end of its gzip stream",
+        fr: "elle a des octets après la fin de son flux gzip")
+    ),
+  ]
 }
 
 /// The members whose absence stops a restore (`restore_structure_step::execute`, guards checked

@@ -18,23 +18,23 @@ public struct CSVTable: Sendable {
 
   /// Reads a table in UTF-8, with or without a byte-order mark.
   ///
-  /// - Throws: `badOrder` with the line of what is wrong.
+  /// - Throws: `badInput` with the line of what is wrong.
   public init(_ bytes: [UInt8]) throws(GabaritError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw GabaritError(.badOrder, "is not UTF-8; save the table as CSV in UTF-8")
+      throw GabaritError(.badInput, "is not UTF-8; save the table as CSV in UTF-8")
     }
     var records = try CSVTable.records(Array(text.unicodeScalars))
-    guard !records.isEmpty else { throw GabaritError(.badOrder, "has no rows") }
+    guard !records.isEmpty else { throw GabaritError(.badInput, "has no rows") }
     let header = records.removeFirst()
     columns = header.values
     guard Set(columns).count == columns.count else {
-      throw GabaritError(.badOrder, "names a column twice", line: header.line)
+      throw GabaritError(.badInput, "names a column twice", line: header.line)
     }
     var rows: [Row] = []
     for record in records {
       guard record.values.count == header.values.count else {
         throw GabaritError(
-          .badOrder,
+          .badInput,
           "has \(record.values.count) values where the first row names \(header.values.count) "
             + "columns", line: record.line)
       }
@@ -79,7 +79,7 @@ public struct CSVTable: Sendable {
       }
       if scalars[index] == "\r" { index += 1 }
       guard index < scalars.count, scalars[index] == "\n" else {
-        throw GabaritError(.badOrder, "has a carriage return without its line feed", line: line)
+        throw GabaritError(.badInput, "has a carriage return without its line feed", line: line)
       }
       index += 1
       line += 1
@@ -99,7 +99,7 @@ public struct CSVTable: Sendable {
       while index < scalars.count, !",\r\n".unicodeScalars.contains(scalars[index]) {
         guard scalars[index] != "\"" else {
           throw GabaritError(
-            .badOrder, "has a quote inside a value that does not begin with one",
+            .badInput, "has a quote inside a value that does not begin with one",
             line: line)
         }
         value.append(scalars[index])
@@ -110,7 +110,7 @@ public struct CSVTable: Sendable {
     index += 1
     while true {
       guard index < scalars.count else {
-        throw GabaritError(.badOrder, "has a quote that is never closed", line: start)
+        throw GabaritError(.badInput, "has a quote that is never closed", line: start)
       }
       let scalar = scalars[index]
       index += 1
@@ -122,7 +122,7 @@ public struct CSVTable: Sendable {
       value.append(scalar)
     }
     guard index == scalars.count || ",\r\n".unicodeScalars.contains(scalars[index]) else {
-      throw GabaritError(.badOrder, "has something behind a closing quote", line: line)
+      throw GabaritError(.badInput, "has something behind a closing quote", line: line)
     }
     return String(value)
   }

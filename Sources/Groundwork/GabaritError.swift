@@ -43,6 +43,8 @@ public struct GabaritError: Error, Sendable {
     public static let changedMeanwhile = Code(rawValue: "changed-meanwhile")
     /// Reading or writing failed in the operating system.
     public static let io = Code(rawValue: "io")
+    /// A file that somebody configures this with, or a list, is not what it should be.
+    public static let badInput = Code(rawValue: "bad-input")
     /// An order is invalid.
     public static let badOrder = Code(rawValue: "bad-order")
     /// The target is there already and is not this order's kit.

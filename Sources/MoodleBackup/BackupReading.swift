@@ -30,6 +30,9 @@ public struct BackupReading: Sendable {
   /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
   public var indexIsTrue: Bool?
 
+  /// What names the course in every backup of it: its site and its id there.
+  public var courseIdentity: String { "\(manifest.site)#\(manifest.courseID)" }
+
   /// What a member's document element says of what it belongs to.
   public struct ElementID: Sendable, Equatable {
     /// The attribute `id`, or `moduleid` of an activity.

@@ -13,8 +13,8 @@ public struct IssueOptions: Sendable {
   public var container: Container?
   /// Whether a kit that is there is swapped for a new one.
   public var replaces: Bool
-  /// From which severity on a finding makes a template unsuitable.
-  public var failOn: FailOn
+  /// How templates are judged.
+  public var judgement: Judgement
   /// The bounds for each template.
   public var limits: Limits
   /// What "now" is: SOURCE_DATE_EPOCH or the clock.
@@ -30,7 +30,7 @@ public struct IssueOptions: Sendable {
   /// - Throws: `usage` for a role that is no role's short name.
   public init(
     folder: FilePath, ownerRole: String = IssueOptions.defaultOwnerRole,
-    container: Container? = nil, replaces: Bool = false, failOn: FailOn = .error,
+    container: Container? = nil, replaces: Bool = false, judgement: Judgement = Judgement(),
     limits: Limits = Limits(), now: Instant, version: String
   ) throws(GabaritError) {
     // Role short names are PARAM_ALPHANUMEXT-like in Moodle, and a number would be taken for an id.
@@ -49,7 +49,7 @@ public struct IssueOptions: Sendable {
     self.ownerRole = ownerRole
     self.container = container
     self.replaces = replaces
-    self.failOn = failOn
+    self.judgement = judgement
     self.limits = limits
     self.now = now
     self.version = version

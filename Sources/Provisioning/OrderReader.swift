@@ -59,8 +59,19 @@ public enum OrderReader {
     return checked
   }
 
+  /// What is wrong with a file of orders makes the orders refused.
+  private static func refused<Value>(
+    _ read: () throws(GabaritError) -> Value
+  ) throws(GabaritError) -> Value {
+    do throws(GabaritError) { return try read() } catch {
+      var error = error
+      if error.code == .badInput { error.code = .badOrder }
+      throw error
+    }
+  }
+
   private static func json(_ bytes: [UInt8]) throws(GabaritError) -> [Item] {
-    let value = try JSONValue(parsing: bytes)
+    let value = try refused { () throws(GabaritError) in try JSONValue(parsing: bytes) }
     let values: [JSONValue] = if case .array(let elements) = value { elements } else { [value] }
     var items: [Item] = []
     for (index, value) in values.enumerated() {
@@ -70,7 +81,7 @@ public enum OrderReader {
   }
 
   private static func csv(_ bytes: [UInt8]) throws(GabaritError) -> [Item] {
-    let table = try CSVTable(bytes)
+    let table = try refused { () throws(GabaritError) in try CSVTable(bytes) }
     return table.rows.map { item(OrderFields($0), at: "line \($0.line)") }
   }
 

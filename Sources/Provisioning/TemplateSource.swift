@@ -65,7 +65,7 @@ public final class TemplateSource {
     _ name: String, _ entries: [Places.Entry], _ site: String?
   ) throws(GabaritError) -> CheckedBackup {
     let search = Search(
-      template: name, site: site, failOn: options.failOn, limits: options.limits)
+      template: name, site: site, judgement: options.judgement, limits: options.limits)
     let progress = progress
     let items: [Search.Item]
     if let read { items = read } else { items = try search.read(entries) { progress($0.path) } }
@@ -87,14 +87,17 @@ public final class TemplateSource {
 
   private func judge(_ path: FilePath) throws(GabaritError) -> CheckedBackup {
     if file == nil { progress(path) }
-    let checked = if let file { file } else { try CheckedBackup(path, limits: options.limits) }
+    let checked =
+      if let file { file } else {
+        try CheckedBackup(path, limits: options.limits, judgement: options.judgement)
+      }
     file = checked
     if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
-    let counted = checked.findings.filter(options.failOn.counts)
+    let counted = checked.findings.filter(options.judgement.failOn.counts)
     guard counted.isEmpty else {
       let lines = counted.prefix(20).map { finding in
         let place = finding.member.map { " in \($0.printable)" } ?? ""
-        return "\(finding.message)\(place) [\(finding.rule)]"
+        return "\(finding.message.english)\(place) [\(finding.rule)]"
       }
       throw GabaritError(
         .nothingSuitable,

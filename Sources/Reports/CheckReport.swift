@@ -14,8 +14,20 @@ public struct CheckReport: Encodable, Sendable {
       @OrNull var category: String?
       @OrNull var member: String?
       @OrNull var path: String?
+      @OrNull var component: String?
+      @OrNull var subject: String?
       var count: Int
       var message: String
+      /// Null for what could not be read: no waiver and no baseline covers that.
+      @OrNull var fingerprint: String?
+      var waived = false
+      @OrNull var waiver: Waiver?
+      var known = false
+    }
+
+    struct Waiver: Encodable, Sendable {
+      var reason: String
+      var expires: String
     }
 
     var path: String
@@ -33,21 +45,31 @@ public struct CheckReport: Encodable, Sendable {
 
   let schema = "gabarit.check/1"
   let ruleset = Ruleset.version
+  let profile: String
   let failOn: String
+  @OrNull private(set) var policy: OperatorFile?
+  @OrNull private(set) var waivers: OperatorFile?
+  @OrNull private(set) var baseline: OperatorFile?
   let results: [Result]
 
   enum CodingKeys: String, CodingKey {
-    case schema, ruleset, results
+    case schema, ruleset, profile, policy, waivers, baseline, results
     case failOn = "fail_on"
   }
 
   /// Reports on backups.
-  public init(_ backups: [CheckedBackup], failOn: FailOn) {
-    self.failOn = failOn.rawValue
+  ///
+  /// - Parameter judgement: how they were judged, all of them.
+  public init(_ backups: [CheckedBackup], _ judgement: Judgement) {
+    profile = judgement.profile.rawValue
+    failOn = judgement.failOn.rawValue
+    policy = judgement.policy?.file
+    waivers = judgement.waivers?.file
+    baseline = judgement.baseline?.file
     results = backups.map { backup in
       let manifest = backup.reading?.manifest
       return Result(
-        path: backup.path.string, verdict: backup.verdict(failOn: failOn).rawValue,
+        path: backup.path.string, verdict: backup.verdict.rawValue,
         findings: CheckReport.items(backup), backupDate: manifest?.backupDate?.iso,
         shortname: manifest?.shortname)
     }
@@ -61,7 +83,8 @@ public struct CheckReport: Encodable, Sendable {
       for item in result.findings {
         let place = [item.member, item.path].compactMap { $0?.printable }.joined(separator: " ")
         let times = item.count > 1 ? " (\(item.count) times)" : ""
-        lines.append("  \(item.severity): \(item.message)\(times) [\(item.rule)]")
+        let severity = item.waived ? "waived" : item.severity
+        lines.append("  \(severity): \(item.message)\(times) [\(item.rule)]")
         if !place.isEmpty { lines.append("    in \(place)") }
       }
     }
@@ -70,18 +93,23 @@ public struct CheckReport: Encodable, Sendable {
 
   static func items(_ backup: CheckedBackup) -> [Result.Item] {
     switch backup.outcome {
-    case .read(_, let findings):
+    case .read(let reading, let findings):
       findings.map {
         Result.Item(
           rule: $0.rule, severity: $0.severity.rawValue, category: $0.category?.rawValue,
-          member: $0.member, path: $0.path, count: $0.count, message: $0.message)
+          member: $0.member, path: $0.path, component: $0.component, subject: $0.subject,
+          count: $0.count, message: $0.message.english,
+          fingerprint: $0.fingerprint(course: reading.courseIdentity),
+          waived: $0.waiver != nil,
+          waiver: $0.waiver.map { Result.Waiver(reason: $0.reason, expires: $0.expires) },
+          known: $0.isKnown)
       }
     case .unreadable(let error):
       [
         Result.Item(
           rule: "unreadable.\(error.code.rawValue)", severity: Severity.error.rawValue,
-          category: nil, member: error.member, path: nil, count: 1,
-          message: error.describedWithoutFile)
+          category: nil, member: error.member, path: nil, component: nil, subject: nil,
+          count: 1, message: error.describedWithoutFile, fingerprint: nil, waiver: nil)
       ]
     }
   }

@@ -112,7 +112,7 @@ public struct InspectReport: Encodable, Sendable {
       count: reading.members.count, bytes: reading.members.reduce(0) { $0 + $1.size })
     warnings = backup.findings.filter { $0.severity >= .warning }.map { finding in
       let place = finding.member.map { " in \($0.printable)" } ?? ""
-      return "\(finding.message)\(place) [\(finding.rule)]"
+      return "\(finding.message.english)\(place) [\(finding.rule)]"
     }
   }
 

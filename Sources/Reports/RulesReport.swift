@@ -1,4 +1,5 @@
 public import Compliance
+internal import Groundwork
 
 /// The report of `rules`: schema `gabarit.rules/1`.
 public struct RulesReport: Encodable, Sendable {
@@ -22,8 +23,9 @@ public struct RulesReport: Encodable, Sendable {
   public init(_ rules: [Rule]) {
     self.rules = rules.map {
       Item(
-        id: $0.id, family: $0.family, severity: $0.severity.rawValue, title: $0.title, why: $0.why,
-        remedy: $0.remedy, source: $0.source)
+        id: $0.id, family: $0.family, severity: $0.severity.rawValue,
+        title: $0.title.english, why: $0.why.english, remedy: $0.remedy.english,
+        source: $0.source)
     }
   }
 

@@ -9,7 +9,7 @@ public struct XMLEdit: Sendable, Equatable {
 
   /// Replaces the text at a place.
   ///
-  /// - Throws: `badOrder` for text that XML 1.0 or Moodle cannot carry.
+  /// - Throws: `badInput` for text that XML 1.0 or Moodle cannot carry.
   public init(replacing span: XMLSpan, with text: String) throws(GabaritError) {
     range = span.range
     switch span.form {
@@ -25,7 +25,7 @@ public struct XMLEdit: Sendable, Equatable {
 public enum XMLText {
   /// Escapes `&`, `<` and `>`, in attributes `"` too, and nothing else.
   ///
-  /// - Throws: `badOrder` for a character that XML 1.0 or Moodle cannot carry. Moodle would drop
+  /// - Throws: `badInput` for a character that XML 1.0 or Moodle cannot carry. Moodle would drop
   ///   it silently.
   public static func escaped(
     _ text: String, inAttribute: Bool = false
@@ -33,7 +33,7 @@ public enum XMLText {
     if let scalar = firstUncarried(text) {
       let number = String(scalar.value, radix: 16, uppercase: true)
       throw GabaritError(
-        .badOrder,
+        .badInput,
         "holds a character that a backup cannot carry: U+"
           + String(repeating: "0", count: max(0, 4 - number.count)) + number)
     }

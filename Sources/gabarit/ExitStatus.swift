@@ -30,7 +30,7 @@ enum ExitStatus: Int32 {
     case .io, .changedMeanwhile: .io
     case .badOrder, .targetExists: .orderRefused
     case .nothingSuitable: .nothingSuitable
-    case .usage: .usage
+    case .usage, .badInput: .usage
     case .interrupted: .interrupted
     case .fault: .fault
     // What remains says that a backup could not be read.

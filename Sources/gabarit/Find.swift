@@ -41,7 +41,8 @@ struct Find: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let search = Search(template: template, site: places.site, failOn: options.failOn)
+    let search = Search(
+      template: template, site: places.site, judgement: try options.judgementOfTemplates())
     let items = try search.read(try places.entries()) { output.progress("reading", $0.path) }
     let result = search.select(from: items)
     let sha256 = try result.selected.map { try $0.checked.reopen().sha256() }

@@ -54,7 +54,7 @@ struct Issue: ParsableCommand {
     let issueOptions = try IssueOptions(
       folder: folder, ownerRole: ownerRole,
       container: container.flatMap { Container(rawValue: $0.rawValue) }, replaces: replace,
-      failOn: options.failOn, now: try Issue.now(), version: Version.current)
+      judgement: try options.judgementOfTemplates(), now: try Issue.now(), version: Version.current)
     let items = try readOrders()
     let issuer = Issuer(try source(issueOptions), options: issueOptions)
     var results: [IssueResult] = []

@@ -118,7 +118,7 @@ struct PlacesTests {
     {
       let list = try folder.write("list.csv", Array(text.utf8))
       let error = failure { _ = try Places.entries(list: list) }
-      #expect(error?.code == .badOrder)
+      #expect(error?.code == .badInput)
       #expect(error?.line == line)
       #expect(error?.file == list.string)
     }

@@ -22,7 +22,7 @@ struct SearchTests {
     _ folder: TemporaryFolder, template: String = "TPL-ESSAI", site: String? = nil,
     failOn: FailOn = .error
   ) throws -> Search.Result {
-    let search = Search(template: template, site: site, failOn: failOn)
+    let search = Search(template: template, site: site, judgement: Judgement(failOn: failOn))
     return try search.run(over: try Places.entries(in: [folder.path]))
   }
 

@@ -48,6 +48,9 @@ enum Command {
       var variables = ProcessInfo.processInfo.environment
       variables["SOURCE_DATE_EPOCH"] = Command.now
       variables["COLUMNS"] = "80"
+      // Whatever the one who runs the tests has configured.
+      variables["XDG_CONFIG_HOME"] = "/nonexistent"
+      variables["LC_ALL"] = "C"
       process.environment = variables.merging(environment) { _, new in new }
       try process.run()
     }

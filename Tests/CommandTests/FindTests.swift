@@ -106,7 +106,7 @@ struct `A search` {
     let codes = candidates.flatMap { $0["reasons"]?.elements ?? [] }.map { $0["code"]?.text }
     #expect(codes == ["recyclebin"])
     let broken = try place.write("broken.csv", Array("path,area\nx,y\n".utf8))
-    #expect(try Command.run("find", "X", "--candidates", broken.string).status == 4)
+    #expect(try Command.run("find", "X", "--candidates", broken.string).status == 64)
   }
 
   @Test func `lists what a list names but is not there`() throws {

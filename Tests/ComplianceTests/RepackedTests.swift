@@ -79,7 +79,7 @@ struct RepackedTests {
     let after = try CheckedBackup(target)
     let reading = try #require(after.reading, "\(after.outcome)")
     #expect(reading.repackSigns.isSuperset(of: packer.signs), "\(reading.repackSigns)")
-    #expect(after.verdict(failOn: .error) == before.verdict(failOn: .error))
+    #expect(after.verdict == before.verdict)
     let settings = try #require(before.reading?.manifest.settings)
     #expect(reading.manifest.settings == settings)
     let contents = try #require(before.reading?.files.contents)

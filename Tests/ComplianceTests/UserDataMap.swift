@@ -44,7 +44,17 @@ enum UserDataMap {
     var template: [TemplateArea]
   }
 
+  /// A place where something can be left of people in an honest backup.
+  struct Residue: Decodable, Sendable, CustomTestStringConvertible {
+    var file: String
+    var path: String
+    var kind: String
+    var action: String
+    var testDescription: String { "\(file) \(path)" }
+  }
+
   struct Map: Decodable, Sendable {
+    var residual: [Residue]
     var categories: [String]
     var userData: [Row]
     var fileAreas: FileAreas
@@ -61,6 +71,7 @@ enum UserDataMap {
   }()
 
   static var rows: [Row] { map?.userData ?? [] }
+  static var residues: [Residue] { map?.residual ?? [] }
   static var areas: [Area] { map?.fileAreas.userData ?? [] }
 
   /// One area a test each: the component, the area and what stands for a star.

@@ -6,8 +6,8 @@ import Testing
 /// Every row of the user-data map, on a backup built for it.
 struct UserDataTests {
   /// The member of a row's glob in the built backup, and the activity it needs.
-  private static func member(_ row: UserDataMap.Row) -> (String, BackupBuilder.Activity?) {
-    var parts = row.file.split(separator: "/").map(String.init)
+  static func member(_ file: String) -> (String, BackupBuilder.Activity?) {
+    var parts = file.replacing("**/", with: "course/").split(separator: "/").map(String.init)
     var activity: BackupBuilder.Activity?
     for index in parts.indices where parts[index].contains("*") {
       if parts[index] != "*" {
@@ -22,7 +22,7 @@ struct UserDataTests {
   }
 
   /// A document with so many elements at the path, each with the content.
-  private static func document(_ path: String, count: Int, content: String) -> String {
+  static func document(_ path: String, count: Int, content: String) -> String {
     var parts = path.split(separator: "/").map(String.init)
     // A path for any depth is tried below elements of other names.
     if path.hasPrefix("//") { parts = ["outermost", "inner"] + parts }
@@ -37,7 +37,7 @@ struct UserDataTests {
     _ row: UserDataMap.Row, count: Int, content: String = "<x>1</x>"
   ) throws -> [Finding] {
     var builder = BackupBuilder()
-    let (name, activity) = UserDataTests.member(row)
+    let (name, activity) = UserDataTests.member(row.file)
     if let activity { builder.activities.append(activity) }
     builder.replace(name, UserDataTests.document(row.path, count: count, content: content))
     return try judge(builder).filter { $0.rule.hasPrefix("userdata.") && $0.member == name }
@@ -123,7 +123,7 @@ struct UserDataTests {
   @Test(arguments: UserDataMap.rows.filter { $0.fileMustBeAbsent == true })
   func `finds an empty member that should not be there`(row: UserDataMap.Row) throws {
     var builder = BackupBuilder()
-    let (name, activity) = UserDataTests.member(row)
+    let (name, activity) = UserDataTests.member(row.file)
     if let activity { builder.activities.append(activity) }
     builder.replace(name, UserDataTests.document(row.path, count: 0, content: ""))
     let findings = try judge(builder)
@@ -134,7 +134,7 @@ struct UserDataTests {
     row: UserDataMap.Row
   ) throws {
     var builder = BackupBuilder()
-    let (name, activity) = UserDataTests.member(row)
+    let (name, activity) = UserDataTests.member(row.file)
     if let activity { builder.activities.append(activity) }
     let content = UserDataTests.contents(row).holding[0]
     builder.replace(name, UserDataTests.document(row.path, count: 1, content: content))

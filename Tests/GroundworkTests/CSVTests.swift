@@ -43,13 +43,13 @@ struct CSVTests {
     ] as [(String, Int?)]) func `names the line of what is wrong`(text: String, line: Int?)
   {
     let error = failure { _ = try table(text) }
-    #expect(error?.code == .badOrder)
+    #expect(error?.code == .badInput)
     #expect(error?.line == line)
   }
 
   @Test func `refuses what is not UTF-8`() {
     let error = failure { _ = try CSVTable(Array("nom\n".utf8) + [0xe9, 0x0a]) }
-    #expect(error?.code == .badOrder)
+    #expect(error?.code == .badInput)
   }
 
   @Test(arguments: ["", "x", "a,b", "\"", "a\nb", "\r\n", " x", "x ", "é🎓", "a;b", "''"])

@@ -24,7 +24,7 @@ struct Workshop {
   func options() throws -> IssueOptions {
     try IssueOptions(
       folder: out, ownerRole: ownerRole, container: container, replaces: replaces,
-      failOn: failOn, now: now, version: "test")
+      judgement: Judgement(failOn: failOn), now: now, version: "test")
   }
 
   func kit(_ id: String = "2026-0042") -> FilePath { out.appending(id) }

@@ -48,18 +48,19 @@ struct SchemaTests {
   ) throws {
     let (folder, checked) = try SchemaTests.all()
     defer { withExtendedLifetime(folder) {} }
-    let report = try json(CheckReport(checked, failOn: failOn))
+    let report = try json(CheckReport(checked, Judgement(failOn: failOn)))
     #expect(try schema("check").failures(of: report) == [])
     #expect(report["results"]?.elements.count == checked.count)
     let verdicts = (report["results"]?.elements ?? []).compactMap { $0["verdict"]?.text }
     #expect(Set(verdicts) == ["compliant", "noncompliant", "unreadable"])
-    #expect(try schema("check").failures(of: json(CheckReport([], failOn: failOn))) == [])
+    #expect(
+      try schema("check").failures(of: json(CheckReport([], Judgement(failOn: failOn)))) == [])
   }
 
   @Test func `writes the contract of a check`() throws {
     let (folder, paths) = try SchemaTests.odd()
     defer { withExtendedLifetime(folder) {} }
-    let far = try json(CheckReport([CheckedBackup(paths[2])], failOn: .error))
+    let far = try json(CheckReport([CheckedBackup(paths[2])], Judgement(failOn: .error)))
     let result = try #require(far["results"]?.elements.first)
     #expect(far["schema"]?.text == "gabarit.check/1")
     #expect(result["path"]?.text == paths[2].string)
@@ -71,7 +72,7 @@ struct SchemaTests {
     #expect(finding["member"]?.text == "users.xml")
     #expect(finding["path"]?.text == "/users/user")
     #expect(finding["count"]?.value == 2)
-    let cut = try json(CheckReport([CheckedBackup(paths[4])], failOn: .error))
+    let cut = try json(CheckReport([CheckedBackup(paths[4])], Judgement(failOn: .error)))
     let unreadable = try #require(cut["results"]?.elements.first)
     #expect(unreadable["verdict"]?.text == "unreadable")
     #expect(
@@ -141,8 +142,10 @@ struct SchemaTests {
 
   @Test func `writes the same bytes for the same backup`() throws {
     let path = try Samples.backup("m45/petit-users-tgz")
-    let once = try CanonicalJSON.encode(CheckReport([CheckedBackup(path)], failOn: .error))
-    let again = try CanonicalJSON.encode(CheckReport([CheckedBackup(path)], failOn: .error))
+    let once = try CanonicalJSON.encode(
+      CheckReport([CheckedBackup(path)], Judgement(failOn: .error)))
+    let again = try CanonicalJSON.encode(
+      CheckReport([CheckedBackup(path)], Judgement(failOn: .error)))
     #expect(once == again)
   }
 }

@@ -13,15 +13,16 @@ struct TextTests {
     var builder = BackupBuilder()
     builder.replace("users.xml", "<users><user/><user/></users>")
     let path = try folder.write("a.mbz", builder.tgz)
-    let text = CheckReport([try CheckedBackup(path)], failOn: .error).text
+    let text = CheckReport([try CheckedBackup(path)], Judgement(failOn: .error)).text
     #expect(text.hasPrefix("\(path.string): NONCOMPLIANT\n"))
     #expect(text.contains("(2 times) [userdata.profile]\n    in users.xml /users/user\n"))
     let sound = try folder.write("b.mbz", BackupBuilder().tgz)
+    let archived = Judgement(profile: .archive)
     #expect(
-      CheckReport([try CheckedBackup(sound)], failOn: .error).text == "\(sound.string): COMPLIANT\n"
-    )
+      CheckReport([try CheckedBackup(sound, judgement: archived)], archived).text
+        == "\(sound.string): COMPLIANT\n")
     let empty = try folder.write("c.mbz", [])
-    let unreadable = CheckReport([try CheckedBackup(empty)], failOn: .error).text
+    let unreadable = CheckReport([try CheckedBackup(empty)], Judgement(failOn: .error)).text
     #expect(unreadable.hasPrefix("\(empty.string): UNREADABLE\n  error: is empty"))
   }
 
@@ -34,7 +35,7 @@ struct TextTests {
     let result = try Search(template: "A\u{202e}B").run(
       over: try Places.entries(in: [folder.path]))
     let texts = [
-      CheckReport([checked], failOn: .error).text, FindReport(result, sha256: nil).text,
+      CheckReport([checked], Judgement(failOn: .error)).text, FindReport(result, sha256: nil).text,
       InspectReport(checked, try #require(checked.reading)).text,
     ]
     for text in texts {
@@ -69,7 +70,7 @@ struct TextTests {
     for rule in Ruleset.rules {
       #expect(report.list.contains(rule.id))
       #expect(report.pages.contains("\(rule.id) (\(rule.severity.rawValue))"))
-      #expect(report.pages.contains(rule.remedy))
+      #expect(report.pages.contains(rule.remedy.english))
     }
     #expect(report.list.split(separator: "\n").count == Ruleset.rules.count)
   }

@@ -22,7 +22,7 @@ struct EditTests {
     ("\u{ffff}", "U+FFFF"),
   ]) func `refuses characters that a backup cannot carry, by number`(text: String, number: String) {
     let error = failure { _ = try XMLText.escaped(text) }
-    #expect(error?.code == .badOrder)
+    #expect(error?.code == .badInput)
     #expect(error?.message.contains(number) == true)
   }
 

@@ -1,25 +1,55 @@
+internal import Groundwork
+
 /// Whether the backup is of a kind that a template can be.
 enum FitnessRule {
   static let all = [notACourse, notMoodle2, noFileContents, frontPage]
 
   static let notACourse = Rule(
-    "fitness.not-a-course", .error, "it is the backup of a section or an activity, not of a course",
-    why: "A course space is cut from a whole course.",
-    remedy: "Make a backup of the course: course administration, Backup.",
+    "fitness.not-a-course", .error,
+    Words(
+      "it is the backup of a section or an activity, not of a course",
+      fr: "c’est la sauvegarde d’une section ou d’une activité, non d’un cours"),
+    why: Words(
+      "A course space is cut from a whole course.",
+      fr: "Un espace de cours est tiré d’un cours entier."),
+    remedy: Words(
+      "Make a backup of the course: course administration, Backup.",
+      fr: "Faites une sauvegarde du cours : administration du cours, Sauvegarde."),
     source: "backup/moodle2/backup_plan_builder.class.php, build_plan")
   static let notMoodle2 = Rule(
-    "fitness.not-moodle2", .error, "its format is not moodle2",
-    why: "Only this format can be restored as it is.",
-    remedy: "Restore it in Moodle, which converts it, and make a backup there.",
+    "fitness.not-moodle2", .error,
+    Words("its format is not moodle2", fr: "son format n’est pas moodle2"),
+    why: Words(
+      "Only this format can be restored as it is.",
+      fr: "Seul ce format peut être restauré tel quel."),
+    remedy: Words(
+      "Restore it in Moodle, which converts it, and make a backup there.",
+      fr: "Restaurez-la dans Moodle, qui la convertit, puis faites-y une sauvegarde."),
     source: "backup/backup.class.php, FORMAT_MOODLE")
   static let noFileContents = Rule(
-    "fitness.no-file-contents", .error, "it was made without the contents of files",
-    why: "It can only be restored where the files are already: elsewhere all files are missing.",
-    remedy: "Make the backup again with the setting \"Include files\" on.",
+    "fitness.no-file-contents", .error,
+    Words(
+      "it was made without the contents of files",
+      fr: "elle a été faite sans le contenu des fichiers"),
+    why: Words(
+      "It can only be restored where the files are already: elsewhere all files are "
+        + "missing.",
+      fr: "Elle ne peut être restaurée que là où les fichiers se trouvent déjà : ailleurs, "
+        + "ils manquent tous."),
+    remedy: Words(
+      "Make the backup again with the setting \"Include files\" on.",
+      fr: "Refaites la sauvegarde avec le réglage « Inclure les fichiers »."),
     source: "backup/moodle2/backup_root_task.class.php, define_settings")
   static let frontPage = Rule(
-    "fitness.front-page", .error, "it is the backup of a site's front page",
-    why: "Moodle refuses to restore a front page as a course.",
-    remedy: "Make a backup of the template course.",
+    "fitness.front-page", .error,
+    Words(
+      "it is the backup of a site's front page",
+      fr: "c’est la sauvegarde de la page d’accueil d’un site"),
+    why: Words(
+      "Moodle refuses to restore a front page as a course.",
+      fr: "Moodle refuse de restaurer une page d’accueil comme un cours."),
+    remedy: Words(
+      "Make a backup of the template course.",
+      fr: "Faites une sauvegarde du cours modèle."),
     source: "backup/util/helper/restore_prechecks_helper.class.php, execute_prechecks")
 }

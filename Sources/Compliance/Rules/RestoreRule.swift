@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// What real Moodle would refuse, drop or rename.
 enum RestoreRule {
   static let all = [
@@ -7,49 +9,97 @@ enum RestoreRule {
   ]
 
   static let notRecognised = Rule(
-    "restore.not-recognised", .error, "Moodle would not know the manifest for one",
-    why: "Moodle looks for the prologue and the first two elements in the first 200 bytes; where "
-      + "they are written otherwise the format is \"unknown\".",
-    remedy: "Make the backup again in Moodle; an XML editor has rewritten the prologue.",
+    "restore.not-recognised", .error,
+    Words(
+      "Moodle would not know the manifest for one",
+      fr: "Moodle ne reconnaîtrait pas le manifeste"),
+    why: Words(
+      "Moodle looks for the prologue and the first two elements in the first 200 bytes; "
+        + "where they are written otherwise the format is \"unknown\".",
+      fr: "Moodle cherche le prologue et les deux premiers éléments dans les 200 premiers "
+        + "octets ; s’ils sont écrits autrement, le format est « inconnu »."),
+    remedy: Words(
+      "Make the backup again in Moodle; an XML editor has rewritten the prologue.",
+      fr: "Refaites la sauvegarde dans Moodle ; un éditeur XML a réécrit le prologue."),
     source: "backup/converter/moodle1 and backup/util/helper/convert_helper.class.php, "
       + "detect_moodle2_format")
   static let severalInformation = Rule(
-    "restore.several-information", .error, "the manifest has not exactly one information element",
-    why: "Moodle stops with an error.",
-    remedy: "Make the backup again in Moodle.",
+    "restore.several-information", .error,
+    Words(
+      "the manifest has not exactly one information element",
+      fr: "le manifeste n’a pas exactement un élément information"),
+    why: Words("Moodle stops with an error.", fr: "Moodle s’arrête sur une erreur."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/util/helper/backup_general_helper.class.php, get_backup_information")
   static let tooOld = Rule(
-    "restore.too-old", .error, "its format is older than Moodle restores",
-    why: "Moodle's pre-check stops it (before 2010072300).",
-    remedy: "Restore it in the Moodle it comes from, upgrade, and make a backup there.",
+    "restore.too-old", .error,
+    Words(
+      "its format is older than Moodle restores",
+      fr: "son format est plus ancien que ce que Moodle restaure"),
+    why: Words(
+      "Moodle's pre-check stops it (before 2010072300).",
+      fr: "La vérification préalable de Moodle l’arrête (avant 2010072300)."),
+    remedy: Words(
+      "Restore it in the Moodle it comes from, upgrade, and make a backup there.",
+      fr: "Restaurez-la dans le Moodle dont elle provient, mettez-le à jour, puis faites-y une "
+        + "sauvegarde."),
     source: "backup/util/helper/restore_prechecks_helper.class.php, execute_prechecks")
   static let oddSetting = Rule(
-    "restore.odd-setting", .error, "a setting is neither 0 nor 1",
-    why: "Moodle takes anything but 0 for yes, and then stops where what the setting promises is "
-      + "missing.",
-    remedy: "Make the backup again in Moodle; do not edit members by hand.",
+    "restore.odd-setting", .error,
+    Words("a setting is neither 0 nor 1", fr: "un réglage ne vaut ni 0 ni 1"),
+    why: Words(
+      "Moodle takes anything but 0 for yes, and then stops where what the setting "
+        + "promises is missing.",
+      fr: "Moodle prend tout ce qui n’est pas 0 pour un oui, puis s’arrête là où manque ce "
+        + "que le réglage promet."),
+    remedy: Words(
+      "Make the backup again in Moodle; do not edit members by hand.",
+      fr: "Refaites la sauvegarde dans Moodle ; ne modifiez pas les fichiers internes à la "
+        + "main."),
     source: "backup/util/settings/base_setting.class.php, validate_value with IS_BOOLEAN")
   static let settingWithoutContent = Rule(
     "restore.setting-without-content", .error,
-    "settings belong to sections or activities that the manifest does not list",
-    why: "Moodle stops with a PHP error.",
-    remedy: "Make the backup again in Moodle; something was removed by hand.",
+    Words(
+      "settings belong to sections or activities that the manifest does not list",
+      fr: "des réglages appartiennent à des sections ou à des activités absentes du manifeste"),
+    why: Words("Moodle stops with a PHP error.", fr: "Moodle s’arrête sur une erreur PHP."),
+    remedy: Words(
+      "Make the backup again in Moodle; something was removed by hand.",
+      fr: "Refaites la sauvegarde dans Moodle ; quelque chose a été retiré à la main."),
     source: "backup/util/helper/backup_general_helper.class.php, get_backup_information")
   static let contentNotIncluded = Rule(
     "restore.content-not-included", .error,
-    "sections or activities are listed but not marked as included",
-    why: "Moodle leaves them out without a word.",
-    remedy: "Make the backup again in Moodle.",
+    Words(
+      "sections or activities are listed but not marked as included",
+      fr: "des sections ou des activités figurent au manifeste sans être marquées comme "
+        + "incluses"),
+    why: Words(
+      "Moodle leaves them out without a word.",
+      fr: "Moodle les laisse de côté sans le dire."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/moodle2/restore_plan_builder.class.php, build_course_plan")
   static let remoteUsers = Rule(
-    "restore.remote-users", .warning, "it names users of another site (MNet)",
-    why: "Moodle warns an administrator and refuses everybody else.",
-    remedy: "Make the backup again without users.",
+    "restore.remote-users", .warning,
+    Words(
+      "it names users of another site (MNet)",
+      fr: "elle nomme des utilisateurs d’un autre site (MNet)"),
+    why: Words(
+      "Moodle warns an administrator and refuses everybody else.",
+      fr: "Moodle avertit un administrateur et refuse toute autre personne."),
+    remedy: Words(
+      "Make the backup again without users.",
+      fr: "Refaites la sauvegarde sans les utilisateurs."),
     source: "backup/util/helper/restore_prechecks_helper.class.php, execute_prechecks")
   static let nameRefused = Rule(
-    "restore.name-refused", .warning, "Moodle refuses to restore a course of this name",
-    why: "A name with a < that no white space follows is refused (setting_invalid_text). A package "
-      + "gets a name of its own, so the template can be used all the same.",
-    remedy: "Rename the template course.",
+    "restore.name-refused", .warning,
+    Words(
+      "Moodle refuses to restore a course of this name",
+      fr: "Moodle refuse de restaurer un cours de ce nom"),
+    why: Words(
+      "A name with a < that no white space follows is refused (setting_invalid_text). A "
+        + "package gets a name of its own, so the template can be used all the same.",
+      fr: "Un nom où un < n’est pas suivi d’une espace est refusé (setting_invalid_text). Un "
+        + "paquet reçoit un nom propre : le modèle reste utilisable."),
+    remedy: Words("Rename the template course.", fr: "Renommez le cours modèle."),
     source: "lib/moodlelib.php, clean_param with PARAM_TEXT")
 }

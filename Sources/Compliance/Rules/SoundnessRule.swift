@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// The archive and its cross references.
 enum SoundnessRule {
   static let all = [
@@ -7,94 +9,213 @@ enum SoundnessRule {
   ]
 
   static let memberMissing = Rule(
-    "soundness.member-missing", .error, "a member that the backup needs is missing",
-    why: "Moodle stops a restore in its middle where such a member is missing, and leaves a "
-      + "half-restored course behind.",
-    remedy: "Make the backup again in Moodle.",
+    "soundness.member-missing", .error,
+    Words(
+      "a member that the backup needs is missing",
+      fr: "un fichier interne dont la sauvegarde a besoin est absent"),
+    why: Words(
+      "Moodle stops a restore in its middle where such a member is missing, and leaves a "
+        + "half-restored course behind.",
+      fr: "Quand un tel fichier manque, Moodle interrompt la restauration à mi-chemin et "
+        + "laisse un cours restauré à moitié."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/util/plan/restore_structure_step.class.php, execute")
   static let malformedXML = Rule(
-    "soundness.xml-malformed", .error, "a member is not well-formed XML",
-    why: "Moodle's parser stops at the first error and the restore fails.",
-    remedy: "Make the backup again in Moodle; do not edit members by hand.",
+    "soundness.xml-malformed", .error,
+    Words(
+      "a member is not well-formed XML",
+      fr: "un fichier interne n’est pas du XML bien formé"),
+    why: Words(
+      "Moodle's parser stops at the first error and the restore fails.",
+      fr: "L’analyseur de Moodle s’arrête à la première erreur, et la restauration échoue."),
+    remedy: Words(
+      "Make the backup again in Moodle; do not edit members by hand.",
+      fr: "Refaites la sauvegarde dans Moodle ; ne modifiez pas les fichiers internes à la "
+        + "main."),
     source: "backup/util/xml/parser/progressive_parser.class.php, parse")
   static let manifestIncomplete = Rule(
-    "soundness.manifest-incomplete", .error, "the manifest lacks what Moodle reads from it",
-    why: "Without it Moodle does not restore, or nobody can tell how old the backup is.",
-    remedy: "Make the backup again in Moodle.",
+    "soundness.manifest-incomplete", .error,
+    Words(
+      "the manifest lacks what Moodle reads from it",
+      fr: "il manque au manifeste ce que Moodle y lit"),
+    why: Words(
+      "Without it Moodle does not restore, or nobody can tell how old the backup is.",
+      fr: "Sans cela, Moodle ne restaure pas, ou nul ne peut dire de quand date la "
+        + "sauvegarde."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/util/helper/backup_general_helper.class.php, get_backup_information")
   static let contentMissing = Rule(
-    "soundness.content-missing", .error, "files are listed whose contents are not in the backup",
-    why: "Moodle restores such a course without a word, and its files cannot be opened.",
-    remedy: "Repair the files in the course (site administration, check of missing files), then "
-      + "make the backup again.",
+    "soundness.content-missing", .error,
+    Words(
+      "files are listed whose contents are not in the backup",
+      fr: "des fichiers sont répertoriés dont le contenu n’est pas dans la sauvegarde"),
+    why: Words(
+      "Moodle restores such a course without a word, and its files cannot be opened.",
+      fr: "Moodle restaure un tel cours sans rien dire, et ces fichiers ne s’ouvrent pas."),
+    remedy: Words(
+      "Repair the files in the course (site administration, check of missing files), then "
+        + "make the backup again.",
+      fr: "Réparez les fichiers dans le cours (administration du site, contrôle des fichiers "
+        + "manquants), puis refaites la sauvegarde."),
     source: "backup/moodle2/restore_stepslib.php, restore_load_included_files")
   static let contentHash = Rule(
-    "soundness.content-hash", .error, "a content file is not what its hash says",
-    why: "Moodle does not check, and stores the damaged file.",
-    remedy: "Copy the backup again from where it was made; if that one is damaged too, make it "
-      + "again.",
+    "soundness.content-hash", .error,
+    Words(
+      "a content file is not what its hash says",
+      fr: "un fichier de contenu ne correspond pas à son empreinte"),
+    why: Words(
+      "Moodle does not check, and stores the damaged file.",
+      fr: "Moodle ne vérifie rien et enregistre le fichier endommagé."),
+    remedy: Words(
+      "Copy the backup again from where it was made; if that one is damaged too, make it "
+        + "again.",
+      fr: "Copiez de nouveau la sauvegarde depuis l’endroit où elle a été faite ; si elle y "
+        + "est endommagée aussi, refaites-la."),
     source: "lib/filestorage/file_system.php, add_file_from_path")
   static let contentSize = Rule(
-    "soundness.content-size", .error, "content files have another size than files.xml gives",
-    why: "The file was damaged, or files.xml was.",
-    remedy: "Make the backup again in Moodle.",
+    "soundness.content-size", .error,
+    Words(
+      "content files have another size than files.xml gives",
+      fr: "des fichiers de contenu n’ont pas la taille que donne files.xml"),
+    why: Words(
+      "The file was damaged, or files.xml was.",
+      fr: "Le fichier a été endommagé, ou files.xml l’a été."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/moodle2/backup_stepslib.php, backup_final_files_structure_step")
   static let contentWithoutRow = Rule(
-    "soundness.content-without-row", .error, "content files are in the backup that no row names",
-    why: "Nobody can say what they are, Moodle does not restore them, and they may be somebody's "
-      + "work.",
-    remedy: "Make the backup again in Moodle.",
+    "soundness.content-without-row", .error,
+    Words(
+      "content files are in the backup that no row names",
+      fr: "la sauvegarde contient des fichiers qu’aucune ligne de files.xml ne nomme"),
+    why: Words(
+      "Nobody can say what they are, Moodle does not restore them, and they may be "
+        + "somebody's work.",
+      fr: "Nul ne peut dire ce qu’ils sont, Moodle ne les restaure pas, et ce peut être le "
+        + "travail de quelqu’un."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/util/helper/backup_file_manager.class.php, copy_file_moodle2backup")
   static let invalidRow = Rule(
-    "soundness.file-row-invalid", .error, "rows of files.xml have no valid hash or size",
-    why: "Moodle cannot find the contents of such a file.",
-    remedy: "Make the backup again in Moodle.",
+    "soundness.file-row-invalid", .error,
+    Words(
+      "rows of files.xml have no valid hash or size",
+      fr: "des lignes de files.xml n’ont pas d’empreinte ou de taille valable"),
+    why: Words(
+      "Moodle cannot find the contents of such a file.",
+      fr: "Moodle ne peut pas trouver le contenu d’un tel fichier."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/moodle2/backup_stepslib.php, backup_final_files_structure_step")
   static let strayContent = Rule(
-    "soundness.stray-content", .warning, "a member under files/ is no content file",
-    why: "Moodle ignores it; it is not what its backups hold.",
-    remedy: "Make the backup again in Moodle.",
+    "soundness.stray-content", .warning,
+    Words(
+      "a member under files/ is no content file",
+      fr: "un fichier interne sous files/ n’est pas un fichier de contenu"),
+    why: Words(
+      "Moodle ignores it; it is not what its backups hold.",
+      fr: "Moodle l’ignore ; ses sauvegardes n’en contiennent pas."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/util/helper/backup_file_manager.class.php, get_backup_content_file_location")
   static let fileReference = Rule(
-    "soundness.file-reference", .error, "files are referred to that files.xml does not list",
-    why: "Moodle restores the course without a word, and those files are not in it.",
-    remedy: "Make the backup again in Moodle; rows were removed from files.xml by hand.",
+    "soundness.file-reference", .error,
+    Words(
+      "files are referred to that files.xml does not list",
+      fr: "il est fait référence à des fichiers que files.xml ne répertorie pas"),
+    why: Words(
+      "Moodle restores the course without a word, and those files are not in it.",
+      fr: "Moodle restaure le cours sans rien dire, et ces fichiers n’y sont pas."),
+    remedy: Words(
+      "Make the backup again in Moodle; rows were removed from files.xml by hand.",
+      fr: "Refaites la sauvegarde dans Moodle ; des lignes de files.xml ont été retirées à la "
+        + "main."),
     source: "backup/moodle2/restore_stepslib.php, restore_load_included_files")
   static let unknownMember = Rule(
-    "soundness.unknown-member", .error, "a member lies where no Moodle backup has one",
-    why:
-      "Nobody can say what it is; it is not restored, goes along unseen with every copy, and may "
-      + "hold anything: a list of participants, an old users.xml.",
-    remedy: "Make the backup again in Moodle, or pack it again without that member.",
+    "soundness.unknown-member", .error,
+    Words(
+      "a member lies where no Moodle backup has one",
+      fr: "un fichier interne se trouve là où aucune sauvegarde Moodle n’en a"),
+    why: Words(
+      "Nobody can say what it is; it is not restored, goes along unseen with every copy, "
+        + "and may hold anything: a list of participants, an old users.xml.",
+      fr: "Nul ne peut dire ce que c’est ; il n’est pas restauré, suit chaque copie sans être "
+        + "vu, et peut contenir n’importe quoi : une liste de participants, un ancien "
+        + "users.xml."),
+    remedy: Words(
+      "Make the backup again in Moodle, or pack it again without that member.",
+      fr: "Refaites la sauvegarde dans Moodle, ou recomposez-la sans ce fichier."),
     source: "backup/moodle2/backup_final_task.class.php and the other tasks: the members written")
   static let ambiguousXML = Rule(
-    "soundness.xml-ambiguous", .error, "fields are written so that Moodle reads them otherwise",
-    why: "Moodle takes attributes for fields, of a field given twice the last that is not blank, "
-      + "and stops at text beside elements. What stands there is not what is restored.",
-    remedy: "Make the backup again in Moodle; do not edit members by hand.",
+    "soundness.xml-ambiguous", .error,
+    Words(
+      "fields are written so that Moodle reads them otherwise",
+      fr: "des champs sont écrits de telle sorte que Moodle les lit autrement"),
+    why: Words(
+      "Moodle takes attributes for fields, of a field given twice the last that is not "
+        + "blank, and stops at text beside elements. What stands there is not what is "
+        + "restored.",
+      fr: "Moodle prend les attributs pour des champs, retient d’un champ donné deux fois le "
+        + "dernier qui n’est pas vide, et s’arrête sur du texte placé à côté d’éléments. Ce "
+        + "qui est écrit là n’est pas ce qui est restauré."),
+    remedy: Words(
+      "Make the backup again in Moodle; do not edit members by hand.",
+      fr: "Refaites la sauvegarde dans Moodle ; ne modifiez pas les fichiers internes à la "
+        + "main."),
     source: "backup/util/xml/parser/processors/grouped_parser_processor.class.php, "
       + "simplified_parser_processor.class.php")
   static let idsDisagree = Rule(
-    "soundness.ids-disagree", .error, "ids that must agree do not",
-    why: "Ids join the parts of a backup: where they differ Moodle puts parts in the wrong place.",
-    remedy: "Make the backup again in Moodle; do not edit members by hand.",
+    "soundness.ids-disagree", .error,
+    Words(
+      "ids that must agree do not",
+      fr: "des identifiants qui doivent concorder ne concordent pas"),
+    why: Words(
+      "Ids join the parts of a backup: where they differ Moodle puts parts in the wrong "
+        + "place.",
+      fr: "Les identifiants relient les parties d’une sauvegarde : s’ils diffèrent, Moodle "
+        + "met des parties au mauvais endroit."),
+    remedy: Words(
+      "Make the backup again in Moodle; do not edit members by hand.",
+      fr: "Refaites la sauvegarde dans Moodle ; ne modifiez pas les fichiers internes à la "
+        + "main."),
     source: "backup/moodle2/restore_stepslib.php, restore_module_structure_step")
   static let namesDisagree = Rule(
     "soundness.names-disagree", .warning,
-    "the manifest and course/course.xml give the course different names or dates",
-    why: "Restore takes the names from the manifest; a tool that edited one of them forgot the "
-      + "other.",
-    remedy: "Make the backup again in Moodle, or cut a package, which rewrites both.",
+    Words(
+      "the manifest and course/course.xml give the course different names or dates",
+      fr: "le manifeste et course/course.xml donnent au cours des noms ou des dates "
+        + "différents"),
+    why: Words(
+      "Restore takes the names from the manifest; a tool that edited one of them forgot "
+        + "the other.",
+      fr: "La restauration prend les noms du manifeste ; un outil a modifié l’un et oublié "
+        + "l’autre."),
+    remedy: Words(
+      "Make the backup again in Moodle, or cut a package, which rewrites both.",
+      fr: "Refaites la sauvegarde dans Moodle, ou tirez-en un paquet, ce qui réécrit les deux."),
     source: "backup/moodle2/restore_stepslib.php, restore_course_structure_step::process_course")
   static let indexUntrue = Rule(
-    "soundness.index-untrue", .warning, ".ARCHIVE_INDEX does not list what the archive holds",
-    why: "Where Moodle lists a backup it believes the index and not the archive.",
-    remedy: "Make the backup again in Moodle, or cut a package, which gets a true index.",
+    "soundness.index-untrue", .warning,
+    Words(
+      ".ARCHIVE_INDEX does not list what the archive holds",
+      fr: ".ARCHIVE_INDEX ne répertorie pas ce que contient l’archive"),
+    why: Words(
+      "Where Moodle lists a backup it believes the index and not the archive.",
+      fr: "Quand Moodle affiche le contenu d’une sauvegarde, il se fie à cet index et non à "
+        + "l’archive."),
+    remedy: Words(
+      "Make the backup again in Moodle, or cut a package, which gets a true index.",
+      fr: "Refaites la sauvegarde dans Moodle, ou tirez-en un paquet, qui reçoit un index "
+        + "exact."),
     source: "lib/filestorage/tgz_extractor.php, list_files")
   static let repacked = Rule(
-    "soundness.repacked", .warning, "the backup was packed again by another tool than Moodle",
-    why: "Moodle restores it, but leaves stray files, does not list it, or other readers see only "
-      + "a part of it.",
-    remedy: "Keep the file that Moodle made; a package cut from this one is clean.",
+    "soundness.repacked", .warning,
+    Words(
+      "the backup was packed again by another tool than Moodle",
+      fr: "la sauvegarde a été recomposée par un autre outil que Moodle"),
+    why: Words(
+      "Moodle restores it, but leaves stray files, does not list it, or other readers see "
+        + "only a part of it.",
+      fr: "Moodle la restaure, mais laisse des fichiers errants, ne l’affiche pas dans ses "
+        + "listes, ou bien d’autres lecteurs n’en voient qu’une partie."),
+    remedy: Words(
+      "Keep the file that Moodle made; a package cut from this one is clean.",
+      fr: "Gardez le fichier que Moodle a produit ; un paquet tiré de celui-ci est propre."),
     source: "lib/filestorage/tgz_extractor.php, extract_or_list")
 }

@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// What kind of personal data a row is; the categories of the user-data map.
 public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
   /// Answers to quizzes, surveys, choices, lessons.
@@ -41,58 +43,88 @@ public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
 
   var rowRule: Rule {
     Rule(
-      "userdata.\(rawValue)", .error, "rows of users' data: \(noun)",
-      why: "Such a row exists only because of a person: whoever gets the backup gets their data.",
+      "userdata.\(rawValue)", .error,
+      Words("rows of users' data: ", fr: "données d’utilisateurs : ") + noun,
+      why: Words(
+        "Such a row exists only because of a person: whoever gets the backup gets their data.",
+        fr: "Une telle ligne n’existe qu’à cause d’une personne : quiconque reçoit la sauvegarde "
+          + "reçoit ses données."),
       remedy: remedy,
       source: "the table of places in Sources/Compliance/UserData names the Moodle source of each")
   }
 
   var fileRule: Rule {
     Rule(
-      "userfiles.\(rawValue)", .error, "files of users: \(noun)",
-      why: "These file areas hold nothing but what people handed in, posted or uploaded.",
-      remedy: "Make the backup again with \"Include enrolled users\" off.",
+      "userfiles.\(rawValue)", .error,
+      Words("files of users: ", fr: "fichiers d’utilisateurs : ") + noun,
+      why: Words(
+        "These file areas hold nothing but what people handed in, posted or uploaded.",
+        fr: "Ces zones de fichiers ne contiennent que ce que des personnes ont remis, publié ou "
+          + "déposé."),
+      remedy: UserDataCategory.withoutUsers,
       source: "lib/db/*, mod/*/lib.php: the areas that each plugin's backup annotates")
   }
 
-  private var noun: String {
+  private var noun: Words {
     switch self {
-    case .attempt: "answers and attempts"
-    case .badgeAward: "recipients of badges"
-    case .calendar: "events of single people"
-    case .certificate: "certificates issued"
-    case .comment: "comments"
-    case .competency: "competency ratings"
-    case .completion: "completions"
-    case .enrolment: "enrolments and bookings"
-    case .grade: "grades and feedback"
-    case .groupMembership: "members of groups"
-    case .log: "logs"
-    case .message: "messages"
-    case .override: "exceptions for single people"
-    case .post: "posts, entries and pages"
-    case .profile: "accounts"
-    case .rating: "ratings"
-    case .roleAssignment: "role assignments"
-    case .submission: "submissions"
-    case .subscription: "subscriptions"
+    case .attempt: Words("answers and attempts", fr: "réponses et tentatives")
+    case .badgeAward: Words("recipients of badges", fr: "récipiendaires de badges")
+    case .calendar: Words("events of single people", fr: "événements personnels")
+    case .certificate: Words("certificates issued", fr: "certificats délivrés")
+    case .comment: Words("comments", fr: "commentaires")
+    case .competency: Words("competency ratings", fr: "évaluations de compétences")
+    case .completion: Words("completions", fr: "achèvements")
+    case .enrolment: Words("enrolments and bookings", fr: "inscriptions et réservations")
+    case .grade: Words("grades and feedback", fr: "notes et appréciations")
+    case .groupMembership: Words("members of groups", fr: "membres de groupes")
+    case .log: Words("logs", fr: "journaux")
+    case .message: Words("messages", fr: "messages de chat")
+    case .override: Words("exceptions for single people", fr: "dérogations individuelles")
+    case .post: Words("posts, entries and pages", fr: "contributions, fiches et pages")
+    case .profile: Words("accounts", fr: "comptes d’utilisateurs")
+    case .rating: Words("ratings", fr: "évaluations")
+    case .roleAssignment: Words("role assignments", fr: "attributions de rôles")
+    case .submission: Words("submissions", fr: "travaux remis")
+    case .subscription: Words("subscriptions", fr: "abonnements")
     }
   }
 
-  private var remedy: String {
-    let usual = "Make the backup again with \"Include enrolled users\" off."
+  private static let withoutUsers = Words(
+    "Make the backup again with \"Include enrolled users\" off.",
+    fr: "Refaites la sauvegarde sans « Inclure les utilisateurs inscrits ».")
+
+  private var remedy: Words {
+    let usual = UserDataCategory.withoutUsers
     switch self {
     case .attempt:
-      return usual + " Survey answers are exported even so: delete them in the template "
-        + "(reset the course, or delete the survey) before the backup."
+      return usual
+        + Words(
+          " Survey answers are exported even so: delete them in the template (reset the course, "
+            + "or delete the survey) before the backup.",
+          fr: " Les réponses aux consultations sont exportées malgré cela : supprimez-les dans le "
+            + "modèle (en réinitialisant le cours, ou en supprimant la consultation) avant la sauvegarde."
+        )
     case .badgeAward:
-      return usual + " Moodle 4.5 exports recipients even so: turn \"Include badges\" off, or "
-        + "delete the awards in the template."
+      return usual
+        + Words(
+          " Moodle 4.5 exports recipients even so: turn \"Include badges\" off, or delete the "
+            + "awards in the template.",
+          fr: " Moodle 4.5 exporte les récipiendaires malgré cela : désactivez « Inclure les "
+            + "badges », ou supprimez les attributions dans le modèle.")
     case .comment:
-      return usual + " Comments on questions are exported even so: delete them in the question "
-        + "bank before the backup."
+      return usual
+        + Words(
+          " Comments on questions are exported even so: delete them in the question bank before "
+            + "the backup.",
+          fr: " Les commentaires sur les questions sont exportés malgré cela : supprimez-les dans "
+            + "la banque de questions avant la sauvegarde.")
     case .enrolment:
-      return usual + " IOMAD's training events are exported even so: remove their attendees."
+      return usual
+        + Words(
+          " IOMAD's training events are exported even so: remove their attendees.",
+          fr:
+            " Les sessions de formation (training events) d’IOMAD sont exportées malgré cela : "
+            + "retirez-en les participants.")
     default: return usual
     }
   }

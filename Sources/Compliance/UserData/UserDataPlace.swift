@@ -68,10 +68,15 @@ enum Glob {
     name.lastIndex(of: "/").map { String(name[name.index(after: $0)...]) } ?? name
   }
 
-  /// Whether a name matches; `*` stands for anything but a slash.
+  /// Whether a name matches; `*` stands for anything but a slash, `**/` at the start for any
+  /// folders or none.
   static func matches(_ pattern: String, _ name: String) -> Bool {
-    let patterns = pattern.split(separator: "/", omittingEmptySubsequences: false)
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    var patterns = pattern.split(separator: "/", omittingEmptySubsequences: false)[...]
+    var parts = name.split(separator: "/", omittingEmptySubsequences: false)[...]
+    if patterns.first == "**" {
+      patterns = patterns.dropFirst()
+      parts = parts.suffix(patterns.count)
+    }
     return patterns.count == parts.count
       && zip(patterns, parts).allSatisfy { component($0, $1) }
   }

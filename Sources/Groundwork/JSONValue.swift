@@ -1,21 +1,26 @@
 internal import FoundationEssentials
-internal import Groundwork
 
 /// A JSON value as it was written, so that a field of the wrong type or name can be told.
-enum JSONValue: Decodable, Equatable {
+public enum JSONValue: Decodable, Equatable, Sendable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case boolean(Bool)
   /// A whole number.
   case number(Int64)
   /// Any other number.
   case fraction(Double)
+  /// A text.
   case string(String)
   /// A value of a table, which may be read as a number too.
   case text(String)
+  /// A list.
   case array([JSONValue])
+  /// Fields by their names.
   case object([String: JSONValue])
 
-  init(from decoder: any Decoder) throws {
+  /// Decodes a value.
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -34,14 +39,17 @@ enum JSONValue: Decodable, Equatable {
     }
   }
 
-  /// - Throws: `badOrder` with the place of what is wrong.
-  init(parsing bytes: [UInt8]) throws(GabaritError) {
+  /// Reads a whole JSON text, strictly: UTF-8, no field twice in one object, at most
+  /// ``JSONGrammar/deepest`` deep and ``JSONGrammar/most`` values.
+  ///
+  /// - Throws: `badInput` with the place of what is wrong.
+  public init(parsing bytes: [UInt8]) throws(GabaritError) {
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw GabaritError(.badOrder, "is not valid JSON: it is not UTF-8")
+      throw GabaritError(.badInput, "is not valid JSON: it is not UTF-8")
     }
     try JSONGrammar.check(bytes)
     do { self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) } catch {
-      throw GabaritError(.badOrder, "is not valid JSON")
+      throw GabaritError(.badInput, "is not valid JSON")
     }
   }
 }

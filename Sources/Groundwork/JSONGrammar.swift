@@ -1,19 +1,23 @@
-internal import Groundwork
+internal import FoundationEssentials
 
 /// Walks over a JSON text, to tell where it is wrong.
 ///
 /// On Linux, Foundation's decoder says that a text is not JSON but not where, and of two fields of
 /// one name it silently takes one.
 struct JSONGrammar {
-  private static let deepest = 64
+  /// How deep values may be nested.
+  static let deepest = 64
+  /// How many values a text may have.
+  static let most = 1_000_000
 
   private let bytes: [UInt8]
   private var index = 0
   private var depth = 0
+  private var count = 0
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// - Throws: `badOrder` with line and column of the first byte that cannot stand there, of a
+  /// - Throws: `badInput` with line and column of the first byte that cannot stand there, of a
   ///   field's second occurrence in one object, or of what is nested deeper than 64.
   static func check(_ bytes: [UInt8]) throws(GabaritError) {
     var grammar = JSONGrammar(bytes)
@@ -24,6 +28,8 @@ struct JSONGrammar {
 
   private mutating func value() throws(GabaritError) {
     skipBlanks()
+    count += 1
+    guard count <= JSONGrammar.most else { throw error("has more than \(JSONGrammar.most) values") }
     guard let first = current else { throw error("ends where a value should stand") }
     switch first {
     case UInt8(ascii: "{"): try object()
@@ -48,7 +54,7 @@ struct JSONGrammar {
       let start = index
       guard current == UInt8(ascii: "\"") else { throw error("has no field name in quotes here") }
       let name = try string()
-      guard names.insert(name).inserted else {
+      guard names.insert(JSONGrammar.undone(name)).inserted else {
         index = start
         throw error("names this field twice")
       }
@@ -115,6 +121,13 @@ struct JSONGrammar {
     throw error("ends within quotes")
   }
 
+  /// A name without its escapes: `\u006frder` is `order`.
+  private static func undone(_ name: [UInt8]) -> [UInt8] {
+    guard name.contains(UInt8(ascii: "\\")) else { return name }
+    let quoted = Data("\"".utf8) + Data(name) + Data("\"".utf8)
+    return (try? JSONDecoder().decode(String.self, from: quoted)).map { Array($0.utf8) } ?? name
+  }
+
   private mutating func number() throws(GabaritError) {
     _ = take("-")
     if !take("0") { try digits() }
@@ -152,6 +165,6 @@ struct JSONGrammar {
     let line = before.count { $0 == 0x0a } + 1
     let lineStart = before.lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
     return GabaritError(
-      .badOrder, "is not valid JSON: it \(words)", line: line, column: index - lineStart + 1)
+      .badInput, "is not valid JSON: it \(words)", line: line, column: index - lineStart + 1)
   }
 }

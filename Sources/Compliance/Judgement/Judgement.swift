@@ -1,0 +1,118 @@
+public import Groundwork
+
+/// How what was found is judged: for what, how strictly, and with which decisions of the operator.
+///
+/// Judging is a pure function: the same findings, files and day give the same result. Nothing of
+/// it ever comes from the folder that is searched, whose uploaders must not switch rules off.
+public struct Judgement: Sendable {
+  /// What backups are judged for.
+  public var profile: Profile
+  /// From which severity on a finding counts.
+  public var failOn: FailOn
+  /// The operator's policy, and the file it stands in.
+  public var policy: (value: Policy, file: OperatorFile)?
+  /// The operator's waivers, and the file they stand in.
+  public var waivers: (value: Waivers, file: OperatorFile)?
+  /// What was found before, and the file it stands in.
+  public var baseline: (value: Baseline, file: OperatorFile)?
+  /// The day on which waivers hold or have expired.
+  public var today: Instant
+  /// Whether findings show the very values.
+  public var revealsValues: Bool
+
+  /// Says how findings are judged.
+  ///
+  /// - Parameters:
+  ///   - profile: nil for the policy's, or `template`.
+  ///   - failOn: nil for the policy's, or `error`.
+  public init(
+    profile: Profile? = nil, failOn: FailOn? = nil,
+    policy: (value: Policy, file: OperatorFile)? = nil,
+    waivers: (value: Waivers, file: OperatorFile)? = nil,
+    baseline: (value: Baseline, file: OperatorFile)? = nil,
+    today: Instant = Instant(seconds: 0), revealsValues: Bool = false
+  ) {
+    self.profile = profile ?? policy?.value.profile ?? .template
+    self.failOn = failOn ?? policy?.value.failOn ?? .error
+    self.policy = policy
+    self.waivers = waivers
+    self.baseline = baseline
+    self.today = today
+    self.revealsValues = revealsValues
+  }
+
+  /// How grave what a rule finds is; nil where the rule is off.
+  public func severity(of rule: Rule) -> Severity? {
+    if let decision = policy?.value.decision(on: rule) { return decision.severity }
+    return profile.severity(of: rule)
+  }
+
+  /// Whether anything is asked that only the contents of XML members can answer.
+  var asksForContents: Bool {
+    Ruleset.rules.contains { $0.family != "soundness" && severity(of: $0) != nil }
+  }
+
+  /// Findings as they count: each with its severity, those of rules that are off left out, waived
+  /// and known ones marked; the gravest first, else in their order.
+  ///
+  /// - Parameter course: what they were found in, ``BackupReading/courseIdentity``.
+  public func judge(_ findings: [Finding], course: String) -> [Finding] {
+    var judged: [Finding] = []
+    for finding in findings {
+      guard let rule = Ruleset.rule(finding.rule), let severity = severity(of: rule) else {
+        continue
+      }
+      var finding = finding
+      finding.severity = severity
+      if rule.family == "unrecognised", policy?.value.allows(finding) == true {
+        finding.severity = .info
+      }
+      let fingerprint = finding.fingerprint(course: course)
+      switch waivers?.value.ruling(on: finding, fingerprint: fingerprint, today: today) {
+      case .covered(let waiver): finding.waiver = waiver
+      case .expired(let waiver):
+        judged += note(
+          WaiverRule.expired, on: finding,
+          Words(
+            "a waiver of \(finding.rule) has expired (its last day was \(waiver.expires))",
+            fr: "une dérogation à \(finding.rule) a expiré (dernier jour : \(waiver.expires))"))
+      case .exceeded(_, let atMost):
+        judged += note(
+          WaiverRule.exceeded, on: finding,
+          Words(
+            "a waiver of \(finding.rule) covers \(atMost), and there are \(finding.count)",
+            fr:
+              "une dérogation à \(finding.rule) en couvre \(atMost), et il y en a \(finding.count)"
+          ))
+      case nil: break
+      }
+      finding.isKnown = baseline?.value.knows(finding, fingerprint: fingerprint) ?? false
+      judged.append(finding)
+    }
+    return judged.enumerated().sorted { left, right in
+      if left.element.severity != right.element.severity {
+        return left.element.severity > right.element.severity
+      }
+      return left.offset < right.offset
+    }.map(\.element)
+  }
+
+  private func note(_ rule: Rule, on finding: Finding, _ message: Words) -> [Finding] {
+    guard let severity = severity(of: rule) else { return [] }
+    var note = Finding(
+      rule, member: finding.member, path: finding.path, component: finding.component,
+      subject: [finding.rule, finding.subject].compactMap { $0 }.joined(separator: " "), message)
+    note.severity = severity
+    return [note]
+  }
+
+  /// The verdict on what was judged.
+  public func verdict(_ findings: [Finding]) -> Verdict {
+    Verdict(findings, failOn: failOn)
+  }
+
+  /// Whether something counts that the baseline does not have.
+  public func findsNew(_ findings: [Finding]) -> Bool {
+    findings.contains { failOn.counts($0) && !$0.isKnown }
+  }
+}

@@ -1,0 +1,52 @@
+/// A language that people read reports in.
+public enum Language: String, Sendable, CaseIterable {
+  /// English.
+  case en
+  /// French.
+  case fr
+
+  /// The language of an environment: what `LC_ALL`, `LC_MESSAGES` or `LANG` says, the first that is
+  /// set; English where it is none that reports are written in.
+  public init(environment: [String: String]) {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    let locale = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+    self = Language(rawValue: String(locale.lowercased().prefix { $0 != "_" && $0 != "." })) ?? .en
+  }
+}
+
+/// The same words in each language.
+///
+/// For people only: ids, codes and every machine-readable format carry the English ones.
+public struct Words: Sendable, Hashable {
+  /// In English.
+  public let english: String
+  /// In French.
+  public let french: String
+
+  /// Words in both languages.
+  public init(_ english: String, fr french: String) {
+    self.english = english
+    self.french = french
+  }
+
+  /// Words behind words, as they stand.
+  public static func + (left: Words, right: Words) -> Words {
+    Words(left.english + right.english, fr: left.french + right.french)
+  }
+
+  /// The words in a language.
+  ///
+  /// The spaces that French sets before `: ; ? ! »` and after `«` are such that no line is broken
+  /// at them.
+  public func text(_ language: Language) -> String {
+    switch language {
+    case .en: return english
+    case .fr:
+      var text = french
+      for mark in [":", ";", "?", "!", "»"] {
+        text = text.replacing(" \(mark)", with: "\u{a0}\(mark)")
+      }
+      return text.replacing("« ", with: "«\u{a0}")
+    }
+  }
+}
