@@ -2,5 +2,6 @@
 #define GABARIT_CCRYPTO_H
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #endif

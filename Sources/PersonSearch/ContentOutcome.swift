@@ -37,7 +37,7 @@ public struct ContentOutcome: Sendable, Equatable {
     case unknown
     /// Text in an encoding that is not read.
     case encoding
-    /// Encrypted parts.
+    /// Encrypted, or with parts that are (or that are links).
     case encrypted
     /// Damaged, or made in a way that is refused.
     case damaged
@@ -49,7 +49,7 @@ public struct ContentOutcome: Sendable, Equatable {
     case noReader = "no-reader"
     /// The program that reads it took too long.
     case timedOut = "timed-out"
-    /// A PDF without text: pages that are pictures.
+    /// A PDF with pages without text, which may be pictures.
     case noText = "no-text"
   }
 

@@ -85,24 +85,21 @@ final class Reading {
   private let context: SearchContext
   private let size: Int64
   private let depth: Int
-  private let isOfficeXML: Bool
   private let stream: PersonStream
   private var head: [UInt8] = []
   private var mode: Mode?
   private var declaresOtherEncoding = false
-  private var xml: OfficeXML?
+  private var hasHighBytes = false
   private var held: MemoryFile?
   private var outcome = ContentOutcome()
 
   /// - Parameters:
   ///   - size: the bytes announced.
   ///   - depth: 0 for a file, 1 for what is packed in it.
-  ///   - isOfficeXML: whether it is a part of an Office document that has to be sound XML.
-  init(_ context: SearchContext, size: Int64, depth: Int, isOfficeXML: Bool = false) {
+  init(_ context: SearchContext, size: Int64, depth: Int) {
     self.context = context
     self.size = size
     self.depth = depth
-    self.isOfficeXML = isOfficeXML
     stream = context.matcher.stream()
   }
 
@@ -146,7 +143,6 @@ final class Reading {
     case .text:
       mode = .text
       declaresOtherEncoding = ContentKind.declaresOtherEncoding(head)
-      if isOfficeXML { xml = try OfficeXML(context) }
     case .utf16(let isBigEndian): mode = .utf16(UTF16Transcoder(isBigEndian: isBigEndian))
     case .rtf: mode = .rtf(RichText())
     case .zip:
@@ -178,7 +174,7 @@ final class Reading {
     switch mode {
     case .text:
       stream.feed(bytes)
-      xml?.feed(bytes)
+      if !hasHighBytes { hasHighBytes = bytes.contains { $0 >= 0x80 } }
       // It looked like text at its start only.
       if bytes.contains(0) { outcome.note(.unknown) }
     case .utf16(var transcoder):
@@ -204,9 +200,5 @@ final class Reading {
     // Encodings in seven bits pass for UTF-8.
     if isUndecodable || declaresOtherEncoding && !hasHighBytes { outcome.note(.encoding) }
     outcome.matches = stream.finish()
-    guard let xml else { return }
-    let (matches, reason) = xml.finish()
-    outcome.matches.combine(matches)
-    outcome.note(reason)
   }
 }

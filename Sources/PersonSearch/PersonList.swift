@@ -4,7 +4,9 @@ public import SystemPackage
 /// The people to look for: a text file in UTF-8 with a term a line, that is a full name, a user
 /// name, an e-mail address or whatever else tells a person.
 ///
-/// Empty lines, and those that begin with `#`, are left out. No error ever quotes a term.
+/// Empty lines, and those that begin with `#`, are left out. A table whose first row names columns
+/// of people ([`firstname`, `lastname`], `username`, `email` and their like) is one too: each row
+/// gives the full name, the user name and the address as terms. No error ever quotes a term.
 public struct PersonList: Sendable {
   /// Bytes in a file.
   public static let byteLimit = 1 << 20
@@ -17,8 +19,10 @@ public struct PersonList: Sendable {
   public let sha256: String
   /// How many terms there are; a term's index, from 0, is its place among them.
   public var count: Int { terms.count }
-  /// The line of each term, from 1.
+  /// The line of each term, from 1; the terms of a row of a table share it.
   public let lines: [Int]
+  /// Each term as it was written, for who asks to see it.
+  public let texts: [String]
   /// Each term as its parts (what white space or commas cut), and these as their folded words.
   let terms: [[[[UInt8]]]]
 
@@ -42,32 +46,50 @@ public struct PersonList: Sendable {
     sha256 = Digest.hex(.sha256, of: bytes)
     var terms: [[[[UInt8]]]] = []
     var lines: [Int] = []
-    let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
-    let rows = text.split(separator: 0x0a, omittingEmptySubsequences: false)
-    for (index, row) in rows.enumerated() {
-      guard let term = try PersonList.term(row.last == 0x0d ? row.dropLast() : row, index + 1)
-      else { continue }
-      terms.append(term)
-      lines.append(index + 1)
-      guard terms.count <= PersonList.termLimit else {
+    var texts: [String] = []
+    let table = try PersonTable.terms(bytes)
+    let rows = if let table { table } else { try PersonList.rows(bytes) }
+    for (line, text) in rows {
+      // As one term it would be found nowhere, and that would pass for an answer.
+      if table == nil, text.contains(","),
+        text.contains("@") || text.count(where: { $0 == "," }) > 1
+      {
         throw GabaritError(
-          .usage, "names more than \(PersonList.termLimit) persons", line: index + 1)
+          .usage, "is a row of a table, whose first line must name its columns", line: line)
+      }
+      guard let term = try PersonList.term(text, line) else { continue }
+      terms.append(term)
+      lines.append(line)
+      texts.append(text)
+      guard terms.count <= PersonList.termLimit else {
+        throw GabaritError(.usage, "names more than \(PersonList.termLimit) persons", line: line)
       }
     }
     guard !terms.isEmpty else { throw GabaritError(.usage, "names no person") }
     self.terms = terms
     self.lines = lines
+    self.texts = texts
+  }
+
+  private static func rows(_ bytes: [UInt8]) throws(GabaritError) -> [(Int, String)] {
+    let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
+    var rows: [(Int, String)] = []
+    for (index, row) in text.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
+      let row = row.last == 0x0d ? row.dropLast() : row
+      guard let text = String(validating: row, as: UTF8.self) else {
+        throw GabaritError(.usage, "is not UTF-8", line: index + 1)
+      }
+      rows.append((index + 1, text))
+    }
+    return rows
   }
 
   private static let tooLarge = GabaritError(
     .usage, "is larger than \(byteLimit) bytes, too much for a list of persons")
 
   private static func term(
-    _ row: ArraySlice<UInt8>, _ line: Int
+    _ text: String, _ line: Int
   ) throws(GabaritError) -> [[[UInt8]]]? {
-    guard let text = String(validating: row, as: UTF8.self) else {
-      throw GabaritError(.usage, "is not UTF-8", line: line)
-    }
     let scalars = text.unicodeScalars
     let isBlank = scalars.allSatisfy { $0.properties.isWhitespace }
     if isBlank || scalars.first(where: { !$0.properties.isWhitespace }) == "#" { return nil }
