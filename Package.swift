@@ -50,7 +50,8 @@ let package = Package(
       name: "MoodleBackup", dependencies: ["Archive", "Groundwork", "XMLStream", system],
       swiftSettings: settings),
     .target(
-      name: "Compliance", dependencies: ["Archive", "Groundwork", "MoodleBackup", "XMLStream"],
+      name: "Compliance",
+      dependencies: ["Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", system],
       swiftSettings: settings),
     .target(
       name: "Catalogue", dependencies: ["Compliance", "Groundwork", "MoodleBackup", system],

@@ -50,14 +50,14 @@ public protocol BackupVisitor: AnyObject {
   /// all the same.
   func handler(for member: Member) -> (any XMLHandler)?
   /// Who reads the bytes of a member that is not XML; nil where nothing in it is of interest.
-  func reader(of member: Member) throws(GabaritError) -> (any MemberReader)?
+  func reader(of member: Member) -> (any MemberReader)?
   /// A row of `files.xml`.
   func visit(_ row: FileRow) throws(GabaritError)
 }
 
 extension BackupVisitor {
   /// Nothing in such members is of interest.
-  public func reader(of member: Member) throws(GabaritError) -> (any MemberReader)? { nil }
+  public func reader(of member: Member) -> (any MemberReader)? { nil }
 }
 
 /// Reads a member as it stands.

@@ -94,7 +94,7 @@ public enum BackupWalk {
         reading.strayContents.append(member.path)
         return try readOther(member)
       }
-      let reader = try visitor?.reader(of: member)
+      let reader = visitor?.reader(of: member)
       try archive.read { (bytes) throws(GabaritError) in
         sha1.update(bytes)
         try reader?.take(bytes)
@@ -106,7 +106,7 @@ public enum BackupWalk {
     }
 
     private mutating func readOther(_ member: Member) throws(GabaritError) {
-      guard let reader = try visitor?.reader(of: member) else { return }
+      guard let reader = visitor?.reader(of: member) else { return }
       try archive.read { (bytes) throws(GabaritError) in try reader.take(bytes) }
       try reader.finish()
     }

@@ -9,7 +9,9 @@ enum Edges {
     "XMLStream": ["CXML", "Groundwork"],
     "PersonSearch": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
     "MoodleBackup": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
-    "Compliance": ["Archive", "Groundwork", "MoodleBackup", "XMLStream"],
+    "Compliance": [
+      "Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", "SystemPackage",
+    ],
     "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
     "Provisioning": [
       "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream",
