@@ -55,8 +55,9 @@ public struct ContentOutcome: Sendable, Equatable {
 
   /// What was found, in whatever of it was searched.
   public var matches = PersonMatches()
-  /// Why the file, or a part of it that may hold text, was not searched to its end; nil where all
-  /// of it was. Of several reasons the first.
+  /// Why not all of the file was searched; nil where it was.
+  ///
+  /// Of several reasons the first.
   public var notExamined: Reason?
   /// Pictures, sounds, films and fonts within a document that was searched.
   public var mediaParts = 0
