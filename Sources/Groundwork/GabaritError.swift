@@ -51,6 +51,8 @@ public struct GabaritError: Error, Sendable {
     public static let targetExists = Code(rawValue: "target-exists")
     /// Nothing suitable was found.
     public static let nothingSuitable = Code(rawValue: "nothing-suitable")
+    /// An attestation does not prove what was asked.
+    public static let notAttested = Code(rawValue: "not-attested")
     /// The command was used wrongly.
     public static let usage = Code(rawValue: "usage")
     /// A signal asked to stop.

@@ -21,11 +21,13 @@ struct Check: ParsableCommand {
   var baseline: FilePath?
 
   @OptionGroup var people: PersonOptions
+  @OptionGroup var attestation: AttestationOptions
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let judgement = try people.judgement(try options.judgement(baseline: baseline))
+    if try attestation.verify(backups, judgement, output) { return }
     var checked: [CheckedBackup] = []
     for entry in try Places.entries(in: backups) {
       output.progress("checking", entry.path)
@@ -38,6 +40,7 @@ struct Check: ParsableCommand {
     try output.write(report, text: report.text)
     // Nothing checked is nothing proved.
     guard !checked.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
+    if let only = checked.first { try attestation.write(only, of: checked.count, judgement) }
     try ExitStatus.of(checks: checked.map(status)).leave()
   }
 

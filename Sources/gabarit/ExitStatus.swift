@@ -29,7 +29,7 @@ enum ExitStatus: Int32 {
     switch code {
     case .io, .changedMeanwhile: .io
     case .badOrder, .targetExists: .orderRefused
-    case .nothingSuitable: .nothingSuitable
+    case .nothingSuitable, .notAttested: .nothingSuitable
     case .usage, .badInput: .usage
     case .interrupted: .interrupted
     case .fault: .fault

@@ -155,6 +155,7 @@ struct PersonTests {
     for arguments in [
       ["--search-files"], ["--persons", list.string, "--profile", "archive"],
       ["--digest-key", short.string], ["--persons", short.string + ".none"],
+      ["--persons", list.string, "--attestation", short.string, "--public-key", short.string],
     ] {
       let run = try Command.run(["check", backup] + arguments)
       #expect(run.status != 0 && run.status != 1, "\(arguments)")

@@ -1,0 +1,29 @@
+internal import Compliance
+internal import Groundwork
+public import SystemPackage
+
+/// The report of an attestation that holds: schema `gabarit.attestation/1`.
+public struct AttestationReport: Encodable, Sendable {
+  let schema = "gabarit.attestation/1"
+  let path: String
+  let sha256: String
+  let verdict: String
+  /// When the backup was checked.
+  let checked: String
+
+  /// Reports on an attestation that was held against a file.
+  public init(_ attestation: Attestation, path: FilePath, sha256: String) {
+    self.path = path.string
+    self.sha256 = sha256
+    verdict = attestation.verdict.rawValue
+    checked = attestation.checked
+  }
+
+  enum CodingKeys: CodingKey { case schema, path, sha256, verdict, checked }
+
+  /// For people.
+  public var text: String {
+    "\(path.printable): \(verdict.uppercased()), as attested on \(checked.printable)\n"
+      + "  sha256 \(sha256)\n"
+  }
+}
