@@ -117,6 +117,8 @@ public final class Examiner: BackupVisitor {
       sum.count = rest[finding.rule] == nil ? 1 : sum.count + 1
       sum.member = nil
       sum.path = nil
+      sum.subject = nil
+      sum.values = []
       let title = Ruleset.rule(finding.rule)?.title ?? Words("", fr: "")
       sum.message = Words(
         "and more of the same: \(title.english)", fr: "et d’autres de même : \(title.french)")

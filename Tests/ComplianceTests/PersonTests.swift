@@ -68,6 +68,51 @@ import Testing
     for (place, values) in truth.places {
       #expect(values.subtracting(found[place] ?? []) == [], "\(place)")
     }
-    #expect(Set(found.keys).subtracting(truth.places.keys) == [])
+    var more = Set(found.keys).subtracting(truth.places.keys)
+    // The list was made minding case; these files are named `retour_zelie.txt` and the like.
+    if truth.backup == "m45/rich-anon-tgz" {
+      for field in ["filename", "source"] {
+        #expect(more.remove("files.xml /files/file/\(field)") != nil)
+      }
+    }
+    #expect(more == [])
+  }
+}
+
+/// What is counted in all where people stand in very many places.
+@Suite("People in many places") struct PersonFoldTests {
+  @Test func `each file that was not examined is named, and no place is lost`() throws {
+    let folder = try TemporaryFolder()
+    let list = try folder.write("list", Array("Zelie Canary".utf8))
+    var builder = BackupBuilder()
+    let texts = (0..<250).map { "<f\($0)>Zelie Canary</f\($0)>" }.joined()
+    builder.replace("course/x.xml", "<x>\(texts)</x>")
+    builder.files = (0..<250).map {
+      var file = BackupBuilder.StoredFile("mod_page", "content", name: "f\($0).png")
+      file.content = [0x89, 0x50, 0x4e, 0x47, UInt8($0)]
+      return file
+    }
+    let backup = try folder.write("a.mbz", builder.tgz)
+    let judgement = Judgement(
+      revealsValues: true, persons: try PersonQuest(list, searchesFiles: true))
+    let findings = try CheckedBackup(backup, judgement: judgement).findings
+    let unexamined = findings.filter { $0.rule == "freetext.not-examined" }
+    #expect(Set(unexamined.compactMap(\.member)).count == 250)
+    let people = findings.filter { $0.rule == "freetext.person" }
+    #expect(people.count == 201)
+    #expect(people.last?.count == 50)
+    #expect(people.last?.values == [])
+  }
+
+  @Test func `XML that breaks off is not examined`() throws {
+    let folder = try TemporaryFolder()
+    let list = try folder.write("list", Array("Zelie Canary".utf8))
+    var builder = BackupBuilder()
+    builder.replace("course/x.xml", "<x><y>a</y><z></x>Zelie Canary")
+    let backup = try folder.write("a.mbz", builder.tgz)
+    let judgement = Judgement(persons: try PersonQuest(list, searchesFiles: false))
+    let findings = try CheckedBackup(backup, judgement: judgement).findings
+    #expect(
+      findings.filter { $0.rule == "freetext.not-examined" }.map(\.member) == ["course/x.xml"])
   }
 }
