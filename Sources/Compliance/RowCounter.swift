@@ -31,8 +31,12 @@ final class RowCounter: XMLHandler {
   /// Whether it belongs to a row that is counted, or may yet be.
   var isInsidePossibleRow: Bool { rowDepth != nil || !open.isEmpty }
 
+  /// Whether Moodle writes the member for users' data alone.
+  let isOfUsersOnly: Bool
+
   init(_ places: [UserDataPlace]) {
     self.places = places
+    isOfUsersOnly = places.contains(where: \.memberMustBeAbsent)
     counts = Array(repeating: 0, count: places.count)
     patterns = places.map { place in
       (place.path.split(separator: "/").map(String.init), !place.path.hasPrefix("//"))

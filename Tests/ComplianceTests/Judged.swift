@@ -18,9 +18,10 @@ func judge(_ bytes: [UInt8]) throws -> [Finding] {
 }
 
 /// Judges a container.
-func judgeAll(_ bytes: [UInt8]) throws -> [Finding] {
+func judgeAll(_ bytes: [UInt8], _ judgement: Judgement = Judgement()) throws -> [Finding] {
   let folder = try TemporaryFolder()
-  let checked = try CheckedBackup(try folder.write("backup.mbz", bytes))
+  let checked = try CheckedBackup(
+    try folder.write("backup.mbz", bytes), judgement: judgement)
   if case .unreadable(let error) = checked.outcome { throw error }
   return checked.findings
 }

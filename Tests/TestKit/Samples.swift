@@ -19,7 +19,11 @@ package enum Samples {
 
   /// The one backup of a sample folder: `m45/petit-nu-tgz`.
   package static func backup(_ name: String) throws -> FilePath {
-    let folder = folder.pushing(FilePath(name))
+    try only(in: folder.pushing(FilePath(name)))
+  }
+
+  /// The one backup in a folder.
+  package static func only(in folder: FilePath) throws -> FilePath {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.string)
     guard let first = names.filter({ $0.hasSuffix(".mbz") }).min() else {
       throw CocoaError(.fileNoSuchFile)

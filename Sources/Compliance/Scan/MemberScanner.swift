@@ -128,6 +128,8 @@ final class MemberScanner: XMLHandler {
       !text.elementsEqual(MoodleText.null.utf8)
     else { return }
     if isField, open.count > 1 { open[open.count - 2].hasFields = true }
+    // What stands in a member for users alone is of a user, at whatever place.
+    if counter.isOfUsersOnly, isField { refer(max(0, open.count - 2), "") }
     if isField, !isCut {
       judge(open[open.count - 1].name, text, parent: open.count - 2)
     } else {
