@@ -22,6 +22,7 @@ final class Evidence {
 
   private let keepsValues: Bool
   private var tallies: [Key: Tally] = [:]
+  private var kinds: [String: FieldNames.Kind?] = [:]
 
   init(keepsValues: Bool) { self.keepsValues = keepsValues }
 
@@ -43,6 +44,15 @@ final class Evidence {
       tally.values.append(value)
     }
     tallies[key] = tally
+  }
+
+  /// What a field's name lets expect; remembered, since members have the same names over and over.
+  func kind(ofField name: String) -> FieldNames.Kind? {
+    if let known = kinds[name] { return known }
+    let kind = FieldNames.kind(of: name)
+    // Of XML's names there are few; of those in JSON there may be any number.
+    if kinds.count < 20_000 { kinds[name] = .some(kind) }
+    return kind
   }
 
   /// What was found, in the order of its first places.

@@ -29,7 +29,6 @@ final class MemberScanner: XMLHandler {
   private var isCut = false
   /// Where the data of a plugin that no table knows begin.
   private var unknown: (component: String, depth: Int)?
-  private var kinds: [String: FieldNames.Kind?] = [:]
 
   private static let window = 64 << 10
 
@@ -151,7 +150,7 @@ final class MemberScanner: XMLHandler {
         add(place, value: text)
       }
     }
-    if places.isEmpty, let kind = kind(name) {
+    if places.isEmpty, let kind = evidence.kind(ofField: name) {
       isNamed = judge(kind, name, String(decoding: bytes, as: UTF8.self), parent: parent)
     }
     if let fields = WrappedFields.fields(of: bytes) {
@@ -189,7 +188,7 @@ final class MemberScanner: XMLHandler {
   /// Judges a field within a value.
   private func judgeInner(_ field: WrappedField) {
     findShapes(in: Array(field.text.utf8), before: .max, subject: field.name)
-    guard !counter.isInsideRow, let kind = kind(field.name) else { return }
+    guard !counter.isInsideRow, let kind = evidence.kind(ofField: field.name) else { return }
     switch kind {
     case .account where FieldNames.isAccount(field.text):
       evidence.add(
@@ -201,14 +200,6 @@ final class MemberScanner: XMLHandler {
       add(SecretRule.suspected, subject: field.name, value: field.text)
     default: break
     }
-  }
-
-  private func kind(_ name: String) -> FieldNames.Kind? {
-    if let known = kinds[name] { return known }
-    let kind = FieldNames.kind(of: name)
-    // A member has a bounded number of names; JSON has not.
-    if kinds.count < 20_000 { kinds[name] = kind }
-    return kind
   }
 
   // MARK: Findings
