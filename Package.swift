@@ -18,8 +18,8 @@ let package = Package(
     .library(
       name: "GabaritEngine",
       targets: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning",
-        "Reports",
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "PersonSearch",
+        "Provisioning", "Reports",
       ]),
   ],
   dependencies: [
@@ -44,10 +44,14 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "XMLStream", dependencies: ["CXML", "Groundwork"], swiftSettings: settings),
     .target(
+      name: "PersonSearch", dependencies: ["Archive", "Groundwork", "XMLStream", system],
+      resources: [.embedInCode("Resources/letters.txt")], swiftSettings: settings),
+    .target(
       name: "MoodleBackup", dependencies: ["Archive", "Groundwork", "XMLStream", system],
       swiftSettings: settings),
     .target(
-      name: "Compliance", dependencies: ["Archive", "Groundwork", "MoodleBackup", "XMLStream"],
+      name: "Compliance",
+      dependencies: ["Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", system],
       swiftSettings: settings),
     .target(
       name: "Catalogue", dependencies: ["Compliance", "Groundwork", "MoodleBackup", system],
@@ -88,6 +92,10 @@ let package = Package(
       name: "XMLStreamTests",
       dependencies: ["Groundwork", "MoodleBackup", "TestKit", "XMLStream", system],
       swiftSettings: settings),
+    .testTarget(
+      name: "PersonSearchTests",
+      dependencies: ["Archive", "Groundwork", "PersonSearch", "TestKit", system],
+      exclude: ["tables.py"], swiftSettings: settings),
     .testTarget(
       name: "MoodleBackupTests",
       dependencies: ["Archive", "Groundwork", "MoodleBackup", "TestKit", "XMLStream", system],

@@ -6,6 +6,12 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 int gabarit_rename_exchange(const char *from, const char *to) {
   return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE);
@@ -45,3 +51,60 @@ void gabarit_note_interrupts(void) {
 }
 
 int gabarit_interrupted(void) { return atomic_load(&noted); }
+
+int gabarit_memory_file(void) { return memfd_create("gabarit", MFD_CLOEXEC); }
+
+static int bound(int what, unsigned long most) {
+  struct rlimit limit = {.rlim_cur = most, .rlim_max = most};
+  return setrlimit(what, &limit);
+}
+
+// Between fork and exec, where only what is safe in a signal handler may be called.
+static void become(const char *program, char *const arguments[], char *const environment[],
+                   int input, int output, struct gabarit_child_limits limits, pid_t parent) {
+  setpgid(0, 0);
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return;
+  // Whoever died before that left this one behind already.
+  if (getppid() != parent) return;
+  int nowhere = open("/dev/null", O_WRONLY);
+  if (nowhere < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(nowhere, 2) < 0) return;
+  if (close_range(3, ~0U, 0) != 0) return;
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  signal(SIGPIPE, SIG_DFL);
+  signal(SIGINT, SIG_DFL);
+  if (bound(RLIMIT_CPU, limits.cpu_seconds) != 0 || bound(RLIMIT_AS, limits.memory_bytes) != 0 ||
+      bound(RLIMIT_FSIZE, 0) != 0 || bound(RLIMIT_CORE, 0) != 0 || bound(RLIMIT_NOFILE, 32) != 0)
+    return;
+  execve(program, arguments, environment);
+}
+
+int gabarit_start_child(const char *program, char *const arguments[], char *const environment[],
+                        int input, struct gabarit_child_limits limits, int *output, int *process) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  pid_t parent = getpid();
+  pid_t child = fork();
+  if (child == 0) {
+    become(program, arguments, environment, input, ends[1], limits, parent);
+    _exit(127);
+  }
+  int error = errno;
+  close(ends[1]);
+  if (child > 0) {
+    // In both, so that it is true by now whichever runs first.
+    setpgid(child, child);
+    *process = pidfd_open(child, 0);
+    if (*process >= 0) {
+      *output = ends[0];
+      return child;
+    }
+    error = errno;
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+  }
+  close(ends[0]);
+  errno = error;
+  return -1;
+}

@@ -15,6 +15,7 @@ public final class Examiner: BackupVisitor {
   private var examples: [ExampleReader] = []
   private let evidence: Evidence
   private let judgement: Judgement
+  private let persons: PersonExaminer?
   /// Files in areas that no table knows, by component and area.
   private var unknownAreas: [UnknownArea: Int] = [:]
   fileprivate static let mostExamples = 100_000
@@ -34,11 +35,22 @@ public final class Examiner: BackupVisitor {
   /// - Parameter judgement: how what is found is judged.
   public init(_ judgement: Judgement = Judgement()) {
     self.judgement = judgement
-    evidence = Evidence(keepsValues: judgement.revealsValues)
+    evidence = Evidence(keepsValues: judgement.needsValues)
+    persons = judgement.persons.map { PersonExaminer($0, keepsValues: judgement.needsValues) }
   }
 
   /// Looks through every XML member, if anything is asked about contents.
   public func handler(for member: Member) -> (any XMLHandler)? {
+    let rules = ruleHandler(for: member)
+    guard let persons else { return rules }
+    let scanner = PersonScanner(member.path.string, persons)
+    return rules.map { HandlerPair($0, scanner) } ?? scanner
+  }
+
+  /// Looks through what is not XML, if people are looked for in it.
+  public func reader(of member: Member) -> (any MemberReader)? { persons?.reader(of: member) }
+
+  private func ruleHandler(for member: Member) -> (any XMLHandler)? {
     guard judgement.asksForContents else { return nil }
     let name = member.path.string
     let scanner = MemberScanner(name, counter: counter(for: name), evidence: evidence)
@@ -78,6 +90,7 @@ public final class Examiner: BackupVisitor {
     findings += userFileFindings()
     findings += evidence.findings
     findings += unknownAreaFindings()
+    findings += persons?.findings(reading) ?? []
     // Moodle writes an empty one where nothing was logged.
     if reading.members.contains(where: { $0.path.string == "moodle_backup.log" && $0.size > 0 }) {
       findings.append(Finding(ResidueRule.log, member: "moodle_backup.log"))
@@ -91,8 +104,10 @@ public final class Examiner: BackupVisitor {
     var rest: [String: Finding] = [:]
     var kept: [Finding] = []
     for finding in findings {
-      // Counts of user data are somebody's evidence, each with its place.
-      let number = finding.category == nil ? seen[finding.rule, default: 0] + 1 : 0
+      // Counts of user data are somebody's evidence, each with its place; and each file that was
+      // not examined is named.
+      let isKept = finding.category != nil || finding.rule == FreeTextRule.notExamined.id
+      let number = !isKept ? seen[finding.rule, default: 0] + 1 : 0
       seen[finding.rule] = number
       guard number > mostOfARule else {
         kept.append(finding)
@@ -102,6 +117,8 @@ public final class Examiner: BackupVisitor {
       sum.count = rest[finding.rule] == nil ? 1 : sum.count + 1
       sum.member = nil
       sum.path = nil
+      sum.subject = nil
+      sum.values = []
       let title = Ruleset.rule(finding.rule)?.title ?? Words("", fr: "")
       sum.message = Words(
         "and more of the same: \(title.english)", fr: "et d’autres de même : \(title.french)")

@@ -43,6 +43,9 @@ public struct Finding: Sendable, Equatable {
   public var message: Words
   /// The very values, at most ``mostValues``; empty unless somebody asked to see them.
   public var values: [String] = []
+  /// Keyed digests of the values (HMAC-SHA-256, hexadecimal), so that two can be compared; empty
+  /// without a key.
+  public var digests: [String] = []
   /// Why it does not count; nil where it does.
   public var waiver: AppliedWaiver?
   /// Whether the baseline has it already.

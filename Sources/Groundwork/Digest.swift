@@ -51,6 +51,17 @@ public struct Digest: ~Copyable {
     return Hex.string(digest.finalize())
   }
 
+  /// The HMAC-SHA-256 of a text under a key, in lower-case hexadecimal: equal texts have equal
+  /// ones, and who has not the key learns nothing of them.
+  public static func keyed(_ text: String, key: [UInt8]) -> String {
+    let text = Array(text.utf8)
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let done = HMAC(
+      EVP_sha256(), key, Int32(key.count), text, text.count, &bytes, nil)
+    precondition(done != nil, "libcrypto refused a keyed digest")
+    return Hex.string(bytes)
+  }
+
   private static func start(_ context: OpaquePointer, _ algorithm: Algorithm) {
     let kind = algorithm == .sha1 ? EVP_sha1() : EVP_sha256()
     let done = EVP_DigestInit_ex(context, kind, nil)

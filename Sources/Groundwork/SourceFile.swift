@@ -44,6 +44,18 @@ public final class SourceFile: @unchecked Sendable {
     }
   }
 
+  /// Takes over a descriptor of a regular file.
+  init(adopting descriptor: Int32, as path: FilePath) throws(GabaritError) {
+    self.descriptor = FileDescriptor(rawValue: descriptor)
+    self.path = path
+    do {
+      identity = try SourceFile.identity(of: descriptor, path)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
   deinit { try? descriptor.close() }
 
   /// Reads up to the buffer's size at an offset; 0 means the end.

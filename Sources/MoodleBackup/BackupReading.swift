@@ -49,6 +49,21 @@ public protocol BackupVisitor: AnyObject {
   /// Who reads an XML member; nil where nothing in it is of interest. Every XML member is parsed
   /// all the same.
   func handler(for member: Member) -> (any XMLHandler)?
+  /// Who reads the bytes of a member that is not XML; nil where nothing in it is of interest.
+  func reader(of member: Member) -> (any MemberReader)?
   /// A row of `files.xml`.
   func visit(_ row: FileRow) throws(GabaritError)
+}
+
+extension BackupVisitor {
+  /// Nothing in such members is of interest.
+  public func reader(of member: Member) -> (any MemberReader)? { nil }
+}
+
+/// Reads a member as it stands.
+public protocol MemberReader: AnyObject {
+  /// Takes the next bytes.
+  func take(_ bytes: UnsafeRawBufferPointer) throws(GabaritError)
+  /// The member is over.
+  func finish() throws(GabaritError)
 }

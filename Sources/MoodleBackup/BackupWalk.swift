@@ -70,6 +70,8 @@ public enum BackupWalk {
           try readXML(member)
         } else if member.path == ArchiveIndex.path {
           try readIndex(member)
+        } else {
+          try readOther(member)
         }
       }
       guard hasManifest else { throw noManifest() }
@@ -90,12 +92,23 @@ public enum BackupWalk {
         parts[1].elementsEqual(parts[2].prefix(2))
       else {
         reading.strayContents.append(member.path)
-        return
+        return try readOther(member)
       }
-      try archive.read { (bytes) throws(GabaritError) in sha1.update(bytes) }
+      let reader = visitor?.reader(of: member)
+      try archive.read { (bytes) throws(GabaritError) in
+        sha1.update(bytes)
+        try reader?.take(bytes)
+      }
+      try reader?.finish()
       let found = ContentHash(bytes: sha1.finalize())
       if found != hash { reading.damagedContents.append(member.path) }
       reading.files.add(content: hash, size: member.size)
+    }
+
+    private mutating func readOther(_ member: Member) throws(GabaritError) {
+      guard let reader = visitor?.reader(of: member) else { return }
+      try archive.read { (bytes) throws(GabaritError) in try reader.take(bytes) }
+      try reader.finish()
     }
 
     // MARK: XML members

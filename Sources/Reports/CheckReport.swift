@@ -23,6 +23,10 @@ public struct CheckReport: Encodable, Sendable {
       var waived = false
       @OrNull var waiver: Waiver?
       var known = false
+      /// Only where the operator asked to see them.
+      var values: [String]?
+      /// Only where the operator gave a key.
+      var digests: [String]?
     }
 
     struct Waiver: Encodable, Sendable {
@@ -50,10 +54,14 @@ public struct CheckReport: Encodable, Sendable {
   @OrNull private(set) var policy: OperatorFile?
   @OrNull private(set) var waivers: OperatorFile?
   @OrNull private(set) var baseline: OperatorFile?
+  /// Only where people were looked for.
+  private(set) var persons: OperatorFile?
+  private(set) var searchFiles: Bool?
   let results: [Result]
 
   enum CodingKeys: String, CodingKey {
-    case schema, ruleset, profile, policy, waivers, baseline, results
+    case schema, ruleset, profile, policy, waivers, baseline, persons, results
+    case searchFiles = "search_files"
     case failOn = "fail_on"
   }
 
@@ -66,6 +74,8 @@ public struct CheckReport: Encodable, Sendable {
     policy = judgement.policy?.file
     waivers = judgement.waivers?.file
     baseline = judgement.baseline?.file
+    persons = judgement.persons?.file
+    searchFiles = judgement.persons?.searchesFiles
     results = backups.map { backup in
       let manifest = backup.reading?.manifest
       return Result(
@@ -86,6 +96,8 @@ public struct CheckReport: Encodable, Sendable {
         let severity = item.waived ? "waived" : item.severity
         lines.append("  \(severity): \(item.message)\(times) [\(item.rule)]")
         if !place.isEmpty { lines.append("    in \(place)") }
+        for value in item.values ?? [] { lines.append("    value: \(value.printable)") }
+        for digest in item.digests ?? [] { lines.append("    digest: \(digest)") }
       }
     }
     return lines.map { $0 + "\n" }.joined()
@@ -102,7 +114,8 @@ public struct CheckReport: Encodable, Sendable {
           fingerprint: $0.fingerprint(course: reading.courseIdentity),
           waived: $0.waiver != nil,
           waiver: $0.waiver.map { Result.Waiver(reason: $0.reason, expires: $0.expires) },
-          known: $0.isKnown)
+          known: $0.isKnown, values: backup.judgement.revealsValues ? $0.values : nil,
+          digests: backup.judgement.digestKey == nil ? nil : $0.digests)
       }
     case .unreadable(let error):
       [

@@ -16,9 +16,14 @@ public final class XMLPushParser {
   private var head: [UInt8] = []
 
   /// Starts a member.
-  public init(limits: Limits = Limits(), handler: any XMLHandler) throws(GabaritError) {
+  ///
+  /// - Parameter takesNamespaces: whether elements may have namespaces, which those of Moodle have
+  ///   not; names are then told without their prefix.
+  public init(
+    limits: Limits = Limits(), takesNamespaces: Bool = false, handler: any XMLHandler
+  ) throws(GabaritError) {
     _ = XMLPushParser.library
-    let sink = Sink(limits: limits, handler: handler)
+    let sink = Sink(limits: limits, takesNamespaces: takesNamespaces, handler: handler)
     var callbacks = xmlSAXHandler()
     callbacks.initialized = XML_SAX2_MAGIC
     Sink.install(into: &callbacks)
@@ -95,6 +100,7 @@ public final class XMLPushParser {
 /// What libxml2 calls back into.
 private final class Sink: XMLPositions {
   let limits: Limits
+  let takesNamespaces: Bool
   let handler: any XMLHandler
   var context: xmlParserCtxtPtr?
   var failure: GabaritError?
@@ -106,8 +112,9 @@ private final class Sink: XMLPositions {
   private var attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   private(set) var attributeCount = 0
 
-  init(limits: Limits, handler: any XMLHandler) {
+  init(limits: Limits, takesNamespaces: Bool, handler: any XMLHandler) {
     self.limits = limits
+    self.takesNamespaces = takesNamespaces
     self.handler = handler
   }
 
@@ -117,11 +124,12 @@ private final class Sink: XMLPositions {
       Sink.of(user)?.fail(.badXML, "has a DOCTYPE, which no Moodle backup does: it is refused")
     }
     callbacks.startElementNs = { user, name, prefix, _, namespaces, _, count, _, attributes in
-      guard prefix == nil, namespaces == 0 else {
-        Sink.of(user)?.fail(.badXML, "uses XML namespaces, which Moodle never writes")
+      guard let sink = Sink.of(user) else { return }
+      guard sink.takesNamespaces || prefix == nil && namespaces == 0 else {
+        sink.fail(.badXML, "uses XML namespaces, which Moodle never writes")
         return
       }
-      Sink.of(user)?.start(name, Int(count), attributes)
+      sink.start(name, Int(count), attributes)
     }
     callbacks.endElementNs = { user, name, _, _ in Sink.of(user)?.end(name) }
     callbacks.characters = { user, bytes, count in Sink.of(user)?.text(bytes, count) }

@@ -45,6 +45,10 @@ struct AttestationOptions: ParsableArguments {
     guard backups.count == 1, judgement.baseline == nil else {
       throw GabaritError(.usage, "--attestation is held against one backup, without --baseline")
     }
+    // It does not say for whom was looked, so it would pass for an answer.
+    guard judgement.persons == nil else {
+      throw GabaritError(.usage, "--attestation excludes --persons: it knows nothing of them")
+    }
     let key = try AttestationOptions.in(publicKey) { path throws(GabaritError) in
       try SignatureKey(
         publicPEM: FileTree.contents(of: path, limit: AttestationOptions.largestKey))

@@ -20,12 +20,13 @@ struct Check: ParsableCommand {
   @Option(help: "An earlier JSON report: only what is new since decides the exit code.")
   var baseline: FilePath?
 
+  @OptionGroup var people: PersonOptions
   @OptionGroup var attestation: AttestationOptions
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let judgement = try options.judgement(baseline: baseline)
+    let judgement = try people.judgement(try options.judgement(baseline: baseline))
     if try attestation.verify(backups, judgement, output) { return }
     var checked: [CheckedBackup] = []
     for entry in try Places.entries(in: backups) {

@@ -32,7 +32,7 @@ struct CheckOptions: ParsableArguments {
   ///
   /// - Throws: `usage` for options that exclude one another; `badInput` and `io` for the files.
   func judgement(
-    baseline: FilePath? = nil, revealsValues: Bool = false
+    baseline: FilePath? = nil
   ) throws(GabaritError) -> Judgement {
     if noPolicy, policy != nil || waivers != nil {
       throw GabaritError(.usage, "--no-policy excludes --policy and --waivers")
@@ -48,7 +48,7 @@ struct CheckOptions: ParsableArguments {
       baseline: try baseline.map {
         path throws(GabaritError) in try OperatorFile.read(path, Baseline.init)
       },
-      today: Instant(seconds: Int64(time(nil))), revealsValues: revealsValues)
+      today: Instant(seconds: Int64(time(nil))))
   }
 
   /// The same for cutting packages, which nobody's data may be in.

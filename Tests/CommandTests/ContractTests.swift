@@ -3,16 +3,18 @@ import SystemPackage
 import TestKit
 import Testing
 
+/// Output that its schema allows.
+@discardableResult
+func expectValid(_ bytes: [UInt8], _ schema: String) throws -> JSON {
+  let path = Samples.root.pushing(FilePath("Schemas/\(schema).schema.json"))
+  let json = try JSON(bytes)
+  let failures = try JSONSchema(TestKit.bytes(of: path)).failures(of: json)
+  #expect(failures == [], "\(schema)")
+  return json
+}
+
 /// JSON that pipelines read, held against the schemas and the words of the contract.
 struct `JSON from the command` {
-  private func expectValid(_ bytes: [UInt8], _ schema: String) throws -> JSON {
-    let path = Samples.root.pushing(FilePath("Schemas/\(schema).schema.json"))
-    let json = try JSON(bytes)
-    let failures = try JSONSchema(TestKit.bytes(of: path)).failures(of: json)
-    #expect(failures == [], "\(schema)")
-    return json
-  }
-
   @Test(arguments: Samples.names)
   func `of inspect and check is valid for each sample`(_ sample: String) throws {
     let path = try Samples.backup(sample).string

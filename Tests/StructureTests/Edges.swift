@@ -7,8 +7,11 @@ enum Edges {
     "Groundwork": ["CPosix", "CCrypto", "SystemPackage"],
     "Archive": ["CArchive", "CInflate", "CZlib", "Groundwork", "SystemPackage"],
     "XMLStream": ["CXML", "Groundwork"],
+    "PersonSearch": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
     "MoodleBackup": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
-    "Compliance": ["Archive", "Groundwork", "MoodleBackup", "XMLStream"],
+    "Compliance": [
+      "Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", "SystemPackage",
+    ],
     "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
     "Provisioning": [
       "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream",

@@ -17,4 +17,25 @@ void gabarit_note_interrupts(void);
 /// The number of the signal noted, or 0.
 int gabarit_interrupted(void);
 
+/// What a child process may take at most.
+struct gabarit_child_limits {
+  /// Seconds of processor time.
+  unsigned long cpu_seconds;
+  /// Bytes of address space.
+  unsigned long memory_bytes;
+};
+
+/// Starts a program in a process group of its own, bounded before it begins: processor time,
+/// memory, no file to write, no core, 32 descriptors; it dies when the calling thread does.
+///
+/// `input` becomes its standard input; `*output` is the end to read its standard output from; what
+/// it says to standard error is dropped. `*process` is a descriptor that can be polled for its end.
+/// A program that cannot be run ends with 127. Returns its process id, or -1 with errno set.
+int gabarit_start_child(const char *program, char *const arguments[], char *const environment[],
+                        int input, struct gabarit_child_limits limits, int *output, int *process);
+
+/// Makes a file that lies in memory alone, closed on exec. Returns its descriptor, or -1 with errno
+/// set.
+int gabarit_memory_file(void);
+
 #endif

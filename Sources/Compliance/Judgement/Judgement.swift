@@ -19,6 +19,10 @@ public struct Judgement: Sendable {
   public var today: Instant
   /// Whether findings show the very values.
   public var revealsValues: Bool
+  /// The key of the digests that findings carry of their values; nil for none.
+  public var digestKey: [UInt8]?
+  /// The people to look for; nil where nobody asked.
+  public var persons: PersonQuest?
 
   /// Says how findings are judged.
   ///
@@ -30,7 +34,8 @@ public struct Judgement: Sendable {
     policy: (value: Policy, file: OperatorFile)? = nil,
     waivers: (value: Waivers, file: OperatorFile)? = nil,
     baseline: (value: Baseline, file: OperatorFile)? = nil,
-    today: Instant = Instant(seconds: 0), revealsValues: Bool = false
+    today: Instant = Instant(seconds: 0), revealsValues: Bool = false,
+    digestKey: [UInt8]? = nil, persons: PersonQuest? = nil
   ) {
     self.profile = profile ?? policy?.value.profile ?? .template
     self.failOn = failOn ?? policy?.value.failOn ?? .error
@@ -39,6 +44,8 @@ public struct Judgement: Sendable {
     self.baseline = baseline
     self.today = today
     self.revealsValues = revealsValues
+    self.digestKey = digestKey
+    self.persons = persons
   }
 
   /// How grave what a rule finds is; nil where the rule is off.
@@ -46,6 +53,12 @@ public struct Judgement: Sendable {
     if let decision = policy?.value.decision(on: rule) { return decision.severity }
     return profile.severity(of: rule)
   }
+
+  /// Whether people of a list that are found would be told.
+  public var tellsPersons: Bool { severity(of: FreeTextRule.person) != nil }
+
+  /// Whether values are needed, to show them or for their digests.
+  var needsValues: Bool { revealsValues || digestKey != nil }
 
   /// Whether anything is asked that only the contents of XML members can answer.
   var asksForContents: Bool {
@@ -64,6 +77,10 @@ public struct Judgement: Sendable {
       }
       var finding = finding
       finding.severity = severity
+      if let digestKey {
+        finding.digests = finding.values.map { Digest.keyed($0, key: digestKey) }
+      }
+      if !revealsValues { finding.values = [] }
       if rule.family == "unrecognised", policy?.value.allows(finding) == true {
         finding.severity = .info
       }

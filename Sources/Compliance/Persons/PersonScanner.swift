@@ -1,0 +1,106 @@
+internal import Groundwork
+internal import PersonSearch
+internal import XMLStream
+
+/// Looks for people in every text and attribute of one XML member.
+///
+/// In bounded memory: of a text only what has to be taken apart is kept whole, up to
+/// ``WrappedFields/mostBytes``; beyond that ``MemberScanner`` says that it was not examined.
+final class PersonScanner: XMLHandler {
+  private let member: String
+  private let examiner: PersonExaminer
+  private let stream: PersonStream
+  private var path: [String] = []
+  private var hasText = false
+  /// The text, as long as it may be a name or a value that has to be taken apart.
+  private var kept: [UInt8] = []
+  private var isKept = true
+
+  private static let fileNames: Set<String> = ["filename", "filepath", "source"]
+  private static let mostNameBytes = 4_096
+
+  init(_ member: String, _ examiner: PersonExaminer) {
+    self.member = member
+    self.examiner = examiner
+    stream = examiner.matcher.stream()
+  }
+
+  func start(_ element: XMLStart) throws(GabaritError) {
+    closeText()
+    path.append(element.name)
+    for name in element.attributeNames {
+      guard let value = element.attribute(name) else { continue }
+      add(examiner.matcher.matches(in: value), path: "\(currentPath)/@\(name)", .attribute)
+    }
+  }
+
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    if !hasText {
+      guard piece.contains(where: { $0 > 0x20 }) else { return }
+      hasText = true
+    }
+    stream.feed(piece)
+    guard isKept else { return }
+    kept.append(contentsOf: piece)
+    guard kept.count > PersonScanner.mostNameBytes else { return }
+    isKept = kept.count <= WrappedFields.mostBytes && WrappedFields.looksWrapped(kept)
+    if !isKept { kept = [] }
+  }
+
+  func end(_ element: XMLEnd) throws(GabaritError) {
+    closeText()
+    path.removeLast()
+  }
+
+  private var currentPath: String { "/" + path.joined(separator: "/") }
+
+  /// The text of the innermost element, or a piece of it between children, is over.
+  private func closeText() {
+    guard hasText else { return }
+    var matches = stream.finish()
+    let isName = PersonScanner.fileNames.contains(path.last ?? "")
+    if isName, !kept.isEmpty {
+      matches.combine(examiner.matcher.matches(inName: String(decoding: kept, as: UTF8.self)))
+    }
+    if let fields = WrappedFields.fields(of: kept) {
+      var inner = PersonMatches()
+      for field in fields { inner.add(examiner.matcher.matches(in: field.text)) }
+      matches.combine(inner)
+    }
+    add(matches, path: currentPath, isName ? .name : .text)
+    hasText = false
+    isKept = true
+    kept.removeAll(keepingCapacity: true)
+  }
+
+  private func add(_ matches: PersonMatches, path: String, _ kind: PersonExaminer.Kind) {
+    guard !matches.isEmpty else { return }
+    examiner.add(matches, member: member, path: path, kind: kind)
+  }
+}
+
+/// Hands events on to two handlers.
+final class HandlerPair: XMLHandler {
+  private let first: any XMLHandler
+  private let second: any XMLHandler
+
+  init(_ first: any XMLHandler, _ second: any XMLHandler) {
+    self.first = first
+    self.second = second
+  }
+
+  func start(_ element: XMLStart) throws(GabaritError) {
+    try first.start(element)
+    try second.start(element)
+  }
+
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    try first.text(piece)
+    try second.text(piece)
+  }
+
+  func end(_ element: XMLEnd) throws(GabaritError) {
+    try first.end(element)
+    try second.end(element)
+  }
+}
