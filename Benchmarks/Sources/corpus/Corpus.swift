@@ -31,7 +31,8 @@ struct Corpus: ParsableCommand {
   }
 
   private func truths() throws -> [[String: String]] {
-    let bytes = try FileTree.contents(of: FilePath(folder).appending("manifest.tsv"), limit: 16 << 20)
+    let path = FilePath(folder).appending("manifest.tsv")
+    let bytes = try FileTree.contents(of: path, limit: 16 << 20)
     let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
       $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     }
