@@ -19,29 +19,37 @@ public struct CheckedBackup: Sendable {
   public let outcome: Outcome
   /// How it was judged.
   public let judgement: Judgement
+  /// How much it holds; nil where it could not be read.
+  public let summary: BackupSummary?
   private let identity: SourceFile.Identity?
 
   /// Reads and judges one file, once.
   ///
+  /// - Parameter opened: told of the file before it is read, to watch how far that is.
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.
   public init(
-    _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement()
+    _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement(),
+    opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     self.path = path
     self.judgement = judgement
     var opened: SourceFile?
+    var summary: BackupSummary?
     do throws(GabaritError) {
       let file = try SourceFile(path)
       opened = file
+      watch(file)
       let examiner = Examiner(judgement)
       let reading = try BackupWalk.read(file, limits: limits, visitor: examiner)
+      summary = BackupSummary(reading)
       outcome = .read(reading, examiner.findings(reading))
     } catch {
       if error.code == .interrupted || error.code == .fault { throw error }
       outcome = .unreadable(error)
     }
     identity = opened?.identity
+    self.summary = summary
   }
 
   /// Whether the file can be passed by where nobody said it is a backup: it says so itself, or it
@@ -72,17 +80,15 @@ public struct CheckedBackup: Sendable {
     guard case .read(var reading, let findings) = outcome else { return self }
     reading.members = []
     reading.ids = [:]
-    return CheckedBackup(path, .read(reading, findings), judgement, identity)
+    return CheckedBackup(self, .read(reading, findings))
   }
 
-  private init(
-    _ path: FilePath, _ outcome: Outcome, _ judgement: Judgement,
-    _ identity: SourceFile.Identity?
-  ) {
-    self.path = path
-    self.judgement = judgement
+  private init(_ other: CheckedBackup, _ outcome: Outcome) {
+    path = other.path
+    judgement = other.judgement
+    summary = other.summary
+    identity = other.identity
     self.outcome = outcome
-    self.identity = identity
   }
 
   /// Opens the file again, to cut what was judged.

@@ -15,14 +15,16 @@ public struct Rule: Sendable {
   /// The Moodle source it rests on (file and function), or the page of the container's format.
   public let source: String
 
-  /// The part of the id before the dot.
-  public var family: String { String(id.prefix { $0 != "." }) }
+  /// What it is about: the part of the id before the dot.
+  public let family: RuleFamily
 
   init(
     _ id: String, _ severity: Severity, _ title: Words, why: Words, remedy: Words,
     source: String
   ) {
     self.id = id
+    // A test holds each id against its family.
+    family = RuleFamily(rawValue: String(id.prefix { $0 != "." })) ?? .soundness
     self.severity = severity
     self.title = title
     self.why = why
@@ -43,5 +45,13 @@ public enum Ruleset {
     + UnrecognisedRule.all + ResidueRule.all + SecretRule.all + FreeTextRule.all + WaiverRule.all
 
   /// The rule of an id.
-  public static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
+  public static func rule(_ id: String) -> Rule? { byID[id] }
+
+  /// Every rule, and every reason for which a file is unreadable: what reports explain.
+  public static let explained: [Rule] = UnreadableRule.all + rules
+
+  /// The rule of what could not be searched, which is never taken for clean.
+  public static let notExamined = FreeTextRule.notExamined
+
+  private static let byID = Dictionary(uniqueKeysWithValues: rules.map { ($0.id, $0) })
 }

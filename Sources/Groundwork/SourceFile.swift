@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 public import SystemPackage
 
 /// A file opened for reading, with the identity it had when it was opened.
@@ -23,6 +24,13 @@ public final class SourceFile: @unchecked Sendable {
   public let descriptor: FileDescriptor
   /// The identity at opening.
   public let identity: Identity
+  /// How far ``read(into:at:)`` came.
+  private let furthest = Atomic<Int64>(0)
+
+  /// How far the file was read, in bytes, by whichever way; to be asked from any thread.
+  public var position: Int64 {
+    max(furthest.load(ordering: .relaxed), Int64(lseek(descriptor.rawValue, 0, SEEK_CUR)))
+  }
 
   /// Opens a regular file.
   ///
@@ -64,7 +72,10 @@ public final class SourceFile: @unchecked Sendable {
   ) throws(GabaritError) -> Int {
     while true {
       let count = pread(descriptor.rawValue, buffer.baseAddress, buffer.count, off_t(offset))
-      if count >= 0 { return count }
+      if count >= 0 {
+        furthest.store(offset + Int64(count), ordering: .relaxed)
+        return count
+      }
       guard errno == EINTR else {
         throw GabaritError(
           .io, "cannot be read", file: path.string, detail: Errno.current.description)

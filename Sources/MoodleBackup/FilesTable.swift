@@ -115,8 +115,11 @@ public struct FilesTable: Sendable {
   public private(set) var aliases = 0
   /// Rows whose hash or size is none.
   public private(set) var invalidRows = 0
+  /// Rows and their sizes by component; bounded, see ``BackupSummary/filesByComponent``.
+  private(set) var byComponent: [String: BackupSummary.Amount] = [:]
   private var entries: [ContentHash: Entry] = [:]
 
+  private static let mostComponents = 1_000
   private let limits: Limits
 
   init(limits: Limits) { self.limits = limits }
@@ -127,6 +130,9 @@ public struct FilesTable: Sendable {
     count += 1
     let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, row.size ?? 0))
     bytes = isTooMuch ? .max : sum
+    let isKnown =
+      byComponent.count < FilesTable.mostComponents || byComponent[row.component] != nil
+    byComponent[isKnown ? row.component : "", default: BackupSummary.Amount()].add(row.size ?? 0)
     guard !row.isAlias else {
       aliases += 1
       return

@@ -1,5 +1,5 @@
 public import Compliance
-internal import Groundwork
+public import Groundwork
 
 /// The report of `rules`: schema `gabarit.rules/1`.
 public struct RulesReport: Encodable, Sendable {
@@ -7,49 +7,144 @@ public struct RulesReport: Encodable, Sendable {
     var id: String
     var family: String
     var severity: String
+    /// What each profile makes of it; null where the profile does not ask.
+    var profiles: Profiles
     var title: String
     var why: String
     var remedy: String
     var source: String
+    var places: [Place]
+    var fileAreas: [FileArea]
+
+    enum CodingKeys: String, CodingKey {
+      case id, family, severity, profiles, title, why, remedy, source, places
+      case fileAreas = "file_areas"
+    }
+  }
+
+  struct Profiles: Encodable, Sendable {
+    @OrNull var template: String?
+    @OrNull var strict: String?
+    @OrNull var archive: String?
+  }
+
+  struct Place: Encodable, Sendable {
+    var member: String
+    var path: String
+    var condition: String
+    var source: String
+  }
+
+  struct FileArea: Encodable, Sendable {
+    var component: String
+    var area: String
+  }
+
+  struct Fields: Encodable, Sendable {
+    var kind: String
+    var names: [String]
   }
 
   let schema = "gabarit.rules/1"
   let ruleset = Ruleset.version
   let rules: [Item]
+  /// What is known without being a finding: plugins, the template's own file areas, field names.
+  let components: [String]
+  let templateFileAreas: [FileArea]
+  let fields: [Fields]
+  private let subjects: [Rule]
 
-  enum CodingKeys: CodingKey { case schema, ruleset, rules }
+  enum CodingKeys: String, CodingKey {
+    case schema, ruleset, rules, components, fields
+    case templateFileAreas = "template_file_areas"
+  }
 
   /// Reports on rules.
   public init(_ rules: [Rule]) {
-    self.rules = rules.map {
-      Item(
-        id: $0.id, family: $0.family, severity: $0.severity.rawValue,
-        title: $0.title.english, why: $0.why.english, remedy: $0.remedy.english,
-        source: $0.source)
+    subjects = rules
+    components = Knowledge.components
+    fields = Knowledge.fields.map { Fields(kind: $0.kind, names: $0.names) }
+    templateFileAreas = Knowledge.fileAreas.filter { $0.rule == nil }.map {
+      FileArea(component: $0.component, area: $0.area)
+    }
+    self.rules = rules.map { rule in
+      // What cannot be read is so for every profile.
+      func severity(_ profile: Profile) -> String? {
+        let severity = rule.family == .unreadable ? rule.severity : profile.severity(of: rule)
+        return severity?.rawValue
+      }
+      return Item(
+        id: rule.id, family: rule.family.rawValue, severity: rule.severity.rawValue,
+        profiles: Profiles(
+          template: severity(.template), strict: severity(.strict), archive: severity(.archive)),
+        title: rule.title.english, why: rule.why.english, remedy: rule.remedy.english,
+        source: rule.source,
+        places: Knowledge.places(of: rule).map {
+          Place(member: $0.member, path: $0.path, condition: $0.condition, source: $0.source)
+        },
+        fileAreas: Knowledge.fileAreas(of: rule).map {
+          FileArea(component: $0.component, area: $0.area)
+        })
     }
   }
 
-  /// For people: a line a rule.
-  public var list: String {
-    let width = rules.map(\.id.count).max() ?? 0
-    return rules.map { rule in
-      let gap = String(repeating: " ", count: width - rule.id.count + 2)
-      let severity = rule.severity + String(repeating: " ", count: 9 - rule.severity.count)
-      return "\(rule.id)\(gap)\(severity)\(rule.title)\n"
-    }.joined()
+  /// For people: the families, a line a rule.
+  public func list(_ language: Language) -> String {
+    var page = TextPage()
+    for family in RuleFamily.allCases {
+      let own = subjects.filter { $0.family == family }
+      guard !own.isEmpty else { continue }
+      page.addGap()
+      let heading = family.title + Words(": ", fr: " : ") + family.question
+      page.add(heading.text(language), hanging: 2)
+      for rule in own {
+        page.add(
+          "\(rule.id) [\(rule.severity.words.text(language))] \(rule.title.text(language))",
+          indent: 2, hanging: 6)
+      }
+    }
+    return page.text
   }
 
   /// For people: all that is known of each rule.
-  public var pages: String {
-    rules.map { rule in
-      """
-      \(rule.id) (\(rule.severity))
-        What:   \(rule.title)
-        Why:    \(rule.why)
-        Mend:   \(rule.remedy)
-        Source: \(rule.source)
+  public func pages(_ language: Language) -> String {
+    var page = TextPage()
+    for (rule, item) in zip(subjects, rules) {
+      page.addGap()
+      let id = Words("\(rule.id): ", fr: "\(rule.id) : ")
+      page.add((id + rule.title).text(language), hanging: 2)
+      let severities = [
+        ("template", item.profiles.template), ("strict", item.profiles.strict),
+        ("archive", item.profiles.archive),
+      ].map { name, severity in
+        let words = severity.flatMap(Severity.init(rawValue:))?.words
+        return "\(name) \((words ?? Words("not asked", fr: "non demandé")).text(language))"
+      }
+      let parts: [(Words, String)] = [
+        (Words("Counts as", fr: "Gravité"), severities.joined(separator: ", ")),
+        (Words("Why", fr: "Pourquoi"), rule.why.text(language)),
+        (Words("To mend it", fr: "Pour y remédier"), rule.remedy.text(language)),
+        (Words("Rests on", fr: "D’après"), rule.source),
+      ]
+      for (label, text) in parts {
+        page.add(label.text(language), indent: 2)
+        page.add(text, indent: 4)
+      }
+      add(item, to: &page, language)
+    }
+    return page.text
+  }
 
-      """
-    }.joined(separator: "\n")
+  private func add(_ item: Item, to page: inout TextPage, _ language: Language) {
+    guard !item.places.isEmpty || !item.fileAreas.isEmpty else { return }
+    page.add(Words("Where it looks", fr: "Où elle regarde").text(language), indent: 2)
+    for place in item.places {
+      let condition = place.condition == "each element" ? "" : " (\(place.condition))"
+      page.add("\(place.member) \(place.path)\(condition)", indent: 4, hanging: 6)
+    }
+    for area in item.fileAreas {
+      let label = Words("files of ", fr: "fichiers de ").text(language)
+      page.add("\(label)\(area.component)/\(area.area)", indent: 4, hanging: 6)
+    }
   }
 }

@@ -36,10 +36,11 @@ struct AttestationOptions: ParsableArguments {
 
   /// Takes an attestation's word, if one was given.
   ///
+  /// - Parameter write: writes the report.
   /// - Returns: false where none was given, so that the backups are to be checked.
   /// - Throws: `notAttested` where it does not hold; what the verdict ends the command with.
   func verify(
-    _ backups: [FilePath], _ judgement: Judgement, _ output: OutputOptions
+    _ backups: [FilePath], _ judgement: Judgement, _ write: (AttestationReport) throws -> Void
   ) throws -> Bool {
     guard let attestation, let publicKey else { return false }
     guard backups.count == 1, judgement.baseline == nil else {
@@ -61,8 +62,7 @@ struct AttestationOptions: ParsableArguments {
     do throws(GabaritError) {
       proved = try Attestation(envelope, sha256: sha256, judgement: judgement, key: key)
     } catch { throw error.in(file: attestation.string) }
-    let report = AttestationReport(proved, path: backups[0], sha256: sha256)
-    try output.write(report, text: report.text)
+    try write(AttestationReport(proved, path: backups[0], sha256: sha256))
     try ExitStatus.of(proved.verdict).leave()
     return true
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Compliance
+import Glibc
 import Groundwork
 import Reports
 import SystemPackage
@@ -11,11 +12,24 @@ struct Check: ParsableCommand {
     discussion: """
       Folders are searched with their sub-folders for files that end in .mbz or are gzip'd tar or \
       zip.
-      Example: gabarit check --format json backups/
+      Example: gabarit check --format html backups/ >report.html
       """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, sarif, junit, html
+  }
 
   @Argument(help: "Backups, or folders of backups.")
   var backups: [FilePath]
+
+  @Option(
+    help: """
+      How the result is written: text for a terminal, json (schema gabarit.check/1), sarif (2.1.0), \
+      junit (XML), or html, a page to keep.
+      """)
+  var format: Format = .text
+
+  @OptionGroup var language: LanguageOption
 
   @Option(help: "An earlier JSON report: only what is new since decides the exit code.")
   var baseline: FilePath?
@@ -23,25 +37,35 @@ struct Check: ParsableCommand {
   @OptionGroup var people: PersonOptions
   @OptionGroup var attestation: AttestationOptions
   @OptionGroup var options: CheckOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var messages: MessageOptions
 
   func run() throws {
     let judgement = try people.judgement(try options.judgement(baseline: baseline))
-    if try attestation.verify(backups, judgement, output) { return }
-    var checked: [CheckedBackup] = []
-    for entry in try Places.entries(in: backups) {
-      output.progress("checking", entry.path)
-      let backup = try CheckedBackup(entry.path, judgement: judgement)
-      // In a folder there may be other files than backups.
-      if !entry.isExpected, backup.isNoBackup() { continue }
-      checked.append(backup.withoutMembers())
-    }
-    let report = CheckReport(checked, judgement)
-    try output.write(report, text: report.text)
+    if try attestation.verify(backups, judgement, write) { return }
+    let checked = try check(try Places.entries(in: backups), judgement)
+    let report = CheckReport(
+      checked, judgement, version: Version.current, digests: try digests(of: checked))
+    try Console.result(try bytes(report))
     // Nothing checked is nothing proved.
     guard !checked.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
     if let only = checked.first { try attestation.write(only, of: checked.count, judgement) }
     try ExitStatus.of(checks: checked.map(status)).leave()
+  }
+
+  private func check(
+    _ entries: [Places.Entry], _ judgement: Judgement
+  ) throws -> [CheckedBackup] {
+    let progress = Progress(messages, "checking", entries)
+    defer { progress.end() }
+    var checked: [CheckedBackup] = []
+    for (index, entry) in entries.enumerated() {
+      progress.begin(index, entry.path)
+      let backup = try CheckedBackup(entry.path, judgement: judgement) { progress.watch($0) }
+      // In a folder there may be other files than backups.
+      if !entry.isExpected, backup.isNoBackup() { continue }
+      checked.append(backup.withoutMembers())
+    }
+    return checked
   }
 
   private func status(_ backup: CheckedBackup) -> ExitStatus {
@@ -49,5 +73,38 @@ struct Check: ParsableCommand {
     // What the baseline has is in the report and the verdict, and is no news.
     if backup.verdict == .noncompliant, !backup.judgement.findsNew(backup.findings) { return .done }
     return ExitStatus.of(backup.verdict)
+  }
+
+  // MARK: Writing
+
+  private func bytes(_ report: CheckReport) throws(GabaritError) -> [UInt8] {
+    switch format {
+    case .text: Array(report.text(language.language, isColoured: Console.isColoured).utf8)
+    case .json: try CanonicalJSON.encode(report)
+    case .sarif: try report.sarif()
+    case .junit: Array(report.junit.utf8)
+    case .html: Array(report.html(language.language).utf8)
+    }
+  }
+
+  private func write(_ report: AttestationReport) throws {
+    switch format {
+    case .text: try Console.result(report.text(language.language).utf8)
+    case .json: try Console.result(try CanonicalJSON.encode(report))
+    case .sarif, .junit, .html:
+      throw GabaritError(
+        .usage, "--attestation is told as text or json; check the backup for \(format.rawValue)")
+    }
+  }
+
+  /// The digests of the files, for the formats that are kept and so must say of what they speak.
+  private func digests(of checked: [CheckedBackup]) throws(GabaritError) -> [FilePath: String] {
+    guard format == .html || format == .sarif else { return [:] }
+    var digests: [FilePath: String] = [:]
+    for backup in checked {
+      if case .unreadable = backup.outcome { continue }
+      digests[backup.path] = try backup.reopen().sha256()
+    }
+    return digests
   }
 }

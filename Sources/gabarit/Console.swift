@@ -15,6 +15,14 @@ enum Console {
     }
   }
 
+  /// Whether results may be coloured: a terminal reads them, and nobody set `NO_COLOR`
+  /// (no-color.org).
+  static var isColoured: Bool {
+    let isRefused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
+    return isatty(STDOUT_FILENO) == 1 && !isRefused && !isDumb
+  }
+
   /// All of standard input.
   static func readAll(limit: Int) throws(GabaritError) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -35,45 +43,11 @@ enum Console {
   }
 
   /// Writes a line to standard error.
-  static func message(_ line: String) {
-    _ = try? FileDescriptor.standardError.writeAll(Array((line + "\n").utf8))
-  }
-}
+  static func message(_ line: String) { piece(line + "\n") }
 
-/// The options that every subcommand has.
-struct OutputOptions: ParsableArguments {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case json
-  }
-
-  @Option(help: "How the result is written: text or json.")
-  var format: Format = .text
-
-  @Flag(help: "Write no progress and no messages, only the result.")
-  var quiet = false
-
-  @Flag(name: .customLong("log-json"), help: "Write progress as JSON, a line each.")
-  var logJSON = false
-
-  /// Writes a result in the format asked for.
-  func write(_ report: some Encodable, text: @autoclosure () -> String) throws(GabaritError) {
-    switch format {
-    case .json: try Console.result(try CanonicalJSON.encode(report))
-    case .text: try Console.result(text().utf8)
-    }
-  }
-
-  /// Tells of the next step.
-  func progress(_ step: String, _ path: FilePath) {
-    guard !quiet else { return }
-    if logJSON {
-      if let line = try? CanonicalJSON.encodeLine(["event": step, "path": path.string]) {
-        Console.message(line)
-      }
-    } else if isatty(STDERR_FILENO) == 1 {
-      Console.message("\(step) \(path.string.printable)")
-    }
+  /// Writes to standard error, without a line feed.
+  static func piece(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
   }
 }
 

@@ -43,7 +43,9 @@ struct Find: ParsableCommand {
   func run() throws {
     let search = Search(
       template: template, site: places.site, judgement: try options.judgementOfTemplates())
-    let items = try search.read(try places.entries()) { output.progress("reading", $0.path) }
+    let items = try search.read(try places.entries()) {
+      output.messages.progress("reading", $0.path)
+    }
     let result = search.select(from: items)
     let sha256 = try result.selected.map { try $0.checked.reopen().sha256() }
     let report = FindReport(result, sha256: sha256)

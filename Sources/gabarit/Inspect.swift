@@ -14,7 +14,7 @@ struct Inspect: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    output.progress("reading", backup)
+    output.messages.progress("reading", backup)
     let checked = try CheckedBackup(backup)
     switch checked.outcome {
     case .unreadable(let error): throw error

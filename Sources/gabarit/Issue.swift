@@ -59,7 +59,7 @@ struct Issue: ParsableCommand {
     let issuer = Issuer(try source(issueOptions), options: issueOptions)
     var results: [IssueResult] = []
     for item in items {
-      output.progress(dryRun ? "planning" : "issuing", FilePath(item.id))
+      output.messages.progress(dryRun ? "planning" : "issuing", FilePath(item.id))
       do {
         results.append(try dryRun ? issuer.plan(item) : issuer.issue(item))
       } catch let error {
@@ -82,13 +82,13 @@ struct Issue: ParsableCommand {
     guard let templateFile else {
       return TemplateSource(
         searching: try places.entries(), site: places.site, options: issueOptions
-      ) { output.progress("reading", $0) }
+      ) { output.messages.progress("reading", $0) }
     }
     guard places.places.isEmpty, places.candidates == nil else {
       throw GabaritError(.usage, "--template-file stands instead of --in and --candidates")
     }
     return TemplateSource(file: templateFile, options: issueOptions) {
-      output.progress("reading", $0)
+      output.messages.progress("reading", $0)
     }
   }
 

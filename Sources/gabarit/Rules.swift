@@ -6,22 +6,27 @@ import Reports
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Explain the rules: what each looks for, why it matters, how to mend it.",
-    discussion: "Example: gabarit rules userdata.badge-award")
+    discussion: """
+      In JSON all that the rules know is exported: places, file areas, plugins, names of fields.
+      Example: gabarit rules userdata.badge-award
+      """)
 
-  @Argument(help: "A rule's id; all rules are listed without one.")
+  @Argument(help: "A rule's id, or a family's; all rules are listed without one.")
   var id: String?
 
+  @OptionGroup var language: LanguageOption
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     guard let id else {
-      let report = RulesReport(Ruleset.rules)
-      return try output.write(report, text: report.list)
+      let report = RulesReport(Ruleset.explained)
+      return try output.write(report, text: report.list(language.language))
     }
-    guard let rule = Ruleset.rule(id) else {
+    let rules = Ruleset.explained.filter { $0.id == id || $0.family.rawValue == id }
+    guard !rules.isEmpty else {
       throw GabaritError(.usage, "there is no rule \(id.printable); gabarit rules lists them all")
     }
-    let report = RulesReport([rule])
-    try output.write(report, text: report.pages)
+    let report = RulesReport(rules)
+    try output.write(report, text: report.pages(language.language))
   }
 }

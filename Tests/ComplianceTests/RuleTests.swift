@@ -86,7 +86,7 @@ struct RuleTests {
       for words in [rule.title, rule.why, rule.remedy] { #expect(!words.english.isEmpty) }
       #expect(!rule.source.isEmpty && !rule.title.english.hasSuffix("."))
       #expect(Ruleset.rule(rule.id)?.id == rule.id)
-      #expect(rule.id.hasPrefix(rule.family + "."))
+      #expect(rule.id.hasPrefix(rule.family.rawValue + "."))
     }
     #expect(Ruleset.rule("no.such") == nil)
   }

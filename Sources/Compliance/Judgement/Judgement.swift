@@ -57,12 +57,17 @@ public struct Judgement: Sendable {
   /// Whether people of a list that are found would be told.
   public var tellsPersons: Bool { severity(of: FreeTextRule.person) != nil }
 
+  /// Whether a rule is asked, so that it finding nothing says something.
+  public func asks(_ rule: Rule) -> Bool {
+    severity(of: rule) != nil && (rule.id != FreeTextRule.person.id || persons != nil)
+  }
+
   /// Whether values are needed, to show them or for their digests.
   var needsValues: Bool { revealsValues || digestKey != nil }
 
   /// Whether anything is asked that only the contents of XML members can answer.
   var asksForContents: Bool {
-    Ruleset.rules.contains { $0.family != "soundness" && severity(of: $0) != nil }
+    Ruleset.rules.contains { $0.family != .soundness && severity(of: $0) != nil }
   }
 
   /// Findings as they count: each with its severity, those of rules that are off left out, waived
@@ -81,7 +86,7 @@ public struct Judgement: Sendable {
         finding.digests = finding.values.map { Digest.keyed($0, key: digestKey) }
       }
       if !revealsValues { finding.values = [] }
-      if rule.family == "unrecognised", policy?.value.allows(finding) == true {
+      if rule.family == .unrecognised, policy?.value.allows(finding) == true {
         finding.severity = .info
       }
       let fingerprint = finding.fingerprint(course: course)

@@ -28,7 +28,7 @@ public struct Policy: Sendable {
     try fields.expect(schema: "gabarit.policy/1")
     profile = try Policy.choice("profile", fields)
     failOn = try Policy.choice("fail_on", fields)
-    let families = Set(Ruleset.rules.map { $0.family + ".*" })
+    let families = Set(Ruleset.rules.map { $0.family.rawValue + ".*" })
     var rules: [String: Decision] = [:]
     for (id, text) in try fields.texts("rules") {
       guard Ruleset.rule(id) != nil || families.contains(id) else {
@@ -67,7 +67,7 @@ public struct Policy: Sendable {
   /// What the operator decided about a rule; nil where nothing was decided.
   ///
   /// A rule's own id wins over its family.
-  func decision(on rule: Rule) -> Decision? { rules[rule.id] ?? rules[rule.family + ".*"] }
+  func decision(on rule: Rule) -> Decision? { rules[rule.id] ?? rules[rule.family.rawValue + ".*"] }
 
   /// Whether the operator vouches for the plugin that a finding is about.
   func allows(_ finding: Finding) -> Bool {

@@ -9,8 +9,8 @@ public enum Profile: String, Sendable, CaseIterable {
   case archive
 
   /// Families whose warnings are errors in the strict profile.
-  private static let gravelyStrict: Set<String> = [
-    "residue", "secret", "freetext", "unrecognised", "claim", "waiver",
+  private static let gravelyStrict: Set<RuleFamily> = [
+    .residue, .secret, .freetext, .unrecognised, .claim, .waiver,
   ]
 
   /// How grave what a rule finds is; nil where the profile does not ask.
@@ -20,7 +20,7 @@ public enum Profile: String, Sendable, CaseIterable {
     case .strict:
       rule.severity == .warning && Profile.gravelyStrict.contains(rule.family)
         ? .error : rule.severity
-    case .archive: rule.family == "soundness" ? rule.severity : nil
+    case .archive: rule.family == .soundness ? rule.severity : nil
     }
   }
 }

@@ -53,6 +53,15 @@ enum FieldNames {
     return String(scalars)
   }
 
+  /// The names of each kind, for whoever wants to read them.
+  static var table: [(kind: String, names: [String])] {
+    [
+      ("account", accounts.sorted() + ["*userid"]), ("author", authorships.sorted()),
+      ("identity", identities.sorted()), ("address", addresses.sorted()),
+      ("secret", secrets.sorted() + secretParts.map { "*\($0)*" }),
+    ]
+  }
+
   private static let authorships: Set<String> = [
     "usermodified", "modifierid", "createdby", "modifiedby", "usercreated", "ownerid", "creatorid",
     "updatedby", "lastmodifiedby",

@@ -56,6 +56,11 @@ enum KnownComponents {
     }
   }
 
+  /// Every plugin that is known, sorted.
+  static var all: [String] {
+    (modules.map { "mod_" + $0 } + blocks.map { "block_" + $0 } + plugins).sorted()
+  }
+
   private static let courseMembers: Set<String> = [
     "course", "inforef", "roles", "enrolments", "filters", "calendar", "comments", "contentbank",
     "competencies", "completiondefaults", "logs", "logstores", "loglastaccess",

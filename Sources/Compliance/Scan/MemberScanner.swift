@@ -218,7 +218,7 @@ final class MemberScanner: XMLHandler {
   }
 
   private func add(_ rule: Rule, subject: String? = nil, value: String? = nil) {
-    let component = rule.family == "unrecognised" ? component : nil
+    let component = rule.family == .unrecognised ? component : nil
     evidence.add(
       rule, member: member, path: currentPath, component: component, subject: subject, value: value)
   }
@@ -251,7 +251,7 @@ final class MemberScanner: XMLHandler {
         }
         evidence.add(
           rule, member: member, path: currentPath,
-          component: rule.family == "unrecognised" ? component : nil, subject: subject,
+          component: rule.family == .unrecognised ? component : nil, subject: subject,
           value: String(decoding: buffer[range], as: UTF8.self))
       }
     }

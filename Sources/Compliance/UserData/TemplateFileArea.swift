@@ -9,6 +9,13 @@ enum TemplateFileArea {
     return areas[row.component]?.contains(row.fileArea) ?? false
   }
 
+  /// Every area of the table, by component.
+  static var all: [(component: String, area: String)] {
+    areas.sorted { $0.key < $1.key }.flatMap { component, names in
+      names.sorted().map { (component, $0) }
+    }
+  }
+
   /// The areas that each component's backup step annotates (`mod/*/backup/moodle2`,
   /// `backup/moodle2/backup_stepslib.php`).
   private static let areas: [String: Set<String>] = [

@@ -1,5 +1,5 @@
 internal import Compliance
-internal import Groundwork
+public import Groundwork
 public import SystemPackage
 
 /// The report of an attestation that holds: schema `gabarit.attestation/1`.
@@ -22,8 +22,10 @@ public struct AttestationReport: Encodable, Sendable {
   enum CodingKeys: CodingKey { case schema, path, sha256, verdict, checked }
 
   /// For people.
-  public var text: String {
-    "\(path.printable): \(verdict.uppercased()), as attested on \(checked.printable)\n"
-      + "  sha256 \(sha256)\n"
+  public func text(_ language: Language) -> String {
+    let name = (Verdict(rawValue: verdict) ?? .unreadable).words.text(language).uppercased()
+    let date = checked.printable
+    let words = Words("as attested on \(date)", fr: "selon l’attestation du \(date)")
+    return "\(name): \(path.printable)\n  \(words.text(language))\n  SHA-256 \(sha256)\n"
   }
 }

@@ -1,0 +1,97 @@
+/// What the rules know of Moodle and its plugins: the tables, for reports and for whoever wants to
+/// read them. ``Ruleset/version`` is theirs too.
+public enum Knowledge {
+  /// A place in a backup where a rule looks.
+  public struct Place: Sendable, Equatable {
+    /// The rule that tells of what stands there.
+    public let rule: String
+    /// Glob of the member: `*` stands for anything within one component, `**/` at the start for any
+    /// folders or none.
+    public let member: String
+    /// Path of the element; `//` at its start means at any depth.
+    public let path: String
+    /// When what stands there counts, in words.
+    public let condition: String
+    /// The Moodle source that writes it: a file, or the folder of the plugin whose backup step lies
+    /// in its `backup/moodle2`.
+    public let source: String
+  }
+
+  /// A file area.
+  public struct FileArea: Sendable, Equatable {
+    /// The component; a star stands for any ending.
+    public let component: String
+    /// Its file area; a star stands for any ending.
+    public let area: String
+    /// The rule that tells of files in it; nil where they are the template's own.
+    public let rule: String?
+  }
+
+  /// Names of fields by which records that no table knows are judged.
+  public struct Fields: Sendable, Equatable {
+    /// What such a field is taken for.
+    public let kind: String
+    /// The names, without underscores and in lower case.
+    public let names: [String]
+  }
+
+  /// Every place, of users' data first.
+  public static let places: [Place] =
+    UserDataPlace.all.map {
+      Place(
+        rule: $0.category.rowRule.id, member: $0.member, path: $0.path,
+        condition: $0.condition.words, source: $0.source)
+    }
+    + ResiduePlace.all.map {
+      Place(
+        rule: $0.rule.id, member: $0.member, path: $0.path, condition: $0.test.words,
+        source: $0.source)
+    }
+
+  /// Every file area that is known, people's first.
+  public static let fileAreas: [FileArea] =
+    UserFileArea.all.map {
+      FileArea(component: $0.component, area: $0.fileArea, rule: $0.category.fileRule.id)
+    }
+    + TemplateFileArea.all.map { FileArea(component: $0.component, area: $0.area, rule: nil) }
+
+  /// The plugins whose backups somebody has read, sorted.
+  public static let components = KnownComponents.all
+
+  /// The names of fields, by kind.
+  public static let fields: [Fields] = FieldNames.table.map {
+    Fields(kind: $0.kind, names: $0.names)
+  }
+
+  /// The places of one rule.
+  public static func places(of rule: Rule) -> [Place] { places.filter { $0.rule == rule.id } }
+  /// The file areas of one rule.
+  public static func fileAreas(of rule: Rule) -> [FileArea] {
+    fileAreas.filter { $0.rule == rule.id }
+  }
+}
+
+extension UserDataPlace.Condition {
+  fileprivate var words: String {
+    switch self {
+    case .always: "each element"
+    case .present(let child): "\(child) is there"
+    case .notNull(let child): "\(child) is not null"
+    case .anyEquals(let pairs):
+      pairs.map { "\($0.child) is \($0.value)" }.joined(separator: ", or ")
+    }
+  }
+}
+
+extension ResiduePlace.Test {
+  fileprivate var words: String {
+    switch self {
+    case .filled: "neither null nor 0"
+    case .userID: "the number of an account: above 0"
+    case .present: "each element"
+    case .address: "an address or a serialised record"
+    case .condition: "a condition on a person's profile"
+    case .userSelection: "single users are selected"
+    }
+  }
+}

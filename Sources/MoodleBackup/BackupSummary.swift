@@ -1,0 +1,64 @@
+public import Archive
+internal import Groundwork
+
+/// How much of what a backup holds: small, whatever the backup's size, so that it can be kept when
+/// the lists of members are not.
+public struct BackupSummary: Sendable, Equatable {
+  /// A number of things and their bytes.
+  public struct Amount: Sendable, Equatable {
+    /// How many.
+    public var count = 0
+    /// Their bytes, unpacked.
+    public var bytes: Int64 = 0
+
+    /// None.
+    public init() {}
+
+    mutating func add(_ size: Int64) {
+      count += 1
+      // Hostile rows can claim any size.
+      let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, size))
+      bytes = isTooMuch ? .max : sum
+    }
+  }
+
+  /// Which container it is in.
+  public let container: Container
+  /// All members, folders included.
+  public private(set) var members = Amount()
+  /// XML members, each of which was parsed.
+  public private(set) var xml = Amount()
+  /// Content files, each of which was hashed.
+  public private(set) var contents = Amount()
+  /// The files that the course shows: rows of `files.xml`, of which several may share a content.
+  public let files: Amount
+  /// The same by component; those of components beyond the first thousand are under an empty name.
+  public let filesByComponent: [String: Amount]
+  /// Activities by module.
+  public let activities: [String: Int]
+  /// Sections.
+  public let sections: Int
+
+  /// Sums a backup up.
+  public init(_ reading: BackupReading) {
+    container = reading.container
+    for member in reading.members {
+      members.add(member.size)
+      guard member.kind == .file else { continue }
+      if member.path.string.hasPrefix("files/") {
+        contents.add(member.size)
+      } else if member.path.string.hasSuffix(".xml") {
+        xml.add(member.size)
+      }
+    }
+    var files = Amount()
+    files.count = reading.files.count
+    files.bytes = reading.files.bytes
+    self.files = files
+    filesByComponent = reading.files.byComponent
+    activities = reading.manifest.activities.reduce(into: [:]) {
+      $0[$1.moduleName, default: 0] += 1
+    }
+    sections = reading.manifest.sections.count
+  }
+}

@@ -1,0 +1,274 @@
+internal import Compliance
+public import Groundwork
+internal import MoodleBackup
+
+/// A check as one self-contained HTML page, that an administrator can keep beside the template.
+///
+/// It loads nothing and runs nothing: no script, no font, no picture from elsewhere, which its own
+/// content security policy holds it to.
+struct CheckPage {
+  let report: CheckReport
+  let language: Language
+
+  func t(_ words: Words) -> Markup { .text(words.text(language)) }
+  func t(_ english: String, fr french: String) -> Markup { t(Words(english, fr: french)) }
+
+  /// The page as UTF-8 text.
+  var html: String {
+    let title: Words =
+      report.results.count == 1
+      ? Words(report.results[0].headline, fr: report.results[0].headline) : report.summaryWords
+    let head = Markup.element(
+      "head",
+      [],
+      .empty("meta", [("charset", "utf-8")]),
+      .empty(
+        "meta",
+        [
+          ("http-equiv", "Content-Security-Policy"),
+          ("content", "default-src 'none'; style-src 'unsafe-inline'"),
+        ]),
+      .empty("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
+      .empty("meta", [("name", "generator"), ("content", "gabarit \(report.gabarit)")]),
+      .element("title", [], "gabarit: ", t(title)),
+      .element("style", [], CheckPage.style))
+    let body = Markup.element(
+      "body", [],
+      .element("main", [], overview + report.results.enumerated().map { article($1, $0) }),
+      footer)
+    return "<!DOCTYPE html>\n"
+      + Markup.element("html", [("lang", language.rawValue)], head, body).source + "\n"
+  }
+
+  // MARK: Several backups
+
+  private var overview: [Markup] {
+    guard report.results.count != 1 else { return [] }
+    let rows = report.results.enumerated().map { index, result in
+      Markup.element(
+        "tr", [],
+        .element("td", [], badge(result.verdict)),
+        .element("td", [], .element("a", [("href", "#b\(index)")], "\(result.headline)")),
+        .element("td", [("class", "path")], "\(result.path.printable)"),
+        .element("td", [], t(Severity.counted(result.tally))))
+    }
+    let table = Markup.element(
+      "div", [("class", "scroll")], .element("table", [("class", "overview")], rows))
+    return [
+      .element(
+        "section", [], .element("h1", [], t(report.summaryWords)), rows.isEmpty ? "" : table)
+    ]
+  }
+
+  // MARK: One backup
+
+  private func article(_ result: CheckResult, _ index: Int) -> Markup {
+    let families = result.families
+    return .element(
+      "article", [("id", "b\(index)")],
+      [heading(result), t(answer(result)).paragraph("answer")] + actions(families)
+        + glance(result) + examined(result) + findings(families, result) + [meaning(result)])
+  }
+
+  private func heading(_ result: CheckResult) -> Markup {
+    let level = report.results.count == 1 ? "h1" : "h2"
+    var parts = [
+      badge(result.verdict), Markup.element(level, [], "\(result.headline)"),
+      Markup.text(result.path.printable).paragraph("path"),
+    ]
+    if let sha256 = result.sha256 {
+      parts.append(.element("p", [("class", "digest")], "SHA-256 \(sha256)"))
+    }
+    return .element("header", [("class", result.verdict.rawValue)], parts)
+  }
+
+  func badge(_ verdict: Verdict) -> Markup {
+    .element("span", [("class", "badge \(verdict.rawValue)")], t(verdict.words))
+  }
+
+  /// What the verdict says, in one sentence.
+  private func answer(_ result: CheckResult) -> Words {
+    let tally = result.tally
+    switch result.verdict {
+    case .unreadable:
+      return Words(
+        "The file could not be read to its end, so nothing can be said of what is in it.",
+        fr: "Le fichier n’a pu être lu jusqu’au bout ; on ne peut donc rien dire de son contenu.")
+    case .noncompliant:
+      let count = result.families.flatMap(\.groups).count { $0.counts }
+      let reasons = Words.counted(count, "rule", "rules", fr: "règle", "règles")
+      return Words(
+        "It must not be used as it is: \(reasons.english) found what counts.",
+        fr: "Elle ne doit pas être utilisée telle quelle : \(reasons.french) ont trouvé ce qui "
+          + "compte.")
+    case .compliant:
+      let rest =
+        tally.warnings > 0
+        ? Words(
+          " What is left of people, or of secrets, is listed below: it does not count for this "
+            + "profile.",
+          fr: " Ce qui reste de personnes ou de secrets est indiqué ci-dessous : cela ne compte "
+            + "pas pour ce profil.")
+        : Words("", fr: "")
+      return answerOfCompliant + rest
+    }
+  }
+
+  private var answerOfCompliant: Words {
+    switch report.judgement.profile {
+    case .archive:
+      Words(
+        "The backup is whole and sound; what it holds was not asked.",
+        fr: "La sauvegarde est entière et intègre ; son contenu n’a pas été examiné.")
+    case .template, .strict:
+      Words(
+        "The backup is whole and sound, and nobody’s records or files were found in it.",
+        fr: "La sauvegarde est entière et intègre, et l’on n’y a trouvé ni données ni fichiers "
+          + "de personne.")
+    }
+  }
+
+  // MARK: What to do
+
+  private func actions(_ families: [FindingFamily]) -> [Markup] {
+    let groups = families.flatMap(\.groups).filter { $0.counts }
+    guard !groups.isEmpty else { return [] }
+    let items = groups.map { group in
+      Markup.element(
+        "li", [], .element("strong", [], t(group.title)), times(group), ". ",
+        t(group.rule.remedy))
+    }
+    return [
+      section(Words("What must be done", fr: "Ce qu’il faut faire"), .element("ol", [], items))
+    ]
+  }
+
+  private func times(_ group: FindingGroup) -> Markup {
+    group.count > 1 ? "\u{a0}(\(language.number(group.count)))" : ""
+  }
+
+  func section(_ title: Words, _ contents: Markup...) -> Markup {
+    .element("section", [], [.element("h3", [], t(title))] + contents)
+  }
+
+  // MARK: Findings
+
+  private func findings(_ families: [FindingFamily], _ result: CheckResult) -> [Markup] {
+    guard result.verdict != .unreadable || !families.isEmpty else { return [] }
+    var parts = families.map { family in
+      Markup.element(
+        "section", [("class", "family")],
+        [
+          .element("h4", [], t(family.family.title)),
+          t(family.family.question).paragraph("question"),
+        ] + family.groups.map(details))
+    }
+    if result.verdict != .unreadable { parts += quiet(families) }
+    return [section(Words("What was found", fr: "Ce qui a été constaté"), .all(parts))]
+  }
+
+  private func details(_ group: FindingGroup) -> Markup {
+    var flags: [Markup] = []
+    if group.counts { flags.append(flag(Words("counts", fr: "compte"), "counts")) }
+    if group.isWaived { flags.append(flag(Words("accepted", fr: "admis"), "accepted")) }
+    let summary = Markup.element(
+      "summary", [],
+      [
+        .element(
+          "span", [("class", "severity \(group.severity.rawValue)")], t(group.severity.words)),
+        " ", t(group.title), times(group),
+      ] + flags)
+    return .element(
+      "details", group.counts ? [("open", "")] : [], summary,
+      .element("ul", [("class", "places")], places(group)),
+      t(group.rule.why).paragraph(),
+      .element(
+        "p", [], .element("strong", [], t("To mend it: ", fr: "Pour y remédier : ")),
+        t(group.rule.remedy)),
+      .element(
+        "p", [("class", "source")], .element("code", [], "\(group.rule.id)"), " · ",
+        t("rests on ", fr: "d’après "), "\(group.rule.source)"))
+  }
+
+  /// A page that nobody can open helps nobody; JSON has them all.
+  private static let mostPlaces = 50
+
+  private func places(_ group: FindingGroup) -> [Markup] {
+    var items = group.items.prefix(CheckPage.mostPlaces).map { item in
+      var parts: [Markup] = []
+      if group.items.count > 1, item.words != group.rule.title { parts += [t(item.words), " · "] }
+      parts.append(item.place.map { .element("code", [], breakable($0)) } ?? t(item.words))
+      if item.count > 1 { parts.append("\u{a0}(\(language.number(item.count)))") }
+      if let decision = item.decision {
+        parts.append(.element("span", [("class", "decision")], t(decision)))
+      }
+      let shown = (item.values ?? []) + (item.digests ?? [])
+      if !shown.isEmpty {
+        parts.append(
+          .element(
+            "ul", [], shown.map { .element("li", [], .element("code", [], "\($0.printable)")) }))
+      }
+      return Markup.element("li", [], parts)
+    }
+    let rest = group.items.count - CheckPage.mostPlaces
+    if rest > 0 {
+      let words = Words.counted(
+        rest, "more place", "more places", fr: "autre endroit", "autres endroits")
+      items.append(
+        .element("li", [], t(words + Words(" (in the JSON report)", fr: " (dans le rapport JSON)")))
+      )
+    }
+    return items
+  }
+
+  /// A long path may be broken behind its slashes.
+  private func breakable(_ path: String) -> Markup {
+    .all(
+      path.split(separator: "/", omittingEmptySubsequences: false).enumerated().flatMap {
+        $0.offset == 0 ? [.text(String($0.element))] : [.empty("wbr"), .text("/" + $0.element)]
+      })
+  }
+
+  private func flag(_ words: Words, _ kind: String) -> Markup {
+    .element("span", [("class", "flag \(kind)")], t(words))
+  }
+
+  /// The families that found nothing, so that nobody wonders whether they were asked.
+  private func quiet(_ families: [FindingFamily]) -> [Markup] {
+    let found = Set(families.map(\.family))
+    let items = RuleFamily.allCases.filter { !found.contains($0) && $0 != .unreadable }.map {
+      family -> Markup in
+      let asked = Ruleset.rules.count { $0.family == family && report.judgement.asks($0) }
+      let words =
+        asked == 0
+        ? Words("not asked", fr: "non demandé")
+        : Words("nothing found by ", fr: "rien constaté par ")
+          + Words.counted(asked, "rule", "rules", fr: "règle", "règles")
+      return .element(
+        "li", [], .element("strong", [], t(family.title)), t(Words(": ", fr: " : ") + words))
+    }
+    return items.isEmpty ? [] : [.element("ul", [("class", "quiet")], items)]
+  }
+}
+
+extension Markup {
+  /// As a paragraph of a class.
+  func paragraph(_ name: String? = nil) -> Markup {
+    .element("p", name.map { [("class", $0)] } ?? [], self)
+  }
+}
+
+extension CheckResult {
+  /// What to call the backup: its course's full name, or its file's name.
+  var headline: String {
+    if let name = course?.fullname.printable, !name.isEmpty { return name }
+    return String(path.printable.split(separator: "/").last ?? "")
+  }
+}
+
+extension CheckReport {
+  /// One self-contained HTML page, to be kept with the template.
+  public func html(_ language: Language) -> String {
+    CheckPage(report: self, language: language).html
+  }
+}

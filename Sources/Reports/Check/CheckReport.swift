@@ -1,0 +1,74 @@
+public import Catalogue
+public import Compliance
+internal import Groundwork
+internal import MoodleBackup
+public import SystemPackage
+
+/// The report of `check`, the one model of which every format is a picture: schema
+/// `gabarit.check/1`.
+public struct CheckReport: Encodable, Sendable {
+  /// How many backups got which verdict.
+  struct Summary: Encodable, Sendable {
+    var backups = 0
+    var compliant = 0
+    var noncompliant = 0
+    var unreadable = 0
+  }
+
+  let schema = "gabarit.check/1"
+  let ruleset = Ruleset.version
+  /// The version of gabarit.
+  let gabarit: String
+  /// When the backups were checked.
+  let checked: String
+  let profile: String
+  let failOn: String
+  @OrNull private(set) var policy: OperatorFile?
+  @OrNull private(set) var waivers: OperatorFile?
+  @OrNull private(set) var baseline: OperatorFile?
+  /// Only where people were looked for.
+  private(set) var persons: OperatorFile?
+  private(set) var searchFiles: Bool?
+  let summary: Summary
+  let results: [CheckResult]
+
+  let judgement: Judgement
+
+  enum CodingKeys: String, CodingKey {
+    case schema, ruleset, gabarit, checked, profile, policy, waivers, baseline, persons, summary
+    case results
+    case searchFiles = "search_files"
+    case failOn = "fail_on"
+  }
+
+  /// Reports on backups.
+  ///
+  /// - Parameters:
+  ///   - judgement: how they were judged, all of them; its `today` is when.
+  ///   - version: of gabarit.
+  ///   - digests: the SHA-256 of each file, where somebody wants to see it.
+  public init(
+    _ backups: [CheckedBackup], _ judgement: Judgement, version: String,
+    digests: [FilePath: String] = [:]
+  ) {
+    self.judgement = judgement
+    gabarit = version
+    checked = judgement.today.iso
+    profile = judgement.profile.rawValue
+    failOn = judgement.failOn.rawValue
+    policy = judgement.policy?.file
+    waivers = judgement.waivers?.file
+    baseline = judgement.baseline?.file
+    persons = judgement.persons?.file
+    searchFiles = judgement.persons?.searchesFiles
+    results = backups.map { CheckResult($0, sha256: digests[$0.path]) }
+    summary = results.reduce(into: Summary()) { sum, result in
+      sum.backups += 1
+      switch result.verdict {
+      case .compliant: sum.compliant += 1
+      case .noncompliant: sum.noncompliant += 1
+      case .unreadable: sum.unreadable += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+public import ArgumentParser
+import Glibc
+public import Groundwork
+import Reports
+import SystemPackage
+
+/// How a result is written, and what is told meanwhile.
+struct OutputOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Option(help: "How the result is written: text or json.")
+  var format: Format = .text
+
+  @OptionGroup var messages: MessageOptions
+
+  /// Writes a result in the format asked for.
+  func write(_ report: some Encodable, text: @autoclosure () -> String) throws(GabaritError) {
+    switch format {
+    case .json: try Console.result(try CanonicalJSON.encode(report))
+    case .text: try Console.result(text().utf8)
+    }
+  }
+}
+
+/// What is told on standard error while the work goes on.
+struct MessageOptions: ParsableArguments {
+  @Flag(help: "Write no progress and no messages, only the result.")
+  var quiet = false
+
+  @Flag(name: .customLong("log-json"), help: "Write progress as JSON, a line each.")
+  var logJSON = false
+
+  /// Tells of the next step.
+  func progress(_ step: String, _ path: FilePath) {
+    guard !quiet else { return }
+    if logJSON {
+      if let line = try? CanonicalJSON.encodeLine(["event": step, "path": path.string]) {
+        Console.message(line)
+      }
+    } else if isatty(STDERR_FILENO) == 1 {
+      Console.message("\(step) \(path.string.printable)")
+    }
+  }
+}
+
+/// The language that people read.
+struct LanguageOption: ParsableArguments {
+  @Option(
+    help: """
+      The language of text and HTML: en or fr; the environment's (LC_ALL, LC_MESSAGES, LANG) \
+      without it. JSON, SARIF and JUnit are always English.
+      """)
+  var lang: Language?
+
+  /// What was asked for, or the environment's.
+  var language: Language {
+    if let lang { return lang }
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    return Language(
+      environment: names.reduce(into: [:]) { variables, name in
+        variables[name] = getenv(name).map { String(cString: $0) }
+      })
+  }
+}
+
+extension Language: ExpressibleByArgument {}
