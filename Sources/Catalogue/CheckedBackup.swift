@@ -52,6 +52,15 @@ public struct CheckedBackup: Sendable {
     self.summary = summary
   }
 
+  /// A place that cannot even be looked for files: what was to be checked, and why it was not.
+  public init(unreadable path: FilePath, _ error: GabaritError, judgement: Judgement) {
+    self.path = path
+    self.judgement = judgement
+    outcome = .unreadable(error)
+    summary = nil
+    identity = nil
+  }
+
   /// Whether the file can be passed by where nobody said it is a backup: it says so itself, or it
   /// cannot be read and nothing in it is a backup's.
   ///

@@ -23,20 +23,37 @@ public enum Places {
   /// Links inside a folder are not followed. A folder's files are taken whatever their names are:
   /// Moodle's file store names them by hash.
   ///
-  /// - Throws: `io` where a place is missing or cannot be listed.
-  public static func entries(in places: [FilePath]) throws(GabaritError) -> [Entry] {
+  /// A folder below a place that cannot be listed is an entry itself: it is told of as a file that
+  /// cannot be read, and the rest goes on.
+  ///
+  /// - Parameter missing: decides what becomes of a place that is missing or cannot be listed; it
+  ///   ends everything where nothing else is said.
+  /// - Throws: what `missing` throws, `interrupted`.
+  public static func entries(
+    in places: [FilePath],
+    missing: (FilePath, GabaritError) throws(GabaritError) -> Void = {
+      (_, error) throws(GabaritError) in throw error
+    }
+  ) throws(GabaritError) -> [Entry] {
     var found: [Entry] = []
     for place in places {
-      // A place that somebody named may itself be a link.
-      let target = try FileTree.resolvingLinks(place)
-      switch try FileTree.kind(of: target) {
-      case .file: found.append(entry(place, isExpected: true))
-      case .folder: try walk(place, into: &found)
-      case nil: throw GabaritError(.io, "is not there", file: place.string)
-      case .other: throw GabaritError(.io, "is neither file nor folder", file: place.string)
+      do throws(GabaritError) { try add(place, to: &found) } catch {
+        guard error.code == .io else { throw error }
+        try missing(place, error)
       }
     }
     return unique(found)
+  }
+
+  private static func add(_ place: FilePath, to found: inout [Entry]) throws(GabaritError) {
+    // A place that somebody named may itself be a link.
+    let target = try FileTree.resolvingLinks(place)
+    switch try FileTree.kind(of: target) {
+    case .file: found.append(entry(place, isExpected: true))
+    case .folder: try walk(place, try FileTree.names(in: place), into: &found)
+    case nil: throw GabaritError(.io, "is not there", file: place.string)
+    case .other: throw GabaritError(.io, "is neither file nor folder", file: place.string)
+    }
   }
 
   /// The entries of a list, made by the query in the documentation.
@@ -83,21 +100,40 @@ public enum Places {
     "assignments.json", "manifest.json", "restore.sh", "users.csv",
   ]
 
-  private static func walk(_ folder: FilePath, into found: inout [Entry]) throws(GabaritError) {
+  private static func walk(
+    _ folder: FilePath, _ names: [FilePath.Component], into found: inout [Entry]
+  ) throws(GabaritError) {
     try Interruption.check()
-    let names = try FileTree.names(in: folder)
     let isKit = kitFiles.isSubset(of: names.map(\.string))
     for name in names {
       let path = folder.appending(name)
-      switch try FileTree.kind(of: path) {
+      switch kind(of: path) {
       case .file:
         var entry = entry(path, isExpected: false)
         entry.isPackage = isKit
         found.append(entry)
-      case .folder: try walk(path, into: &found)
-      case .other, nil: continue
+      case .folder(let names): try walk(path, names, into: &found)
+      case .forbidden: found.append(entry(path, isExpected: true))
+      case .other: continue
       }
     }
+  }
+
+  private enum Kind {
+    case file
+    case folder([FilePath.Component])
+    case forbidden
+    case other
+  }
+
+  private static func kind(of path: FilePath) -> Kind {
+    do throws(GabaritError) {
+      switch try FileTree.kind(of: path) {
+      case .file: return .file
+      case .folder: return .folder(try FileTree.names(in: path))
+      case .other, nil: return .other
+      }
+    } catch { return .forbidden }
   }
 
   private static func unique(_ entries: [Entry]) -> [Entry] {

@@ -1,5 +1,6 @@
-/// What the rules know of Moodle and its plugins: the tables, for reports and for whoever wants to
-/// read them. ``Ruleset/version`` is theirs too.
+/// What the rules know of Moodle and its plugins: the tables.
+///
+/// For reports, and for whoever wants to read them. ``Ruleset/version`` is theirs too.
 public enum Knowledge {
   /// A place in a backup where a rule looks.
   public struct Place: Sendable, Equatable {

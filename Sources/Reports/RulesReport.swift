@@ -138,9 +138,14 @@ public struct RulesReport: Encodable, Sendable {
   private func add(_ item: Item, to page: inout TextPage, _ language: Language) {
     guard !item.places.isEmpty || !item.fileAreas.isEmpty else { return }
     page.add(Words("Where it looks", fr: "Où elle regarde").text(language), indent: 2)
-    for place in item.places {
-      let condition = place.condition == "each element" ? "" : " (\(place.condition))"
-      page.add("\(place.member) \(place.path)\(condition)", indent: 4, hanging: 6)
+    var sources: [String] = []
+    for place in item.places where !sources.contains(place.source) { sources.append(place.source) }
+    for source in sources {
+      page.add("(\(source))", indent: 4)
+      for place in item.places where place.source == source {
+        let condition = place.condition == "each element" ? "" : " (\(place.condition))"
+        page.add("\(place.member) \(place.path)\(condition)", indent: 6, hanging: 8)
+      }
     }
     for area in item.fileAreas {
       let label = Words("files of ", fr: "fichiers de ").text(language)

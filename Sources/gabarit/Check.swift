@@ -42,7 +42,12 @@ struct Check: ParsableCommand {
   func run() throws {
     let judgement = try people.judgement(try options.judgement(baseline: baseline))
     if try attestation.verify(backups, judgement, write) { return }
-    let checked = try check(try Places.entries(in: backups), judgement)
+    // What is not there does not stop the rest.
+    var checked: [CheckedBackup] = []
+    let entries = try Places.entries(in: backups) { path, error in
+      checked.append(CheckedBackup(unreadable: path, error, judgement: judgement))
+    }
+    checked += try check(entries, judgement)
     let report = CheckReport(
       checked, judgement, version: Version.current, digests: try digests(of: checked))
     try Console.result(try bytes(report))

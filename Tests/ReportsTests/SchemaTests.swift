@@ -48,35 +48,44 @@ struct SchemaTests {
   ) throws {
     let (folder, checked) = try SchemaTests.all()
     defer { withExtendedLifetime(folder) {} }
-    let report = try json(CheckReport(checked, Judgement(failOn: failOn)))
+    let report = try json(CheckReport(checked, Judgement(failOn: failOn), version: "0.0.0"))
     #expect(try schema("check").failures(of: report) == [])
     #expect(report["results"]?.elements.count == checked.count)
     let verdicts = (report["results"]?.elements ?? []).compactMap { $0["verdict"]?.text }
     #expect(Set(verdicts) == ["compliant", "noncompliant", "unreadable"])
     #expect(
-      try schema("check").failures(of: json(CheckReport([], Judgement(failOn: failOn)))) == [])
+      try schema("check").failures(
+        of: json(CheckReport([], Judgement(failOn: failOn), version: "0.0.0"))) == [])
   }
 
   @Test func `writes the contract of a check`() throws {
     let (folder, paths) = try SchemaTests.odd()
     defer { withExtendedLifetime(folder) {} }
-    let far = try json(CheckReport([CheckedBackup(paths[2])], Judgement(failOn: .error)))
+    let far = try json(
+      CheckReport([CheckedBackup(paths[2])], Judgement(failOn: .error), version: "0.0.0"))
     let result = try #require(far["results"]?.elements.first)
     #expect(far["schema"]?.text == "gabarit.check/1")
     #expect(result["path"]?.text == paths[2].string)
     #expect(result["verdict"]?.text == "noncompliant")
+    #expect(result["examined"]?["members"]?.value == 28)
+    #expect(result["examined"]?["contents_searched"] == .bool(false))
+    #expect(far["summary"]?["noncompliant"]?.value == 1)
     let finding = try #require(
       result["findings"]?.elements.first { $0["rule"]?.text == "userdata.profile" })
+    #expect(finding["counts"] == .bool(true))
     #expect(finding["severity"]?.text == "error")
     #expect(finding["category"]?.text == "profile")
     #expect(finding["member"]?.text == "users.xml")
     #expect(finding["path"]?.text == "/users/user")
     #expect(finding["count"]?.value == 2)
-    let cut = try json(CheckReport([CheckedBackup(paths[4])], Judgement(failOn: .error)))
+    let cut = try json(
+      CheckReport([CheckedBackup(paths[4])], Judgement(failOn: .error), version: "0.0.0"))
     let unreadable = try #require(cut["results"]?.elements.first)
     #expect(unreadable["verdict"]?.text == "unreadable")
     #expect(
       unreadable["findings"]?.elements.first?["rule"]?.text == "unreadable.truncated")
+    #expect(unreadable["examined"] == .null)
+    #expect(cut["summary"]?["unreadable"]?.value == 1)
   }
 
   @Test(arguments: ["TPL-PETIT", "TPL-VIDE", "TPL-NONE", "TPL-ESSAI"])
@@ -134,18 +143,22 @@ struct SchemaTests {
   }
 
   @Test func `writes the rules as their schema says`() throws {
-    let report = try json(RulesReport(Ruleset.rules))
+    let report = try json(RulesReport(Ruleset.explained))
     #expect(try schema("rules").failures(of: report) == [])
-    #expect(report["rules"]?.elements.count == Ruleset.rules.count)
+    #expect(report["rules"]?.elements.count == Ruleset.explained.count)
+    // All that is known is in it.
+    let places = (report["rules"]?.elements ?? []).flatMap { $0["places"]?.elements ?? [] }
+    #expect(places.count == Knowledge.places.count)
+    #expect(report["components"]?.elements.count == Knowledge.components.count)
     #expect(try schema("rules").failures(of: json(RulesReport([]))) == [])
   }
 
   @Test func `writes the same bytes for the same backup`() throws {
     let path = try Samples.backup("m45/petit-users-tgz")
     let once = try CanonicalJSON.encode(
-      CheckReport([CheckedBackup(path)], Judgement(failOn: .error)))
+      CheckReport([CheckedBackup(path)], Judgement(failOn: .error), version: "0.0.0"))
     let again = try CanonicalJSON.encode(
-      CheckReport([CheckedBackup(path)], Judgement(failOn: .error)))
+      CheckReport([CheckedBackup(path)], Judgement(failOn: .error), version: "0.0.0"))
     #expect(once == again)
   }
 }

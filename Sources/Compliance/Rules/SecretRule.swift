@@ -79,5 +79,5 @@ enum SecretRule {
     remedy: Words(
       "Find out what the plugin keeps there, and empty it in the template.",
       fr: "Cherchez ce que le plugin y garde, et videz-le dans le modèle."),
-    source: "the names in Sources/Compliance/Scan/FieldNames.swift")
+    source: "the names of fields that gabarit rules --format json lists")
 }

@@ -22,7 +22,7 @@ enum UnrecognisedRule {
       fr: "Un enregistrement avec le numéro, l’identifiant ou l’adresse d’un utilisateur est très "
         + "probablement là à cause de cette personne. Un plugin est libre d’ignorer le réglage "
         + "« Inclure les utilisateurs inscrits »."),
-    remedy: askPlugin, source: "the names of fields in Sources/Compliance/Scan/FieldNames.swift")
+    remedy: askPlugin, source: "the names of fields that gabarit rules --format json lists")
   static let contact = Rule(
     "unrecognised.contact", .warning,
     Words(
@@ -31,7 +31,7 @@ enum UnrecognisedRule {
     why: Words(
       "They may be a setting, or somebody's.",
       fr: "C’est peut-être un réglage, peut-être quelqu’un."),
-    remedy: askPlugin, source: "the shapes in Sources/Compliance/Scan/Shapes.swift")
+    remedy: askPlugin, source: "the shapes of e-mail and IP addresses, in any text")
   static let component = Rule(
     "unrecognised.component", .warning,
     Words("a plugin that no table knows", fr: "un plugin qu’aucune table ne connaît"),
@@ -41,7 +41,7 @@ enum UnrecognisedRule {
       fr:
         "Personne n’a lu ce que ce plugin écrit dans les sauvegardes ; son contenu n’est jugé que "
         + "par sa structure."),
-    remedy: askPlugin, source: "the tables in Sources/Compliance/Scan/KnownComponents.swift")
+    remedy: askPlugin, source: "the plugins that gabarit rules --format json lists")
   static let member = Rule(
     "unrecognised.member", .warning,
     Words("a member that Moodle does not write", fr: "un membre que Moodle n’écrit pas"),
@@ -71,5 +71,5 @@ enum UnrecognisedRule {
     why: Words(
       "They may be the template's, or what somebody handed in.",
       fr: "Ils sont peut-être du modèle, peut-être remis par quelqu’un."),
-    remedy: askPlugin, source: "the tables in Sources/Compliance/UserData/TemplateFileArea.swift")
+    remedy: askPlugin, source: "the file areas that gabarit rules --format json lists")
 }

@@ -50,7 +50,7 @@ public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
         fr: "Une telle ligne n’existe qu’à cause d’une personne : quiconque reçoit la sauvegarde "
           + "reçoit ses données."),
       remedy: remedy,
-      source: "the table of places in Sources/Compliance/UserData names the Moodle source of each")
+      source: "the backup steps of Moodle and its plugins; gabarit rules names that of each place")
   }
 
   var fileRule: Rule {

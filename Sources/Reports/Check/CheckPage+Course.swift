@@ -4,7 +4,7 @@ internal import MoodleBackup
 
 /// The course at a glance, and how much of it was examined.
 extension CheckPage {
-  private static let mostBars = 12
+  private static let mostBars = 24
 
   func glance(_ result: CheckResult) -> [Markup] {
     guard let course = result.course, let summary = result.summary else { return [] }
@@ -32,8 +32,10 @@ extension CheckPage {
         (Words("Course dates", fr: "Dates du cours"), "\(start.iso.prefix(10))\(end)"), at: 1)
     }
     let list = Markup.element(
-      "dl", [],
-      facts.map { .element("div", [], .element("dt", [], t($0.0)), .element("dd", [], "\($0.1)")) })
+      "ul", [("class", "facts")],
+      facts.map {
+        .element("li", [], .element("span", [("class", "label")], t($0.0)), " \($0.1)")
+      })
     var pictures: [Markup] = []
     pictures += bars(
       Words("Activities by kind", fr: "Activités par type"),
@@ -133,7 +135,7 @@ extension CheckPage {
   func examined(_ result: CheckResult) -> [Markup] {
     guard let examined = result.examined else { return [] }
     let asked = Ruleset.rules.filter(report.judgement.asks)
-    let rows: [(Words, String, Words)] = [
+    var rows: [(Words, String, Words)] = [
       (
         Words("Members of the archive", fr: "Membres de l’archive"),
         "\(language.number(examined.members)) · \(language.bytes(examined.bytes))",
@@ -160,18 +162,23 @@ extension CheckPage {
             fr: "comparés à leurs empreintes ; leur contenu n’a pas été examiné")
       ),
       (
-        Words("Not examined", fr: "Non examiné"), language.number(examined.notExamined),
-        examined.notExamined == 0
-          ? Words("nothing was left out", fr: "rien n’a été laissé de côté")
-          : Words(
-            "listed below, never taken for clean", fr: "indiqué ci-dessous, jamais tenu pour sain")
-      ),
-      (
         Words("Rules asked", fr: "Règles appliquées"),
         "\(language.number(asked.count)) / \(language.number(Ruleset.rules.count))",
         Words("rule set \(report.ruleset)", fr: "jeu de règles \(report.ruleset)")
       ),
     ]
+    if examined.contentsSearched || examined.notExamined > 0 {
+      let words =
+        examined.notExamined == 0
+        ? Words("all could be searched", fr: "tout a pu être examiné")
+        : Words(
+          "listed below, never taken for clean", fr: "indiqué ci-dessous, jamais tenu pour sain")
+      rows.append(
+        (
+          Words("Could not be searched", fr: "N’a pu être examiné"),
+          language.number(examined.notExamined), words
+        ))
+    }
     let table = Markup.element(
       "table", [("class", "examined")],
       rows.map {

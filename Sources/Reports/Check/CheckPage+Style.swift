@@ -38,9 +38,10 @@ extension CheckPage {
     .question{margin:0 0 .5rem}
     .decision{display:block}
     code{font-family:ui-monospace,monospace;font-size:.85em}
-    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.75rem;margin:0}
-    dt{color:var(--soft);font-size:.85rem}
-    dd{margin:0;overflow-wrap:anywhere}
+    .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.75rem;
+    list-style:none;margin:0;padding:0}
+    .facts li{overflow-wrap:anywhere}
+    .label{display:block;color:var(--soft);font-size:.85rem}
     .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));
     gap:1.5rem;margin-top:1.25rem}
     figure{margin:0;min-width:0}
@@ -71,12 +72,12 @@ extension CheckPage {
     details{border-top:1px solid var(--line);padding:.5rem 0}
     summary{cursor:pointer;overflow-wrap:anywhere}
     details>*:not(summary){margin-left:1.1rem}
-    .places{padding-left:1.1rem;margin:.5rem 0}
+    details>.places{padding-left:1.1rem;margin:.5rem 0 .5rem 1.1rem}
     .quiet{color:var(--soft);padding-left:1.1rem;margin:1rem 0 0}
     a{color:var(--info)}
     :focus-visible{outline:2px solid var(--info);outline-offset:2px}
     @media(max-width:36rem){main,footer{padding:.5rem}section,header{padding:.75rem}
-    .bars th{white-space:normal;overflow-wrap:anywhere}
+    .bars th{width:auto;white-space:normal;overflow-wrap:anywhere}.bars .bar{width:45%}
     .examined tr{display:block;padding:.4rem 0;border-top:1px solid var(--line)}
     .examined th,.examined td{display:block;padding:0}}
     @media print{body{background:#fff}section,header{break-inside:avoid}details{break-inside:auto}}

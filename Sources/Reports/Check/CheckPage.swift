@@ -44,7 +44,11 @@ struct CheckPage {
 
   private var overview: [Markup] {
     guard report.results.count != 1 else { return [] }
-    let rows = report.results.enumerated().map { index, result in
+    // What asks for somebody comes first.
+    let order = [Verdict.unreadable, .noncompliant, .compliant]
+    let indexed = Array(report.results.enumerated())
+    let sorted = order.flatMap { verdict in indexed.filter { $0.element.verdict == verdict } }
+    let rows = sorted.map { index, result in
       Markup.element(
         "tr", [],
         .element("td", [], badge(result.verdict)),

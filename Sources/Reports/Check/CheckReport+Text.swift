@@ -63,9 +63,11 @@ extension CheckReport {
         + "[\(group.rule.id)]",
       indent: 4, hanging: 6)
     for item in group.items.prefix(CheckReport.mostPlaces) {
-      let place = item.place ?? item.words.text(language)
-      page.add(
-        item.count > 1 ? "\(place) (\(language.number(item.count)))" : place, indent: 6, hanging: 8)
+      // What has no place of its own has been said by its title.
+      if let place = item.place ?? (group.items.count > 1 ? item.words.text(language) : nil) {
+        let times = item.count > 1 ? " (\(language.number(item.count)))" : ""
+        page.add(place + times, indent: 6, hanging: 8)
+      }
       if let decision = item.decision { page.add(decision.text(language), indent: 8) }
       for value in item.values ?? [] {
         page.add("\(Words("value:", fr: "valeur :").text(language)) \(value.printable)", indent: 8)

@@ -26,7 +26,7 @@ extension Severity {
       Words.counted(tally.errors, "error", "errors", fr: "erreur", "erreurs"),
       Words.counted(
         tally.warnings, "warning", "warnings", fr: "avertissement", "avertissements"),
-      Words.counted(tally.infos, "note", "notes", fr: "information", "informations"),
+      Words.counted(tally.infos, "info", "infos", fr: "information", "informations"),
     ]
     if tally.waived > 0 {
       parts.append(Words.counted(tally.waived, "waived", "waived", fr: "admise", "admises"))
