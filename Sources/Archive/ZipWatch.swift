@@ -26,10 +26,12 @@ struct ZipWatch {
       throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
     }
     var reader = Cursor(file: file, position: directory.offset)
+    var spans: [Range<Int64>] = []
     for _ in 0..<directory.count {
       try Interruption.check()
-      try verifyEntry(&reader)
+      spans.append(try verifyEntry(&reader))
     }
+    try verifyNothingBetween(spans, before: directory.offset)
     let end = reader.position
     // libarchive reads as many entries as there are, libzip as many as are announced.
     if let next = try? reader.bytes(4), next.elementsEqual([0x50, 0x4b, 1, 2]) {
@@ -40,7 +42,30 @@ struct ZipWatch {
     }
   }
 
-  private func verifyEntry(_ reader: inout Cursor) throws(GabaritError) {
+  /// Between members lies nothing: what the directory does not list would be read by nobody who goes
+  /// by it, and by everybody who reads on.
+  private func verifyNothingBetween(
+    _ spans: [Range<Int64>], before directory: Int64
+  ) throws(GabaritError) {
+    var end: Int64 = 0
+    for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      guard span.lowerBound == end else {
+        throw GabaritError(
+          .contradiction,
+          span.lowerBound < end
+            ? "holds members that overlap" : "holds data that its zip directory does not list")
+      }
+      end = span.upperBound
+    }
+    guard end == directory else {
+      throw GabaritError(.contradiction, "holds data that its zip directory does not list")
+    }
+  }
+
+  /// Holds an entry against the header before its member.
+  ///
+  /// - Returns: the bytes of the file that the member takes, header and descriptor included.
+  private func verifyEntry(_ reader: inout Cursor) throws(GabaritError) -> Range<Int64> {
     let fixed = try reader.bytes(46)
     guard fixed.starts(with: [0x50, 0x4b, 1, 2]) else {
       throw GabaritError(.damaged, "its zip directory is damaged")
@@ -50,13 +75,21 @@ struct ZipWatch {
     reader.position += ZipWatch.number(fixed, 32, 2)
     var offset = ZipWatch.number(fixed, 42, 4)
     let size = ZipWatch.number(fixed, 24, 4)
-    if offset == ZipWatch.unknown32 {
+    var packed = ZipWatch.number(fixed, 20, 4)
+    if [size, packed, offset].contains(ZipWatch.unknown32) {
       // The large values stand in this order, each only where the small one says so.
-      let before = [size, ZipWatch.number(fixed, 20, 4)].count { $0 == ZipWatch.unknown32 }
-      guard let large = ZipWatch.field(1, of: extra), large.count >= (before + 1) * 8 else {
-        throw GabaritError(.damaged, "its zip directory is damaged")
+      let hasSize = size == ZipWatch.unknown32
+      let before = hasSize ? 8 : 0
+      let large = ZipWatch.field(1, of: extra) ?? []
+      func value(_ at: Int) throws(GabaritError) -> Int64 {
+        guard large.count >= at + 8 else {
+          throw GabaritError(.damaged, "its zip directory is damaged")
+        }
+        return ZipWatch.number(large, at, 8)
       }
-      offset = ZipWatch.number(large, before * 8, 8)
+      let isPackedLarge = packed == ZipWatch.unknown32
+      if offset == ZipWatch.unknown32 { offset = try value(before + (isPackedLarge ? 8 : 0)) }
+      if isPackedLarge { packed = try value(before) }
     }
     var local = Cursor(file: file, position: offset)
     let header = try local.bytes(30)
@@ -86,6 +119,32 @@ struct ZipWatch {
     let localSize = ZipWatch.number(header, 22, 4)
     let isKnown = flags & 8 == 0 && ![size, localSize].contains(ZipWatch.unknown32)
     if isKnown, localSize != size { throw contradiction("sizes") }
+    guard name.last != UInt8(ascii: "/") || packed == 0 else {
+      throw GabaritError(.contradiction, "is a folder with contents", member: member)
+    }
+    let (end, isTooFar) = local.position.addingReportingOverflow(packed)
+    guard !isTooFar, end <= file.identity.size else {
+      throw GabaritError(.truncated, "its zip directory points behind its end", member: member)
+    }
+    return offset..<(flags & 8 == 0 ? end : try descriptorEnd(from: end, member))
+  }
+
+  /// Where the descriptor behind a member's data ends: a mark, which may be missing, a checksum, and
+  /// two sizes of 4 or 8 bytes.
+  private func descriptorEnd(
+    from end: Int64, _ member: String?
+  ) throws(GabaritError) -> Int64 {
+    // What follows is the next member or the directory, by which its length is known.
+    for length: Int64 in [16, 24, 12, 20] {
+      var reader = Cursor(file: file, position: end + length)
+      if let next = try? reader.bytes(4),
+        [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 1, 2]].contains(next)
+      {
+        return end + length
+      }
+    }
+    throw GabaritError(
+      .contradiction, "is followed by something else than its sizes", member: member)
   }
 
   private func findDirectory() throws(GabaritError) -> Directory {

@@ -8,8 +8,8 @@ public import XMLStream
 /// One examiner serves one pass. It reads nothing itself.
 public final class Examiner: BackupVisitor {
   private var counters: [(member: String, counter: RowCounter)] = []
-  /// Rows of people's files, by the index of their area in the table.
-  private var fileRows: [Int: Int] = [:]
+  /// Rows of people's files, by their area.
+  private var fileRows: [FileArea: Int] = [:]
   /// Rows of areas that hold examples too; decided when the examples' ids are known.
   private var undecidedRows: [UndecidedRow: Int] = [:]
   private var examples: [ExampleReader] = []
@@ -17,17 +17,25 @@ public final class Examiner: BackupVisitor {
   private let judgement: Judgement
   private let persons: PersonExaminer?
   /// Files in areas that no table knows, by component and area.
-  private var unknownAreas: [UnknownArea: Int] = [:]
+  private var unknownAreas: [FileArea: Int] = [:]
   fileprivate static let mostExamples = 100_000
 
   private struct UndecidedRow: Hashable {
-    let area: Int
+    let area: FileArea
     let itemID: String
   }
 
-  private struct UnknownArea: Hashable {
+  /// A component's file area as rows name it, and its index in the table of people's; nil where no
+  /// table knows it.
+  private struct FileArea: Hashable {
+    let index: Int?
     let component: String
-    let area: String
+    let name: String
+
+    /// What stands for the areas beyond the most that are kept apart.
+    static func rest(_ index: Int?) -> FileArea {
+      FileArea(index: index, component: "", name: "")
+    }
   }
 
   /// A fresh examiner.
@@ -65,18 +73,24 @@ public final class Examiner: BackupVisitor {
   /// Tells users' files from the template's.
   public func visit(_ row: FileRow) throws(GabaritError) {
     guard !row.isFolder else { return }
-    guard let area = UserFileArea.index(of: row) else {
-      if !TemplateFileArea.contains(row), unknownAreas.count < Examiner.mostExamples {
-        unknownAreas[UnknownArea(component: row.component, area: row.fileArea), default: 0] += 1
-      }
+    let index = UserFileArea.index(of: row)
+    let area = FileArea(index: index, component: row.component, name: row.fileArea)
+    guard let index else {
+      if !TemplateFileArea.contains(row) { Examiner.count(area, in: &unknownAreas) }
       return
     }
     // More items than any course has are no examples; so memory stays bounded.
-    if UserFileArea.all[area].holdsExamplesToo, undecidedRows.count < Examiner.mostExamples {
+    if UserFileArea.all[index].holdsExamplesToo, undecidedRows.count < Examiner.mostExamples {
       undecidedRows[UndecidedRow(area: area, itemID: row.itemID), default: 0] += 1
     } else {
-      fileRows[area, default: 0] += 1
+      Examiner.count(area, in: &fileRows)
     }
+  }
+
+  /// Counts a row of an area; hostile backups could have any number of areas.
+  private static func count(_ area: FileArea, by number: Int = 1, in areas: inout [FileArea: Int]) {
+    let isKept = areas.count < mostExamples || areas[area] != nil
+    areas[isKept ? area : .rest(area.index), default: 0] += number
   }
 
   /// Everything found and how it counts, errors first, then by member and path.
@@ -95,39 +109,8 @@ public final class Examiner: BackupVisitor {
     if reading.members.contains(where: { $0.path.string == "moodle_backup.log" && $0.size > 0 }) {
       findings.append(Finding(ResidueRule.log, member: "moodle_backup.log"))
     }
-    return judgement.judge(Examiner.folded(findings), course: reading.courseIdentity)
+    return judgement.judge(findings, course: reading.courseIdentity)
   }
-
-  /// Of a rule that found very much the first findings stay, and one tells of the rest.
-  private static func folded(_ findings: [Finding]) -> [Finding] {
-    var seen: [String: Int] = [:]
-    var rest: [String: Finding] = [:]
-    var kept: [Finding] = []
-    for finding in findings {
-      // Counts of user data are somebody's evidence, each with its place; and each file that was
-      // not examined is named.
-      let isKept = finding.category != nil || finding.rule == FreeTextRule.notExamined.id
-      let number = !isKept ? seen[finding.rule, default: 0] + 1 : 0
-      seen[finding.rule] = number
-      guard number > mostOfARule else {
-        kept.append(finding)
-        continue
-      }
-      var sum = rest[finding.rule] ?? finding
-      sum.count = rest[finding.rule] == nil ? 1 : sum.count + 1
-      sum.member = nil
-      sum.path = nil
-      sum.subject = nil
-      sum.values = []
-      let title = Ruleset.rule(finding.rule)?.title ?? Words("", fr: "")
-      sum.message = Words(
-        "and more of the same: \(title.english)", fr: "et d’autres de même : \(title.french)")
-      rest[finding.rule] = sum
-    }
-    return kept + rest.values.sorted { $0.rule < $1.rule }
-  }
-
-  private static let mostOfARule = 200
 
   private func counter(for member: String) -> RowCounter {
     let counter = RowCounter(UserDataPlace.places(in: member))
@@ -136,19 +119,38 @@ public final class Examiner: BackupVisitor {
   }
 
   private func unknownAreaFindings() -> [Finding] {
-    unknownAreas.sorted { ($0.key.component, $0.key.area) < ($1.key.component, $1.key.area) }.map {
-      let name = "\($0.key.component)/\($0.key.area)"
+    findings(unknownAreas) { _ in UnrecognisedRule.fileArea }
+  }
+
+  private func userFileFindings() -> [Finding] {
+    findings(fileRows) { UserFileArea.all[$0.index ?? 0].category.fileRule }
+  }
+
+  /// A finding for each area, sorted by rule and name.
+  private func findings(
+    _ areas: [FileArea: Int], _ rule: (FileArea) -> Rule
+  ) -> [Finding] {
+    areas.sorted {
+      ($0.key.index ?? 0, $0.key.component, $0.key.name)
+        < ($1.key.index ?? 0, $1.key.component, $1.key.name)
+    }.map { area, count in
+      let rule = rule(area)
+      guard !area.component.isEmpty || !area.name.isEmpty else {
+        return Finding(remainderOf: rule, member: "files.xml", count: count)
+      }
+      let name = "\(area.component)/\(area.name)"
+      let shown = name.printable
       return Finding(
-        UnrecognisedRule.fileArea, member: "files.xml", path: "/files/file",
-        component: $0.key.component, subject: name, count: $0.value,
-        UnrecognisedRule.fileArea.title + Words(" (\(name))", fr: " (\(name))"))
+        rule, member: "files.xml", path: "/files/file", component: area.component, subject: name,
+        count: count,
+        rule.title + Words(" (file area \(shown))", fr: " (zone de fichiers \(shown))"))
     }
   }
 
   private func decideRows() {
     let ids = Set(examples.flatMap(\.ids))
     for (row, count) in undecidedRows where !ids.contains(row.itemID) {
-      fileRows[row.area, default: 0] += count
+      Examiner.count(row.area, by: count, in: &fileRows)
     }
     undecidedRows = [:]
   }
@@ -161,19 +163,6 @@ public final class Examiner: BackupVisitor {
           place.category.rowRule, category: place.category, member: member, path: place.path,
           count: count)
       }
-    }
-  }
-
-  private func userFileFindings() -> [Finding] {
-    fileRows.sorted { $0.key < $1.key }.map { index, count in
-      let area = UserFileArea.all[index]
-      let name = "\(area.component)/\(area.fileArea)"
-      let title = area.category.fileRule.title
-      return Finding(
-        area.category.fileRule, member: "files.xml", path: "/files/file",
-        component: area.component, subject: name, count: count,
-        Words(
-          "\(title.english) (file area \(name))", fr: "\(title.french) (zone de fichiers \(name))"))
     }
   }
 }

@@ -50,6 +50,11 @@ public struct Finding: Sendable, Equatable {
   public var waiver: AppliedWaiver?
   /// Whether the baseline has it already.
   public var isKnown = false
+  /// Whether it stands for places beyond the most that are told apart, so that nobody knows which
+  /// they are.
+  ///
+  /// No waiver, no baseline and no plugin that is vouched for covers such.
+  public var isRemainder = false
 
   /// How many values a finding shows to who asks.
   public static let mostValues = 20
@@ -68,6 +73,14 @@ public struct Finding: Sendable, Equatable {
     self.subject = subject
     self.count = count
     self.message = message ?? rule.title
+  }
+
+  /// Makes a finding of places that are not told apart.
+  init(remainderOf rule: Rule, member: String? = nil, count: Int) {
+    self.init(
+      rule, member: member, count: count,
+      Words("and more of the same: ", fr: "et d’autres de même : ") + rule.title)
+    isRemainder = true
   }
 
   /// What names this finding in every backup of the same course: 32 hexadecimal digits.

@@ -167,6 +167,14 @@ enum SoundnessJudge {
     if reading.container == .tgz, reading.indexIsTrue == false {
       findings.append(Finding(SoundnessRule.indexUntrue, member: ".ARCHIVE_INDEX"))
     }
+    // Moodle's zips have none at all.
+    let isOutOfPlace = reading.container == .zip && reading.indexIsTrue != nil
+    if reading.indexStrangers > 0 || isOutOfPlace {
+      findings.append(
+        Finding(
+          SoundnessRule.indexStrange, member: ".ARCHIVE_INDEX",
+          count: max(1, reading.indexStrangers)))
+    }
     findings += repackSigns.filter { reading.repackSigns.contains($0.0) }.map {
       Finding(SoundnessRule.repacked, $0.1)
     }

@@ -1,4 +1,5 @@
 public import Archive
+internal import Groundwork
 
 /// `.ARCHIVE_INDEX`, the list that Moodle's packer puts first into a tgz so that listing one need
 /// not read it whole (`tgz_packer::archive_to_pathname`).
@@ -19,5 +20,78 @@ public enum ArchiveIndex {
       text += "\(isFolder ? "/" : "")\t\(isFolder ? "d" : "f")\t\(member.size)\t\(time)\n".utf8
     }
     return text
+  }
+}
+
+/// Reads `.ARCHIVE_INDEX` line by line, in bounded memory, for what no index holds: lines of another
+/// form, and names of which the archive has no member.
+///
+/// An index that is merely out of date lists members too; what is left over may be anything, and
+/// goes along unseen with every copy.
+struct ArchiveIndexReader {
+  /// Lines that are none of an index.
+  private(set) var strangeLines = 0
+  /// Hashes of the names that are listed and have not been met as members; a few bytes a name.
+  private var unmet: Set<Int> = []
+  private var line: [UInt8] = []
+  private var lineNumber = 0
+  private let limits: Limits
+
+  init(limits: Limits) { self.limits = limits }
+
+  /// Takes the next bytes.
+  ///
+  /// - Throws: `limitExceeded` for more lines than there may be members.
+  mutating func take(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+    for byte in bytes {
+      if byte == 0x0a {
+        try endLine()
+      } else if line.count <= limits.nameBytes + ArchiveIndexReader.mostFieldBytes {
+        line.append(byte)
+      }
+    }
+  }
+
+  /// The index is over.
+  mutating func finish() throws(GabaritError) { if !line.isEmpty { try endLine() } }
+
+  /// A member of the archive was met.
+  mutating func meet(_ member: Member) {
+    guard !unmet.isEmpty else { return }
+    unmet.remove(member.path.string.hashValue)
+  }
+
+  /// How much of it is no list of the archive's members.
+  var strangers: Int { strangeLines + unmet.count }
+
+  /// Room for what stands beside the name: a kind, a size and a time.
+  private static let mostFieldBytes = 64
+  private static let head = "Moodle archive file index. Count: "
+
+  private mutating func endLine() throws(GabaritError) {
+    defer { line.removeAll(keepingCapacity: true) }
+    lineNumber += 1
+    guard lineNumber <= limits.members + 1 else {
+      throw GabaritError(.limitExceeded, "lists more than \(limits.members) members")
+    }
+    let text = String(decoding: line, as: UTF8.self)
+    if lineNumber == 1 {
+      let count = text.dropFirst(ArchiveIndexReader.head.count)
+      if !text.hasPrefix(ArchiveIndexReader.head) || !isNumber(count) { strangeLines += 1 }
+      return
+    }
+    let fields = text.split(separator: "\t", omittingEmptySubsequences: false)
+    guard fields.count == 4, !fields[0].isEmpty, fields[1] == "f" || fields[1] == "d",
+      isNumber(fields[2]), fields[3] == "?" || isNumber(fields[3])
+    else {
+      strangeLines += 1
+      return
+    }
+    let name = fields[0].hasSuffix("/") ? String(fields[0].dropLast()) : String(fields[0])
+    unmet.insert(name.hashValue)
+  }
+
+  private func isNumber(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.count <= 20 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 }

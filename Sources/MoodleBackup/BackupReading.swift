@@ -29,6 +29,8 @@ public struct BackupReading: Sendable {
   public var ambiguousMembers: [(path: MemberPath, count: Int)] = []
   /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
   public var indexIsTrue: Bool?
+  /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name what is no member.
+  public var indexStrangers = 0
 
   /// What names the course in every backup of it: its site and its id there.
   public var courseIdentity: String { "\(manifest.site)#\(manifest.courseID)" }

@@ -45,6 +45,7 @@ public enum BackupWalk {
     var reading: BackupReading
     var sha1 = Digest(.sha1)
     var indexDigest: [UInt8]?
+    var index: ArchiveIndexReader?
     var hasManifest = false
     /// Ids of files that `inforef.xml` members name, and of the rows of `files.xml`.
     var references: Set<Int64> = []
@@ -77,6 +78,10 @@ public enum BackupWalk {
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
       reading.files.danglingReferences = references.subtracting(rowIDs).count
+      if var index {
+        for member in reading.members { index.meet(member) }
+        reading.indexStrangers = index.strangers
+      }
       if let indexDigest {
         sha1.update(array: ArchiveIndex.contents(of: reading.members))
         reading.indexIsTrue = indexDigest == sha1.finalize()
@@ -214,7 +219,18 @@ public enum BackupWalk {
     }
 
     private mutating func readIndex(_ member: Member) throws(GabaritError) {
-      try archive.read { (piece) throws(GabaritError) in sha1.update(piece) }
+      var index = ArchiveIndexReader(limits: limits)
+      let reader = visitor?.reader(of: member)
+      do throws(GabaritError) {
+        try archive.read { (piece) throws(GabaritError) in
+          sha1.update(piece)
+          try index.take(piece)
+          try reader?.take(piece)
+        }
+        try index.finish()
+      } catch { throw error.in(member: member.path.string) }
+      try reader?.finish()
+      self.index = index
       indexDigest = sha1.finalize()
     }
 

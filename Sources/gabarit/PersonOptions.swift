@@ -40,7 +40,9 @@ struct PersonOptions: ParsableArguments {
     if let persons {
       guard judgement.tellsPersons else {
         throw GabaritError(
-          .usage, "the profile or the policy turns freetext.person off, so --persons says nothing")
+          .usage,
+          "the profile or the policy turns freetext.person or freetext.not-examined off, so --persons "
+            + "would not say all it found")
       }
       judgement.persons = try PersonQuest(persons, searchesFiles: searchFiles)
     }

@@ -196,6 +196,21 @@ struct RefusalTests {
       entry.localSize = 3
       zip.entries.append(entry)
     },
+    .zip("a member that the directory does not list", .contradiction) { zip in
+      var entry = ZipBuilder.Entry("users.xml", Array("<users/>".utf8))
+      entry.isListed = false
+      zip.entries.append(entry)
+    },
+    .zip("a member before the first that the directory lists", .contradiction) { zip in
+      var entry = ZipBuilder.Entry("users.xml", Array("<users/>".utf8))
+      entry.isListed = false
+      zip.entries.insert(entry, at: 0)
+    },
+    .zip("a folder with contents", .contradiction) { zip in
+      var entry = ZipBuilder.Entry("folder/", Array("a, b".utf8))
+      entry.isStored = true
+      zip.entries.append(entry)
+    },
     .zip("another name in an extra field", .contradiction) { zip in
       var entry = ZipBuilder.Entry("harmless.xml", Array("<b/>".utf8))
       let name = Array("users.xml".utf8)

@@ -60,12 +60,14 @@ struct `Reports of check` {
     }
   }
 
-  @Test(arguments: [
-    ([:], [], "COMPLIANT: "), (["LC_ALL": "fr_FR.UTF-8"], [], "CONFORME\u{a0}: "),
-    (["LC_ALL": "", "LANG": "fr_CA"], [], "CONFORME\u{a0}: "),
-    (["LC_ALL": "de_DE"], [], "COMPLIANT: "), (["LC_ALL": "fr_FR"], ["--lang", "en"], "COMPLIANT: "),
-    ([:], ["--lang", "fr"], "CONFORME\u{a0}: "),
-  ] as [([String: String], [String], String)])
+  @Test(
+    arguments: [
+      ([:], [], "COMPLIANT: "), (["LC_ALL": "fr_FR.UTF-8"], [], "CONFORME\u{a0}: "),
+      (["LC_ALL": "", "LANG": "fr_CA"], [], "CONFORME\u{a0}: "),
+      (["LC_ALL": "de_DE"], [], "COMPLIANT: "),
+      (["LC_ALL": "fr_FR"], ["--lang", "en"], "COMPLIANT: "),
+      ([:], ["--lang", "fr"], "CONFORME\u{a0}: "),
+    ] as [([String: String], [String], String)])
   func `speak the language asked for, or the environment's`(
     environment: [String: String], options: [String], beginning: String
   ) throws {
@@ -96,7 +98,10 @@ struct `Reports of check` {
     let line = ([Command.path.string] + words).map { "'\($0)'" }.joined(separator: " ")
     return try Tool.run(
       "script",
-      ["--quiet", "--return", "--command", "env -u NO_COLOR LC_ALL=C TERM=xterm \(variables) \(line)", "/dev/null"])
+      [
+        "--quiet", "--return", "--command",
+        "env -u NO_COLOR LC_ALL=C TERM=xterm \(variables) \(line)", "/dev/null",
+      ])
   }
 
   @Test func `are coloured on a terminal, unless somebody minds`() throws {

@@ -216,4 +216,74 @@ struct JudgementTests {
     let error = failure { _ = try Baseline(JSONValue(parsing: Array(text.utf8))) }
     #expect(error?.code == .badInput)
   }
+
+  // MARK: What decisions do not cover
+
+  /// Activities of plugins that no table knows, each with rows that refer to a person.
+  private func strangers(_ numbers: [(module: String, places: Int)]) -> BackupBuilder {
+    var builder = BackupBuilder()
+    for (index, item) in numbers.enumerated() {
+      let activity = BackupBuilder.Activity(item.module, id: 300 + index)
+      builder.activities.append(activity)
+      let rows = (0..<item.places).map { "<r\($0)><s><userid>5</userid></s></r\($0)>" }.joined()
+      builder.replace(
+        "\(activity.folder)/\(item.module).xml",
+        BackupBuilder.prologue + "<activity id=\"79\" moduleid=\"\(activity.id)\" modulename="
+          + "\"\(item.module)\" contextid=\"288\"><\(item.module) id=\"1\">\(rows)</\(item.module)>"
+          + "</activity>")
+    }
+    return builder
+  }
+
+  @Test(arguments: [10, 201]) func `vouches for no other plugin, however much there is of one`(
+    places: Int
+  ) throws {
+    let judgement = Judgement(policy: try policy(#""components": ["mod_duel"]"#))
+    let judged = try check(judgement, strangers([("duel", places), ("spy", 50)]))
+    #expect(judged.verdict == .noncompliant)
+    let errors = judged.findings.filter { $0.severity == .error }
+    #expect(errors.count == 50 && errors.allSatisfy { $0.component == "mod_spy" })
+    #expect(try check(judgement, strangers([("duel", places)])).verdict == .compliant)
+  }
+
+  @Test func `tells each place apart, so that a baseline knows no other`() throws {
+    let before = try check(Judgement(), strangers([("duel", 250)]))
+    let course = try #require(before.reading).courseIdentity
+    let items = before.findings.map {
+      #"{"fingerprint": "\#($0.fingerprint(course: course))", "count": \#($0.count)}"#
+    }
+    let report =
+      #"{"schema": "gabarit.check/1", "results": [{"findings": [\#(items.joined(separator: ","))]}]}"#
+    let baseline = try Baseline(JSONValue(parsing: Array(report.utf8)))
+    let judgement = Judgement(
+      baseline: (baseline, OperatorFile(path: "b", sha256: "")))
+    let same = try check(judgement, strangers([("duel", 250)]))
+    #expect(same.verdict == .noncompliant && !judgement.findsNew(same.findings))
+    let more = try check(judgement, strangers([("duel", 251)]))
+    #expect(judgement.findsNew(more.findings))
+  }
+
+  @Test func `waives files of one area, not of all whose names are alike`() throws {
+    func submissions(_ component: String) -> BackupBuilder {
+      var builder = BackupBuilder()
+      builder.files.append(.init(component, "submissions", name: "a.txt", content: "a"))
+      return builder
+    }
+    let plain = try check(Judgement(), submissions("assignsubmission_foo"))
+    let finding = try #require(plain.findings.first { $0.rule == "userfiles.submission" })
+    #expect(finding.subject == "assignsubmission_foo/submissions")
+    #expect(finding.component == "assignsubmission_foo")
+    let course = try #require(plain.reading).courseIdentity
+    let waiver =
+      #"{"fingerprint": "\#(finding.fingerprint(course: course))", "rule": "userfiles.submission", "#
+      + #""reason": "x", "expires": "2099-01-01"}"#
+    let judgement = Judgement(waivers: try waivers(waiver))
+    #expect(try check(judgement, submissions("assignsubmission_foo")).verdict == .compliant)
+    #expect(try check(judgement, submissions("assignsubmission_bar")).verdict == .noncompliant)
+  }
+
+  @Test(arguments: ["mod_duel ", "mod_*", "_", "Mod_duel", "duel", "mod_"])
+  func `refuses a plugin's name that is none`(name: String) throws {
+    #expect(throws: GabaritError.self) { try policy(#""components": ["\#(name)"]"#) }
+  }
 }

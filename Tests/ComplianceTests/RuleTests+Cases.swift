@@ -64,6 +64,26 @@ extension RuleTests {
       $0.hasIndex = false
       $0.replace(".ARCHIVE_INDEX", "Moodle archive file index. Count: 0\n")
     },
+    Case(
+      "an index with a line that is none", "soundness.index-strange", .error,
+      member: ".ARCHIVE_INDEX", with: ["soundness.index-untrue"]
+    ) {
+      $0.hasIndex = false
+      $0.replace(".ARCHIVE_INDEX", $0.index + "username,email\n")
+    },
+    Case(
+      "an index of what is not there", "soundness.index-strange", .error,
+      member: ".ARCHIVE_INDEX", count: 2, with: ["soundness.index-untrue"]
+    ) {
+      $0.hasIndex = false
+      $0.replace(".ARCHIVE_INDEX", $0.index + "some/one\tf\t1\t?\nelse/\td\t0\t?\n")
+    },
+    Case("an index in a zip", "soundness.index-strange", .error, member: ".ARCHIVE_INDEX") {
+      builder in
+      var builder = builder
+      builder.replace(".ARCHIVE_INDEX", builder.index)
+      return builder.zip
+    },
     Case("no index", "soundness.repacked", .warning) { $0.hasIndex = false },
     Case("bytes behind the end", "soundness.repacked", .warning) { builder in builder.tgz + [0] },
     Case("two gzip members", "soundness.repacked", .warning) { builder in
@@ -132,7 +152,7 @@ extension RuleTests {
       $0.files.append(file)
     },
     Case(
-      "something else under files/", "soundness.stray-content", .warning, member: "files/readme"
+      "something else under files/", "soundness.stray-content", .error, member: "files/readme"
     ) { $0.replace("files/readme", "x") },
   ]
 

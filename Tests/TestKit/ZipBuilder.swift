@@ -21,6 +21,8 @@ package struct ZipBuilder: Sendable {
     package var extra: [UInt8] = []
     /// Whether sizes and checksum stand behind the data instead of before it.
     package var hasDescriptor = false
+    /// Whether the directory lists it.
+    package var isListed = true
 
     package init(_ name: String, _ content: [UInt8]) {
       self.name = Array(name.utf8)
@@ -78,6 +80,7 @@ package struct ZipBuilder: Sendable {
       data += entry.hasDescriptor ? [UInt8](repeating: 0, count: 12) : localSizes
       data += little(local.count, 2) + little(0, 2) + local + packed
       if entry.hasDescriptor { data += [0x50, 0x4b, 7, 8] + sizes }
+      guard entry.isListed else { continue }
       directory += [0x50, 0x4b, 1, 2] + [20, 3] + little(20, 2) + little(flags, 2) + method + time
       directory += sizes + little(entry.name.count, 2) + little(entry.extra.count, 2)
       directory += little(0, 2)
@@ -88,7 +91,7 @@ package struct ZipBuilder: Sendable {
     let start = data.count
     data += directory
     data += beforeEnd?(start, directory.count) ?? []
-    let count = announced ?? entries.count
+    let count = announced ?? entries.count(where: \.isListed)
     data += [0x50, 0x4b, 5, 6] + little(0, 4) + little(count, 2) + little(count, 2)
     data += little(directory.count, 4) + little(start, 4) + little(comment.count, 2)
     return data + comment + trailing

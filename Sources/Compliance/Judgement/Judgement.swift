@@ -54,8 +54,10 @@ public struct Judgement: Sendable {
     return profile.severity(of: rule)
   }
 
-  /// Whether people of a list that are found would be told.
-  public var tellsPersons: Bool { severity(of: FreeTextRule.person) != nil }
+  /// Whether people of a list that are found would be told, and what could not be searched for them.
+  public var tellsPersons: Bool {
+    [FreeTextRule.person, FreeTextRule.notExamined].allSatisfy { severity(of: $0) != nil }
+  }
 
   /// Whether a rule is asked, so that it finding nothing says something.
   public func asks(_ rule: Rule) -> Bool {
@@ -88,6 +90,10 @@ public struct Judgement: Sendable {
       if !revealsValues { finding.values = [] }
       if rule.family == .unrecognised, policy?.value.allows(finding) == true {
         finding.severity = .info
+      }
+      guard !finding.isRemainder else {
+        judged.append(finding)
+        continue
       }
       let fingerprint = finding.fingerprint(course: course)
       switch waivers?.value.ruling(on: finding, fingerprint: fingerprint, today: today) {

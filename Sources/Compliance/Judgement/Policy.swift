@@ -45,13 +45,17 @@ public struct Policy: Sendable {
     self.rules = rules
     var components: Set<String> = []
     for component in try fields.list("components") {
-      guard case .string(let name) = component, name.contains("_") else {
+      // A name that fits no plugin would vouch for none, and nobody would know.
+      guard case .string(let name) = component, name.wholeMatch(of: Policy.pluginName) != nil else {
         throw fields.wrong("components", "must list plugins by their full names, as local_example")
       }
       components.insert(name)
     }
     self.components = components
   }
+
+  /// A plugin's full name (`core_component::is_valid_plugin_name`).
+  private static var pluginName: Regex<Substring> { /[a-z]+_[a-z0-9_]*[a-z0-9]/ }
 
   private static func choice<Value: RawRepresentable & CaseIterable>(
     _ name: String, _ fields: JSONFields

@@ -115,7 +115,9 @@ final class PersonExaminer {
       finding.values = Array(tally.values.prefix(Finding.mostValues))
       return finding
     }
-    if uncounted > 0 { findings.append(Finding(FreeTextRule.person, count: uncounted)) }
+    if uncounted > 0 {
+      findings.append(Finding(remainderOf: FreeTextRule.person, count: uncounted))
+    }
     return findings + unexamined
   }
 }

@@ -5,7 +5,7 @@ enum SoundnessRule {
   static let all = [
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
     contentWithoutRow, invalidRow, strayContent, fileReference, unknownMember, ambiguousXML,
-    idsDisagree, namesDisagree, indexUntrue, repacked,
+    idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked,
   ]
 
   static let memberMissing = Rule(
@@ -105,14 +105,19 @@ enum SoundnessRule {
     remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/moodle2/backup_stepslib.php, backup_final_files_structure_step")
   static let strayContent = Rule(
-    "soundness.stray-content", .warning,
+    "soundness.stray-content", .error,
     Words(
       "a member under files/ is no content file",
       fr: "un fichier interne sous files/ n’est pas un fichier de contenu"),
     why: Words(
-      "Moodle ignores it; it is not what its backups hold.",
-      fr: "Moodle l’ignore ; ses sauvegardes n’en contiennent pas."),
-    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
+      "Nobody can say what it is; Moodle does not restore it, it goes along unseen with every copy, "
+        + "and it may hold anything: a list of participants, an old users.xml.",
+      fr: "Nul ne peut dire ce que c’est ; Moodle ne le restaure pas, il suit chaque copie sans "
+        + "être vu, et peut contenir n’importe quoi : une liste de participants, un ancien "
+        + "users.xml."),
+    remedy: Words(
+      "Make the backup again in Moodle, or pack it again without that member.",
+      fr: "Refaites la sauvegarde dans Moodle, ou recomposez-la sans ce fichier."),
     source: "backup/util/helper/backup_file_manager.class.php, get_backup_content_file_location")
   static let fileReference = Rule(
     "soundness.file-reference", .error,
@@ -204,6 +209,20 @@ enum SoundnessRule {
       fr: "Refaites la sauvegarde dans Moodle, ou tirez-en un paquet, qui reçoit un index "
         + "exact."),
     source: "lib/filestorage/tgz_extractor.php, list_files")
+  static let indexStrange = Rule(
+    "soundness.index-strange", .error,
+    Words(
+      ".ARCHIVE_INDEX holds what is no list of the archive's members",
+      fr: ".ARCHIVE_INDEX contient autre chose que la liste des membres de l’archive"),
+    why: Words(
+      "Nobody can say what it is; Moodle does not restore it, it goes along unseen with every copy, "
+        + "and it may hold anything.",
+      fr: "Nul ne peut dire ce que c’est ; Moodle ne le restaure pas, cela suit chaque copie sans "
+        + "être vu, et peut contenir n’importe quoi."),
+    remedy: Words(
+      "Make the backup again in Moodle, or pack it again without .ARCHIVE_INDEX.",
+      fr: "Refaites la sauvegarde dans Moodle, ou recomposez-la sans .ARCHIVE_INDEX."),
+    source: "lib/filestorage/tgz_packer.php, archive_to_pathname")
   static let repacked = Rule(
     "soundness.repacked", .warning,
     Words(

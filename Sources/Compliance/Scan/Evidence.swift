@@ -4,7 +4,8 @@ internal import Groundwork
 final class Evidence {
   struct Key: Hashable {
     var rule: String
-    var member: String
+    /// Nil for the places beyond the most that are told apart.
+    var member: String?
     var path: String?
     var component: String?
     var subject: String?
@@ -34,7 +35,7 @@ final class Evidence {
     var key = Key(
       rule: rule.id, member: member, path: path, component: component, subject: subject)
     if tallies.count >= Evidence.mostPlaces, tallies[key] == nil {
-      key = Key(rule: rule.id, member: "", path: nil, component: nil, subject: nil)
+      key = Key(rule: rule.id, member: nil, path: nil, component: nil, subject: nil)
     }
     var tally = tallies[key] ?? Tally(rule: rule, order: tallies.count)
     tally.count += count
@@ -58,14 +59,17 @@ final class Evidence {
   /// What was found, in the order of its first places.
   var findings: [Finding] {
     tallies.sorted { $0.value.order < $1.value.order }.map { key, tally in
+      guard let member = key.member else {
+        return Finding(remainderOf: tally.rule, count: tally.count)
+      }
       var message = tally.rule.title
       if let component = key.component {
-        let detail = [component, key.subject].compactMap { $0 }.joined(separator: ", ")
+        let detail = [component, key.subject].compactMap { $0?.printable }.joined(separator: ", ")
         message = message + Words(" (\(detail))", fr: " (\(detail))")
       }
       var finding = Finding(
-        tally.rule, member: key.member.isEmpty ? nil : key.member, path: key.path,
-        component: key.component, subject: key.subject, count: tally.count, message)
+        tally.rule, member: member, path: key.path, component: key.component,
+        subject: key.subject, count: tally.count, message)
       finding.values = tally.values
       return finding
     }

@@ -103,7 +103,9 @@ public struct Attestation: Sendable {
     guard let payload = Attestation.payload(envelope, key) else {
       throw Attestation.refused("is not an attestation that this key signed")
     }
-    guard let statement = try? JSONDecoder().decode(Statement.self, from: Data(payload)),
+    // As with the envelope: of a field that is there twice readers take one or the other.
+    guard (try? JSONValue(parsing: payload)) != nil,
+      let statement = try? JSONDecoder().decode(Statement.self, from: Data(payload)),
       statement.type == Attestation.statementType,
       statement.predicateType == Attestation.predicateType
     else { throw Attestation.refused("attests something else than a check of gabarit") }

@@ -4,8 +4,8 @@ internal import Groundwork
 /// A signed message in the form of DSSE 1.0 (`github.com/secure-systems-lab/dsse`).
 struct Envelope: Codable {
   struct Signature: Codable {
-    /// Names the key; not signed, so it is a hint and no proof.
-    var keyid: String
+    /// Names the key; not signed, so it is a hint and no proof, and others leave it out.
+    var keyid: String?
     /// In base64.
     var sig: String
   }

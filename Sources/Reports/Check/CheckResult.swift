@@ -18,7 +18,8 @@ struct CheckResult: Encodable, Sendable {
     @OrNull var subject: String?
     var count: Int
     var message: String
-    /// Null for what could not be read: no waiver and no baseline covers that.
+    /// Null for what could not be read and for places that are not told apart: no waiver and no
+    /// baseline covers these.
     @OrNull var fingerprint: String?
     /// Whether it makes the backup noncompliant.
     var counts: Bool
@@ -125,7 +126,7 @@ struct CheckResult: Encodable, Sendable {
           rule: $0.rule, severity: $0.severity.rawValue, category: $0.category?.rawValue,
           member: $0.member, path: $0.path, component: $0.component, subject: $0.subject,
           count: $0.count, message: $0.message.english,
-          fingerprint: $0.fingerprint(course: reading.courseIdentity),
+          fingerprint: $0.isRemainder ? nil : $0.fingerprint(course: reading.courseIdentity),
           counts: judgement.failOn.counts($0), waived: $0.waiver != nil,
           waiver: $0.waiver.map { Waiver(reason: $0.reason, expires: $0.expires) },
           known: $0.isKnown, values: judgement.revealsValues ? $0.values : nil,
