@@ -11,7 +11,7 @@ public struct Search: Sendable {
     /// `case-differs`, `recyclebin`, `issued-package`, `other-site`, `several-sites`.
     public var code: String
     /// The reason for people.
-    public var text: String
+    public var words: Words
   }
 
   /// A backup of the template, or a file that could not be read.
@@ -72,16 +72,19 @@ public struct Search: Sendable {
 
   /// Reads and judges every entry, for this search and any other with the same bounds and judgement.
   ///
-  /// - Parameter progress: told of each entry before it is read.
+  /// - Parameters:
+  ///   - progress: told of each entry before it is read.
+  ///   - opened: told of each file that was opened, to watch how far it is read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
   public func read(
-    _ entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in }
+    _ entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in },
+    opened: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) -> [Item] {
     var items: [Item] = []
     for entry in entries {
       progress(entry)
       let checked = try CheckedBackup(
-        entry.path, limits: limits, judgement: judgement)
+        entry.path, limits: limits, judgement: judgement, opened: opened)
       // What is not cut from is kept small: a file store holds thousands.
       let isSuitable = checked.verdict == .compliant
       items.append(Item(entry: entry, checked: isSuitable ? checked : checked.withoutMembers()))
@@ -123,7 +126,11 @@ public struct Search: Sendable {
     case .unreadable(let error):
       // In a file store most files are something else, and are no candidates for that.
       if !entry.isExpected, checked.isNoBackup(limits: limits) { return nil }
-      candidate.reasons = [Reason(code: error.code.rawValue, text: error.message)]
+      candidate.reasons = [
+        Reason(
+          code: error.code.rawValue,
+          words: Words(error.message, fr: UnreadableRule.rule(for: error.code).title.french))
+      ]
     case .read(let reading, let findings):
       let manifest = reading.manifest
       guard let nameReason = matches(manifest.shortname) else { return nil }
@@ -132,14 +139,25 @@ public struct Search: Sendable {
       candidate.reasons = nameReason
       if entry.isFromRecycleBin {
         candidate.reasons.append(
-          Reason(code: "recyclebin", text: "it lies in Moodle's recycle bin: something deleted"))
+          Reason(
+            code: "recyclebin",
+            words: Words(
+              "it lies in Moodle's recycle bin: something deleted",
+              fr: "elle est dans la corbeille de Moodle : un élément supprimé")))
       }
       if entry.isPackage {
         candidate.reasons.append(
-          Reason(code: "issued-package", text: "it lies in a kit: a package cut for a customer"))
+          Reason(
+            code: "issued-package",
+            words: Words(
+              "it lies in a kit: a package cut for a customer",
+              fr: "elle est dans un kit : un paquet fait pour un client")))
       }
       if let site, !isOf(site, manifest) {
-        candidate.reasons.append(Reason(code: "other-site", text: "it is of another site"))
+        candidate.reasons.append(
+          Reason(
+            code: "other-site",
+            words: Words("it is of another site", fr: "elle vient d’un autre site")))
       }
       candidate.reasons += reasons(findings)
       candidate.isSuitable = candidate.reasons.isEmpty
@@ -155,7 +173,13 @@ public struct Search: Sendable {
     let found = Search.trimmed(name)
     if found == wanted { return [] }
     guard found.lowercased() == wanted.lowercased() else { return nil }
-    return [Reason(code: "case-differs", text: "its short name differs in upper and lower case")]
+    return [
+      Reason(
+        code: "case-differs",
+        words: Words(
+          "its short name differs in upper and lower case",
+          fr: "son nom abrégé diffère par la casse"))
+    ]
   }
 
   private func isOf(_ site: String, _ manifest: Manifest) -> Bool {
@@ -163,16 +187,16 @@ public struct Search: Sendable {
   }
 
   private func reasons(_ findings: [Finding]) -> [Reason] {
+    let counting = findings.filter(judgement.failOn.counts)
     var order: [String] = []
-    var counts: [String: (count: Int, text: String)] = [:]
-    for finding in findings where judgement.failOn.counts(finding) {
-      if counts[finding.rule] == nil { order.append(finding.rule) }
-      counts[finding.rule, default: (0, finding.message.english)].count += finding.count
-    }
-    return order.compactMap { rule in
-      counts[rule].map {
-        Reason(code: rule, text: $0.count > 1 ? "\($0.text) (\($0.count))" : $0.text)
-      }
+    for finding in counting where !order.contains(finding.rule) { order.append(finding.rule) }
+    return order.map { rule in
+      let own = counting.filter { $0.rule == rule }
+      let count = own.reduce(0) { $0 + $1.count }
+      // One finding has words of its own; several have only those of their rule in common.
+      let words = own.count == 1 ? own[0].message : Ruleset.rule(rule)?.title ?? own[0].message
+      let times = count > 1 ? " (\(count))" : ""
+      return Reason(code: rule, words: words + Words(times, fr: times))
     }
   }
 
@@ -185,7 +209,11 @@ public struct Search: Sendable {
         result.candidates[index].reasons = [
           Reason(
             code: "several-sites",
-            text: "suitable backups of this name come from \(sites.count) sites; choose one")
+            words: Words(
+              "suitable backups of this name come from \(sites.count) sites; choose one",
+              fr:
+                "des sauvegardes convenables de ce nom viennent de \(sites.count) sites ; choisissez"
+            ))
         ]
       }
       return
@@ -196,8 +224,16 @@ public struct Search: Sendable {
       let isAsNew = result.candidates[index].backupDate == result.candidates[first].backupDate
       result.candidates[index].reasons = [
         isAsNew
-          ? Reason(code: "equally-new", text: "one equally new comes first by its path")
-          : Reason(code: "older", text: "a newer suitable backup was selected")
+          ? Reason(
+            code: "equally-new",
+            words: Words(
+              "one equally new comes first by its path",
+              fr: "une autre, aussi récente, passe avant par son chemin"))
+          : Reason(
+            code: "older",
+            words: Words(
+              "a newer suitable backup was selected",
+              fr: "une sauvegarde convenable plus récente a été retenue"))
       ]
     }
   }

@@ -79,7 +79,7 @@ public final class TemplateSource {
     }
     let reasons = result.candidates.prefix(20).map { candidate in
       "\(candidate.path.string.printable): "
-        + candidate.reasons.map { "\($0.text) [\($0.code)]" }.joined(separator: "; ")
+        + candidate.reasons.map { "\($0.words.english) [\($0.code)]" }.joined(separator: "; ")
     }
     throw GabaritError(
       .nothingSuitable, ([message] + reasons).joined(separator: "\n  "))

@@ -1,5 +1,5 @@
 public import Catalogue
-internal import Groundwork
+public import Groundwork
 internal import SystemPackage
 
 /// The report of `find`: schema `gabarit.find/1`.
@@ -18,6 +18,9 @@ public struct FindReport: Encodable, Sendable {
   struct Reason: Encodable, Sendable {
     var code: String
     var text: String
+    var words: Words
+
+    enum CodingKeys: CodingKey { case code, text }
   }
 
   struct Item: Encodable, Sendable {
@@ -52,7 +55,9 @@ public struct FindReport: Encodable, Sendable {
       Item(
         path: candidate.path.string, suitable: candidate.isSuitable,
         backupDate: candidate.backupDate?.iso, site: candidate.site,
-        reasons: candidate.reasons.map { Reason(code: $0.code, text: $0.text) })
+        reasons: candidate.reasons.map {
+          Reason(code: $0.code, text: $0.words.english, words: $0.words)
+        })
     }
     selected = result.selected.map {
       Selected(
@@ -63,25 +68,46 @@ public struct FindReport: Encodable, Sendable {
   enum CodingKeys: CodingKey { case schema, template, selected, candidates, others, sites }
 
   /// For people: the selected backup, then each other with its reasons.
-  public var text: String {
-    var lines: [String] = []
+  public func text(_ language: Language) -> String {
+    func t(_ english: String, fr french: String) -> String {
+      Words(english, fr: french).text(language)
+    }
+    var page = TextPage()
+    let name = template.printable
     if let selected {
-      lines.append("selected: \(selected.path.printable)")
-      lines.append("  made \(selected.backupDate ?? "at an unknown time")")
-      lines.append("  sha256 \(selected.sha256)")
+      page.add(
+        t("selected: ", fr: "retenue : ") + selected.path.printable, hanging: 2, keepsPaths: true)
+      let date = selected.backupDate ?? t("at an unknown time", fr: "à une date inconnue")
+      page.add(t("made \(date)", fr: "faite le \(date)"), indent: 2)
+      page.add("SHA-256 \(selected.sha256)", indent: 2)
+    } else if sites.isEmpty {
+      page.add(
+        t("no suitable backup of \(name)", fr: "aucune sauvegarde convenable de \(name)"))
     } else {
-      lines.append(
-        sites.isEmpty
-          ? "no suitable backup of \(template.printable)"
-          : "suitable backups of \(template.printable) come from several sites; choose one: "
-            + sites.map { "--site \($0.printable)" }.joined(separator: " or "))
+      let options = sites.map { "--site \($0.printable)" }
+      page.add(
+        t(
+          "suitable backups of \(name) come from several sites; choose one: ",
+          fr: "des sauvegardes convenables de \(name) viennent de plusieurs sites ; choisissez : ")
+          + options.joined(separator: t(" or ", fr: " ou ")), hanging: 2)
     }
     for item in candidates where item.path != selected?.path {
-      let date = item.backupDate ?? "no date"
-      lines.append("passed over: \(item.path.printable) (\(date))")
-      lines += item.reasons.map { "  \($0.text) [\($0.code)]" }
+      let date = item.backupDate ?? t("no date", fr: "sans date")
+      page.add(
+        t("passed over: ", fr: "écartée : ") + "\(item.path.printable) (\(date))", hanging: 2,
+        keepsPaths: true)
+      for reason in item.reasons {
+        page.add("\(reason.words.text(language)) [\(reason.code)]", indent: 2, hanging: 4)
+      }
     }
-    if others > 0 { lines.append("\(others) other files, of other courses or no backups") }
-    return lines.map { $0 + "\n" }.joined()
+    if others > 0 {
+      let words = Words.counted(
+        others, "other file, of another course or no backup",
+        "other files, of other courses or no backups",
+        fr: "autre fichier, d’un autre cours ou sans sauvegarde",
+        "autres fichiers, d’autres cours ou sans sauvegarde")
+      page.add(words.text(language))
+    }
+    return page.text
   }
 }

@@ -1,7 +1,7 @@
 internal import Archive
 public import Catalogue
 internal import Compliance
-internal import Groundwork
+public import Groundwork
 public import MoodleBackup
 internal import SystemPackage
 
@@ -52,6 +52,7 @@ public struct InspectReport: Encodable, Sendable {
   let files: Files
   let members: Members
   let warnings: [String]
+  private let warningWords: [Words]
 
   enum CodingKeys: String, CodingKey {
     case schema, path, container, release, type, format, mode, site, course, settings, activities
@@ -102,43 +103,71 @@ public struct InspectReport: Encodable, Sendable {
       startdate: manifest.startDate?.iso, enddate: manifest.endDate?.iso,
       visible: fields["visible"].map { $0 == "1" })
     settings = manifest.rootSettings
-    activities = manifest.activities.reduce(into: [:]) { $0[$1.moduleName, default: 0] += 1 }
-    sections = manifest.sections.count
+    let summary = backup.summary ?? BackupSummary(reading)
+    activities = summary.activities
+    sections = summary.sections
     let contents = reading.files.contents
     files = Files(
-      count: reading.files.count, bytes: reading.files.bytes, contents: contents.count,
+      count: summary.files.count, bytes: summary.files.bytes, contents: contents.count,
       contentBytes: contents.bytes)
-    members = Members(
-      count: reading.members.count, bytes: reading.members.reduce(0) { $0 + $1.size })
-    warnings = backup.findings.filter { $0.severity >= .warning }.map { finding in
-      let place = finding.member.map { " in \($0.printable)" } ?? ""
-      return "\(finding.message.english)\(place) [\(finding.rule)]"
+    members = Members(count: summary.members.count, bytes: summary.members.bytes)
+    warningWords = backup.findings.filter { $0.severity >= .warning }.map { finding in
+      let place = finding.member.map {
+        Words(" in \($0.printable)", fr: " dans \($0.printable)")
+      }
+      return finding.message + (place ?? Words("", fr: ""))
+        + Words(" [\(finding.rule)]", fr: " [\(finding.rule)]")
     }
+    warnings = warningWords.map(\.english)
   }
 
   /// For people.
-  public var text: String {
-    var lines = [
-      path.printable,
-      "  container   \(container), \(members.count) members, \(members.bytes) bytes unpacked",
-      "  made        \(backupDate ?? "at an unknown time") by Moodle \(release.printable)",
-      "  kind        \(type.printable), format \(format.printable), mode \(mode.printable)",
-      "  course      \(course.shortname.printable) (id \(course.id.map(String.init) ?? "unknown"))",
-      "              \(course.fullname.printable)",
-      "  dates       \(course.startdate ?? "no start") to \(course.enddate ?? "no end")",
-      "  sections    \(sections)",
-      "  activities  \(activities.values.reduce(0, +))",
-    ]
-    lines += activities.sorted { $0.key < $1.key }.map {
-      "              \($0.value) \($0.key.printable)"
+  public func text(_ language: Language) -> String {
+    func t(_ english: String, fr french: String) -> String {
+      Words(english, fr: french).text(language)
     }
-    lines.append(
-      "  files       \(files.count), \(files.bytes) bytes "
-        + "(\(files.contents) different contents, \(files.contentBytes) bytes)")
+    var page = TextPage()
+    func add(_ label: String, _ text: String) {
+      let gap = String(repeating: " ", count: max(1, 12 - label.count))
+      page.add(text, label: label + gap, indent: 2, hanging: 14)
+    }
+    page.add(path.printable, keepsPaths: true)
+    add(
+      t("container", fr: "conteneur"),
+      "\(container), \(language.number(members.count)) "
+        + t("members, ", fr: "membres, ") + "\(language.number(members.bytes)) "
+        + t("bytes unpacked", fr: "octets décompressés"))
+    let date = backupDate ?? t("at an unknown time", fr: "à une date inconnue")
+    add(
+      t("made", fr: "faite"), t("\(date) by Moodle ", fr: "\(date) par Moodle ") + release.printable
+    )
+    add(
+      t("kind", fr: "genre"),
+      "\(type.printable), format \(format.printable), mode \(mode.printable)")
+    let id = course.id.map(String.init) ?? t("unknown", fr: "inconnu")
+    add(t("course", fr: "cours"), "\(course.shortname.printable) (id \(id))")
+    add("", course.fullname.printable)
+    add(
+      "dates",
+      "\(course.startdate ?? t("no start", fr: "sans début")) → "
+        + "\(course.enddate ?? t("no end", fr: "sans fin"))")
+    add("sections", language.number(sections))
+    add(t("activities", fr: "activités"), language.number(activities.values.reduce(0, +)))
+    for (module, count) in activities.sorted(by: { $0.key < $1.key }) {
+      add("", "\(language.number(count)) \(module.printable)")
+    }
+    add(
+      t("files", fr: "fichiers"),
+      "\(language.number(files.count)), \(language.number(files.bytes)) "
+        + t("bytes", fr: "octets") + " ("
+        + Words.counted(
+          files.contents, "different content, ", "different contents, ", fr: "contenu différent, ",
+          "contenus différents, "
+        ).text(language) + "\(language.number(files.contentBytes)) " + t("bytes)", fr: "octets)"))
     let shown = settings.sorted { $0.key < $1.key }.filter { $0.key != "filename" }
     let words = shown.map { "\($0.key.printable)=\($0.value.printable)" }
-    lines.append("  settings    " + words.joined(separator: " "))
-    lines += warnings.map { "  warning     \($0)" }
-    return lines.map { $0 + "\n" }.joined()
+    add(t("settings", fr: "réglages"), words.joined(separator: " "))
+    for warning in warningWords { add(t("warning", fr: "attention"), warning.text(language)) }
+    return page.text
   }
 }

@@ -38,6 +38,7 @@ struct Find: ParsableCommand {
 
   @OptionGroup var places: PlaceOptions
   @OptionGroup var options: CheckOptions
+  @OptionGroup var language: LanguageOption
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -49,7 +50,7 @@ struct Find: ParsableCommand {
     let result = search.select(from: items)
     let sha256 = try result.selected.map { try $0.checked.reopen().sha256() }
     let report = FindReport(result, sha256: sha256)
-    try output.write(report, text: report.text)
+    try output.write(report, text: report.text(language.language))
     if result.selected == nil { try ExitStatus.nothingSuitable.leave() }
   }
 }

@@ -11,6 +11,7 @@ struct Inspect: ParsableCommand {
   @Argument(help: "The backup.")
   var backup: FilePath
 
+  @OptionGroup var language: LanguageOption
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -20,7 +21,7 @@ struct Inspect: ParsableCommand {
     case .unreadable(let error): throw error
     case .read(let reading, _):
       let report = InspectReport(checked, reading)
-      try output.write(report, text: report.text)
+      try output.write(report, text: report.text(language.language))
     }
   }
 }

@@ -117,8 +117,8 @@ struct TextTests {
     let result = try Search(template: "A\u{202e}B").run(
       over: try Places.entries(in: [reported.folder.path]))
     let texts = [
-      report.text(.en), report.text(.fr), FindReport(result, sha256: nil).text,
-      InspectReport(checked, try #require(checked.reading)).text,
+      report.text(.en), report.text(.fr), FindReport(result, sha256: nil).text(.en),
+      InspectReport(checked, try #require(checked.reading)).text(.en),
     ]
     for text in texts {
       #expect(!text.contains("\u{1b}"))
@@ -137,14 +137,14 @@ struct TextTests {
     try folder.write("notes.txt", [0x61])
     let result = try Search(template: "TPL-ESSAI").run(
       over: try Places.entries(in: [folder.path]))
-    let text = FindReport(result, sha256: String(repeating: "0", count: 64)).text
+    let text = FindReport(result, sha256: String(repeating: "0", count: 64)).text(.en)
     #expect(text.contains("selected: \(folder.path.string)/new.mbz\n"))
     #expect(text.contains("made 2026-11-24T01:43:19Z"))
     #expect(text.contains("[older]"))
     #expect(text.contains("[truncated]"))
     #expect(text.contains("1 other file"))
     let none = try Search(template: "TPL-NONE").run(over: [])
-    #expect(FindReport(none, sha256: nil).text == "no suitable backup of TPL-NONE\n")
+    #expect(FindReport(none, sha256: nil).text(.en) == "no suitable backup of TPL-NONE\n")
   }
 
   @Test(arguments: Language.allCases) func `explains each rule`(language: Language) {

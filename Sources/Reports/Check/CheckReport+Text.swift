@@ -34,7 +34,7 @@ extension CheckReport {
     let colon = Words(": ", fr: " : ").text(language)
     page.add(
       "\(result.verdict.words.text(language).uppercased())\(colon)\(result.path.printable)",
-      hanging: 2)
+      hanging: 2, keepsPaths: true)
     if let course = result.course {
       page.add(courseWords(result, course).text(language), indent: 2, hanging: 4)
     }

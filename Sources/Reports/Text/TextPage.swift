@@ -10,10 +10,16 @@ struct TextPage {
   /// Adds words, broken at spaces, and at slashes where a word alone is too long.
   ///
   /// - Parameters:
+  ///   - label: what stands before the words, and is never broken.
   ///   - indent: columns before the first line.
   ///   - hanging: columns before the others; as the first where nil.
-  mutating func add(_ words: String, indent: Int = 0, hanging: Int? = nil) {
-    var line = String(repeating: " ", count: indent)
+  ///   - keepsPaths: whether a word that is too long goes over the edge instead: the path of a file,
+  ///     which somebody will want to copy.
+  mutating func add(
+    _ words: String, label: String = "", indent: Int = 0, hanging: Int? = nil,
+    keepsPaths: Bool = false
+  ) {
+    var line = String(repeating: " ", count: indent) + label
     var isEmpty = true
     func startLine() {
       lines.append(line)
@@ -26,8 +32,9 @@ struct TextPage {
         startLine()
       }
       if !isEmpty { line += " " }
-      for part in parts(of: word, room: TextPage.width - (hanging ?? indent)) {
-        if line.count + part.count > TextPage.width, !isEmpty { startLine() }
+      let room = keepsPaths ? Int.max : TextPage.width - (hanging ?? indent)
+      for part in parts(of: word, room: room) {
+        if !keepsPaths, line.count + part.count > TextPage.width, !isEmpty { startLine() }
         line += part
         isEmpty = false
       }
