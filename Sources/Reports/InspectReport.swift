@@ -135,7 +135,7 @@ public struct InspectReport: Encodable, Sendable {
     add(
       t("container", fr: "conteneur"),
       "\(container), \(language.number(members.count)) "
-        + t("members, ", fr: "membres, ") + "\(language.number(members.bytes)) "
+        + t("members, ", fr: "fichiers internes, ") + "\(language.number(members.bytes)) "
         + t("bytes unpacked", fr: "octets décompressés"))
     let date = backupDate ?? t("at an unknown time", fr: "à une date inconnue")
     add(

@@ -213,7 +213,7 @@ enum SoundnessRule {
     "soundness.index-strange", .error,
     Words(
       ".ARCHIVE_INDEX holds what is no list of the archive's members",
-      fr: ".ARCHIVE_INDEX contient autre chose que la liste des membres de l’archive"),
+      fr: ".ARCHIVE_INDEX contient autre chose que la liste des fichiers de l’archive"),
     why: Words(
       "Nobody can say what it is; Moodle does not restore it, it goes along unseen with every copy, "
         + "and it may hold anything.",

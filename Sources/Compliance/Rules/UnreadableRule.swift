@@ -66,11 +66,11 @@ public enum UnreadableRule {
     why: Words(
       "Links, devices, sparse or encrypted members: Moodle writes none, and readers disagree on "
         + "them.",
-      fr: "Liens, périphériques, membres creux ou chiffrés : Moodle n’en écrit pas, et les "
+      fr: "Liens, périphériques, fichiers creux ou chiffrés : Moodle n’en écrit pas, et les "
         + "lecteurs n’en font pas la même chose."),
     remedy: makeAgain, source: tar)
   private static let unsafeName = rule(
-    .unsafeName, Words("a member has an unsafe name", fr: "un membre porte un nom dangereux"),
+    .unsafeName, Words("a member has an unsafe name", fr: "un fichier interne porte un nom dangereux"),
     why: Words(
       "The name is absolute, climbs out of its folder, cannot be decoded or holds characters that "
         + "cannot be seen: who unpacks it may overwrite other files.",
@@ -78,7 +78,7 @@ public enum UnreadableRule {
         + "invisibles : qui le décompresse peut écraser d’autres fichiers."),
     remedy: makeAgain, source: tar)
   private static let duplicateMember = rule(
-    .duplicateMember, Words("a member is there twice", fr: "un membre y figure deux fois"),
+    .duplicateMember, Words("a member is there twice", fr: "un fichier interne y figure deux fois"),
     why: Words(
       "Which of the two counts depends on the reader, so nobody can say what is restored.",
       fr: "Lequel compte dépend du lecteur ; nul ne peut dire ce qui sera restauré."),
@@ -87,7 +87,7 @@ public enum UnreadableRule {
     .contradiction, Words("its records contradict each other", fr: "ses en-têtes se contredisent"),
     why: Words(
       "Two records tell different things of one member, so that readers see different archives.",
-      fr: "Deux en-têtes disent autre chose d’un même membre : les lecteurs voient des archives "
+      fr: "Deux en-têtes disent autre chose d’un même fichier interne : les lecteurs voient des archives "
         + "différentes."),
     remedy: makeAgain, source: tar)
   private static let limitExceeded = rule(
@@ -95,7 +95,7 @@ public enum UnreadableRule {
     why: Words(
       "It unpacks to more than any course has, or holds more members, names or levels: most "
         + "likely it was made to exhaust whoever reads it.",
-      fr: "Il se décompresse en plus que n’en contient un cours, ou contient trop de membres, de "
+      fr: "Il se décompresse en plus que n’en contient un cours, ou contient trop de fichiers, de "
         + "noms ou de niveaux : il a très probablement été fait pour épuiser son lecteur."),
     remedy: Words(
       "Make the backup again with fewer activities; the limits are listed in the README.",

@@ -44,10 +44,10 @@ enum UnrecognisedRule {
     remedy: askPlugin, source: "the plugins that gabarit rules --format json lists")
   static let member = Rule(
     "unrecognised.member", .warning,
-    Words("a member that Moodle does not write", fr: "un membre que Moodle n’écrit pas"),
+    Words("a member that Moodle does not write", fr: "un fichier interne que Moodle n’écrit pas"),
     why: Words(
       "Moodle's own steps write members of other names; a restore ignores this one.",
-      fr: "Les étapes de Moodle écrivent des membres d’autres noms ; une restauration ignore "
+      fr: "Les étapes de Moodle écrivent des fichiers d’autres noms ; une restauration ignore "
         + "celui-ci."),
     remedy: Words(
       "Find out which plugin wrote it, or make the backup again in Moodle.",

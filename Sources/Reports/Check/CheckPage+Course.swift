@@ -137,14 +137,14 @@ extension CheckPage {
     let asked = Ruleset.rules.filter(report.judgement.asks)
     var rows: [(Words, String, Words)] = [
       (
-        Words("Members of the archive", fr: "Membres de l’archive"),
+        Words("Members of the archive", fr: "Fichiers de l’archive"),
         "\(language.number(examined.members)) · \(language.bytes(examined.bytes))",
         Words(
           "all read to the end, checksums verified",
           fr: "tous lus jusqu’au bout, sommes de contrôle vérifiées")
       ),
       (
-        Words("XML members", fr: "Membres XML"),
+        Words("XML members", fr: "Fichiers XML"),
         "\(language.number(examined.xmlMembers)) · \(language.bytes(examined.xmlBytes))",
         asked.contains { $0.family != .soundness }
           ? Words("parsed, every text looked through", fr: "analysés, chaque texte parcouru")

@@ -91,7 +91,7 @@ extension CheckResult.Examined {
     var words =
       Words(
         sentence(.en, "members", "of them XML, parsed; "),
-        fr: sentence(.fr, "membres", "en XML, analysés ; "))
+        fr: sentence(.fr, "fichiers internes", "en XML, analysés ; "))
       + files + Words(", ", fr: ", ") + contents
     if notExamined > 0 {
       words =
