@@ -7,7 +7,7 @@ public import XMLStream
 ///
 /// One examiner serves one pass. It reads nothing itself.
 public final class Examiner: BackupVisitor {
-  private var counters: [(member: String, counter: RowCounter)] = []
+  private var tallies: [(member: String, tally: RowTally)] = []
   /// Rows of people's files, by the index of their area in the table.
   private var fileRows: [Int: Int] = [:]
   /// Rows of areas that hold examples too; decided when the examples' ids are known.
@@ -15,6 +15,7 @@ public final class Examiner: BackupVisitor {
   private var examples: [ExampleReader] = []
   private let evidence: Evidence
   private let judgement: Judgement
+  private let asksForContents: Bool
   private let persons: PersonExaminer?
   /// Files in areas that no table knows, by component and area.
   private var unknownAreas: [UnknownArea: Int] = [:]
@@ -35,6 +36,7 @@ public final class Examiner: BackupVisitor {
   /// - Parameter judgement: how what is found is judged.
   public init(_ judgement: Judgement = Judgement()) {
     self.judgement = judgement
+    asksForContents = judgement.asksForContents
     evidence = Evidence(keepsValues: judgement.needsValues)
     persons = judgement.persons.map { PersonExaminer($0, keepsValues: judgement.needsValues) }
   }
@@ -51,9 +53,9 @@ public final class Examiner: BackupVisitor {
   public func reader(of member: Member) -> (any MemberReader)? { persons?.reader(of: member) }
 
   private func ruleHandler(for member: Member) -> (any XMLHandler)? {
-    guard judgement.asksForContents else { return nil }
+    guard asksForContents else { return nil }
     let name = member.path.string
-    let scanner = MemberScanner(name, counter: counter(for: name), evidence: evidence)
+    let scanner = MemberScanner(name, tally(for: name), evidence)
     guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
       return scanner
     }
@@ -84,7 +86,7 @@ public final class Examiner: BackupVisitor {
     decideRows()
     var findings = SoundnessJudge.findings(reading)
     findings += FitnessJudge.findings(reading)
-    findings += ClaimJudge.findings(reading, counters)
+    findings += ClaimJudge.findings(reading, tallies)
     findings += RestoreJudge.findings(reading)
     findings += userDataFindings()
     findings += userFileFindings()
@@ -129,10 +131,10 @@ public final class Examiner: BackupVisitor {
 
   private static let mostOfARule = 200
 
-  private func counter(for member: String) -> RowCounter {
-    let counter = RowCounter(UserDataPlace.places(in: member))
-    if !counter.places.isEmpty { counters.append((member, counter)) }
-    return counter
+  private func tally(for member: String) -> RowTally {
+    let tally = RowTally(UserDataPlace.places(in: member))
+    if !tally.places.isEmpty { tallies.append((member, tally)) }
+    return tally
   }
 
   private func unknownAreaFindings() -> [Finding] {
@@ -154,8 +156,8 @@ public final class Examiner: BackupVisitor {
   }
 
   private func userDataFindings() -> [Finding] {
-    counters.flatMap { member, counter in
-      zip(counter.places, counter.counts).compactMap { place, count in
+    tallies.flatMap { member, tally in
+      zip(tally.places, tally.counts).compactMap { place, count in
         guard count > 0 else { return nil }
         return Finding(
           place.category.rowRule, category: place.category, member: member, path: place.path,

@@ -15,23 +15,37 @@ public protocol XMLHandler: AnyObject {
 
 /// The start of an element.
 public struct XMLStart {
-  /// The element's name, with its prefix where it has one.
-  public let name: String
+  /// A number that stands for the element's name in this document: elements and attributes have
+  /// the same one if and only if their names are the same. Counted from 0.
+  public let nameNumber: Int
   /// How many elements are open, this one included: 1 for the document element.
   public let depth: Int
-  private let source: any XMLPositions
+  /// Good during the call only, like all that an element tells.
+  private unowned(unsafe) let source: Sink
 
-  init(name: String, depth: Int, source: any XMLPositions) {
-    self.name = name
+  init(nameNumber: Int, depth: Int, source: Sink) {
+    self.nameNumber = nameNumber
     self.depth = depth
     self.source = source
   }
+
+  /// The element's name, with its prefix where it has one.
+  public var name: String { source.name(nameNumber) }
+
+  /// How many attributes the element has.
+  public var attributeCount: Int { source.attributeCount }
+
+  /// The number that stands for the name of an attribute, as ``nameNumber`` does for the element's;
+  /// nil behind the last.
+  public func attributeNumber(at index: Int) -> Int? { source.attributeName(index) }
 
   /// An attribute's value with entities resolved, or nil where the element has no such attribute.
   public func attribute(_ name: String) -> String? { source.attribute(name)?.value }
 
   /// The names of the element's attributes.
-  public var attributeNames: [String] { source.attributeNames }
+  public var attributeNames: [String] {
+    (0..<attributeCount).compactMap { source.attributeName($0).map(source.name) }
+  }
 
   /// Where an attribute's value stands, or nil where there is none or it holds entities or more
   /// than ASCII, since libxml2 hands on a copy then.
@@ -39,22 +53,25 @@ public struct XMLStart {
 
   /// Where the element's contents begin, or its `/>` where it is empty; nil where libxml2 cannot
   /// tell.
-  public var contents: XMLOpening? { source.opening(name) }
+  public var contents: XMLOpening? { source.opening(nameNumber) }
 }
 
 /// The end of an element.
 public struct XMLEnd {
-  /// The element's name, with its prefix where it has one.
-  public let name: String
+  /// The number that stands for the element's name, as at its start.
+  public let nameNumber: Int
   /// How many elements are open, this one still included.
   public let depth: Int
-  private let source: any XMLPositions
+  private unowned(unsafe) let source: Sink
 
-  init(name: String, depth: Int, source: any XMLPositions) {
-    self.name = name
+  init(nameNumber: Int, depth: Int, source: Sink) {
+    self.nameNumber = nameNumber
     self.depth = depth
     self.source = source
   }
+
+  /// The element's name, with its prefix where it has one.
+  public var name: String { source.name(nameNumber) }
 
   /// The offset of the end tag's `<`; nil for an empty-element tag, or where libxml2 cannot tell.
   public var tagOffset: Int64? { source.endTagOffset }
@@ -90,12 +107,4 @@ public struct XMLSpan: Sendable, Equatable {
     self.range = range
     self.form = form
   }
-}
-
-/// What the parser can tell of positions, during a call of the handler.
-protocol XMLPositions: AnyObject {
-  func attribute(_ name: String) -> (value: String, span: XMLSpan?)?
-  var attributeNames: [String] { get }
-  func opening(_ name: String) -> XMLOpening?
-  var endTagOffset: Int64? { get }
 }
