@@ -46,7 +46,7 @@ public final class Examiner: BackupVisitor {
     let rules = ruleHandler(for: member)
     guard let persons else { return rules }
     let scanner = PersonScanner(member.path.string, persons)
-    return rules.map { HandlerPair($0, scanner) } ?? scanner
+    return rules.map { XMLHandlerPair($0, scanner) } ?? scanner
   }
 
   /// Looks through what is not XML, if people are looked for in it.

@@ -31,6 +31,9 @@ struct RowCounter {
   /// Whether what is read now is a field that may decide.
   private(set) var collects = false
 
+  /// Whether it is to be told of the ends of elements.
+  var isWatching: Bool { collects || isInsidePossibleRow }
+
   /// Whether what is read now belongs to a row that is counted.
   var isInsideRow: Bool { rowDepth != nil }
   /// Whether it belongs to a row that is counted, or may yet be.

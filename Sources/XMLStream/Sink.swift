@@ -5,18 +5,18 @@ internal import Groundwork
 final class Sink {
   let limits: Limits
   let takesNamespaces: Bool
-  let handler: any XMLHandler
+  /// Nil where only the form is asked about.
+  let handler: (any XMLHandler)?
   var context: xmlParserCtxtPtr?
   var failure: GabaritError?
   private(set) var elements = 0
   private var textBytes: Int64 = 0
+  private var depth = 0
   private var names = NameTable()
-  /// The numbers of the open elements' names, outermost first.
-  private var open: [Int] = []
   private var attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   private(set) var attributeCount = 0
 
-  init(limits: Limits, takesNamespaces: Bool, handler: any XMLHandler) {
+  init(limits: Limits, takesNamespaces: Bool, handler: (any XMLHandler)?) {
     self.limits = limits
     self.takesNamespaces = takesNamespaces
     self.handler = handler
@@ -35,7 +35,7 @@ final class Sink {
       }
       sink.start(name, Int(count), attributes)
     }
-    callbacks.endElementNs = { user, _, _, _ in Sink.of(user)?.end() }
+    callbacks.endElementNs = { user, name, _, _ in Sink.of(user)?.end(name) }
     callbacks.characters = { user, bytes, count in Sink.of(user)?.text(bytes, count) }
     callbacks.cdataBlock = { user, bytes, count in Sink.of(user)?.text(bytes, count) }
     gabarit_xml_set_structured_error(&callbacks) { user, error in
@@ -107,29 +107,30 @@ final class Sink {
       fail(.badXML, "has an element whose name is not ASCII, which Moodle never writes")
       return
     }
-    open.append(number)
+    depth += 1
     elements += 1
     textBytes = 0
-    guard open.count <= limits.xmlDepth else {
+    guard depth <= limits.xmlDepth else {
       fail(.limitExceeded, "nests elements deeper than \(limits.xmlDepth)")
       return
     }
+    guard let handler else { return }
     self.attributes = attributes
     attributeCount = count
-    call { () throws(GabaritError) in
-      try handler.start(XMLStart(nameNumber: number, depth: open.count, source: self))
-    }
+    let element = XMLStart(nameNumber: number, depth: depth, source: self)
+    do throws(GabaritError) { try handler.start(element) } catch { stop(error) }
     self.attributes = nil
     attributeCount = 0
   }
 
-  private func end() {
-    guard failure == nil, let number = open.last else { return }
+  private func end(_ name: UnsafePointer<UInt8>?) {
+    guard failure == nil, let name else { return }
     textBytes = 0
-    call { () throws(GabaritError) in
-      try handler.end(XMLEnd(nameNumber: number, depth: open.count, source: self))
+    if let handler {
+      let element = XMLEnd(address: name, depth: depth, source: self)
+      do throws(GabaritError) { try handler.end(element) } catch { stop(error) }
     }
-    open.removeLast()
+    depth -= 1
   }
 
   private func text(_ bytes: UnsafePointer<UInt8>?, _ count: Int32) {
@@ -139,13 +140,9 @@ final class Sink {
       fail(.limitExceeded, "has a text of more than \(limits.xmlTextBytes) bytes")
       return
     }
-    call { () throws(GabaritError) in
-      try handler.text(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
-    }
-  }
-
-  private func call(_ body: () throws(GabaritError) -> Void) {
-    do throws(GabaritError) { try body() } catch { stop(error) }
+    guard let handler else { return }
+    let piece = UnsafeRawBufferPointer(start: bytes, count: Int(count))
+    do throws(GabaritError) { try handler.text(piece) } catch { stop(error) }
   }
 
   // MARK: What a start or an end can tell

@@ -13,10 +13,41 @@ public protocol XMLHandler: AnyObject {
   func end(_ element: XMLEnd) throws(GabaritError)
 }
 
+/// Hands events on to two handlers, one after the other.
+public final class XMLHandlerPair: XMLHandler {
+  private let first: any XMLHandler
+  private let second: any XMLHandler
+
+  /// Names the two.
+  public init(_ first: any XMLHandler, _ second: any XMLHandler) {
+    self.first = first
+    self.second = second
+  }
+
+  /// Tells both.
+  public func start(_ element: XMLStart) throws(GabaritError) {
+    try first.start(element)
+    try second.start(element)
+  }
+
+  /// Tells both.
+  public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    try first.text(piece)
+    try second.text(piece)
+  }
+
+  /// Tells both.
+  public func end(_ element: XMLEnd) throws(GabaritError) {
+    try first.end(element)
+    try second.end(element)
+  }
+}
+
 /// The start of an element.
 public struct XMLStart {
-  /// A number that stands for the element's name in this document: elements and attributes have
-  /// the same one if and only if their names are the same. Counted from 0.
+  /// A number that stands for the element's name in this document, from 0.
+  ///
+  /// Elements and attributes have the same one if and only if their names are the same.
   public let nameNumber: Int
   /// How many elements are open, this one included: 1 for the document element.
   public let depth: Int
@@ -58,20 +89,19 @@ public struct XMLStart {
 
 /// The end of an element.
 public struct XMLEnd {
-  /// The number that stands for the element's name, as at its start.
-  public let nameNumber: Int
   /// How many elements are open, this one still included.
   public let depth: Int
+  private let address: UnsafePointer<UInt8>
   private unowned(unsafe) let source: Sink
 
-  init(nameNumber: Int, depth: Int, source: Sink) {
-    self.nameNumber = nameNumber
+  init(address: UnsafePointer<UInt8>, depth: Int, source: Sink) {
+    self.address = address
     self.depth = depth
     self.source = source
   }
 
   /// The element's name, with its prefix where it has one.
-  public var name: String { source.name(nameNumber) }
+  public var name: String { String(cString: address) }
 
   /// The offset of the end tag's `<`; nil for an empty-element tag, or where libxml2 cannot tell.
   public var tagOffset: Int64? { source.endTagOffset }

@@ -17,10 +17,12 @@ public final class XMLPushParser {
 
   /// Starts a member.
   ///
-  /// - Parameter takesNamespaces: whether elements may have namespaces, which those of Moodle have
-  ///   not; names are then told without their prefix.
+  /// - Parameters:
+  ///   - takesNamespaces: whether elements may have namespaces, which those of Moodle have not;
+  ///     names are then told without their prefix.
+  ///   - handler: whom to tell; nil asks about the form alone.
   public init(
-    limits: Limits = Limits(), takesNamespaces: Bool = false, handler: any XMLHandler
+    limits: Limits = Limits(), takesNamespaces: Bool = false, handler: (any XMLHandler)?
   ) throws(GabaritError) {
     _ = XMLPushParser.library
     let sink = Sink(limits: limits, takesNamespaces: takesNamespaces, handler: handler)

@@ -47,6 +47,7 @@ private struct MemberScan {
   private var instanceDepth = 1
 
   private static let window = 64 << 10
+  private static let null = Array(MoodleText.null.utf8)
 
   init(_ member: String, _ tally: RowTally, _ evidence: Evidence) {
     self.member = member
@@ -94,6 +95,8 @@ private struct MemberScan {
   mutating func text(_ piece: UnsafeRawBufferPointer) {
     counter.text(piece)
     marks.add(piece)
+    // Blanks between elements, which most pieces are.
+    if text.isEmpty, !marks.contains(.solid), open.last?.hasChildren == true { return }
     text.append(contentsOf: piece)
     guard text.count > MemberScan.window else { return }
     // What must be taken apart is kept whole, as long as that can be.
@@ -107,7 +110,7 @@ private struct MemberScan {
   }
 
   mutating func end(_ element: XMLEnd) {
-    counter.end(element)
+    if counter.isWatching { counter.end(element) }
     guard let last = open.last else { return }
     closeText(isField: !last.hasChildren)
     guard let last = open.popLast() else { return }
@@ -154,9 +157,8 @@ private struct MemberScan {
 
   /// The text of the innermost element, or a piece of it between children, is over.
   private mutating func closeText(isField: Bool) {
-    if marks.contains(.solid), !open.isEmpty, !text.elementsEqual(MoodleText.null.utf8) {
-      close(isField: isField)
-    }
+    guard !text.isEmpty else { return }
+    if marks.contains(.solid), !open.isEmpty, text != MemberScan.null { close(isField: isField) }
     text.removeAll(keepingCapacity: true)
     marks = []
     isCut = false
