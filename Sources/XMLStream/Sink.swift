@@ -5,8 +5,8 @@ internal import Groundwork
 final class Sink {
   let limits: Limits
   let takesNamespaces: Bool
-  /// Nil where only the form is asked about.
-  let handler: (any XMLHandler)?
+  // Not optional: to bind it would be to retain it, for each event.
+  let handler: any XMLHandler
   var context: xmlParserCtxtPtr?
   var failure: GabaritError?
   private(set) var elements = 0
@@ -19,34 +19,39 @@ final class Sink {
   init(limits: Limits, takesNamespaces: Bool, handler: (any XMLHandler)?) {
     self.limits = limits
     self.takesNamespaces = takesNamespaces
-    self.handler = handler
+    self.handler = handler ?? Nobody()
   }
 
   static func install(into callbacks: inout xmlSAXHandler) {
-    callbacks.startDocument = { user in Sink.of(user)?.startDocument() }
+    callbacks.startDocument = { user in Sink.with(user) { $0.startDocument() } }
     callbacks.internalSubset = { user, _, _, _ in
-      Sink.of(user)?.fail(.badXML, "has a DOCTYPE, which no Moodle backup does: it is refused")
+      Sink.with(user) {
+        $0.fail(.badXML, "has a DOCTYPE, which no Moodle backup does: it is refused")
+      }
     }
     callbacks.startElementNs = { user, name, prefix, _, namespaces, _, count, _, attributes in
-      guard let sink = Sink.of(user) else { return }
-      guard sink.takesNamespaces || prefix == nil && namespaces == 0 else {
-        sink.fail(.badXML, "uses XML namespaces, which Moodle never writes")
-        return
+      Sink.with(user) { sink in
+        guard sink.takesNamespaces || prefix == nil && namespaces == 0 else {
+          sink.fail(.badXML, "uses XML namespaces, which Moodle never writes")
+          return
+        }
+        sink.start(name, Int(count), attributes)
       }
-      sink.start(name, Int(count), attributes)
     }
-    callbacks.endElementNs = { user, name, _, _ in Sink.of(user)?.end(name) }
-    callbacks.characters = { user, bytes, count in Sink.of(user)?.text(bytes, count) }
-    callbacks.cdataBlock = { user, bytes, count in Sink.of(user)?.text(bytes, count) }
+    callbacks.endElementNs = { user, name, _, _ in Sink.with(user) { $0.end(name) } }
+    callbacks.characters = { user, bytes, count in Sink.with(user) { $0.text(bytes, count) } }
+    callbacks.cdataBlock = { user, bytes, count in Sink.with(user) { $0.text(bytes, count) } }
     gabarit_xml_set_structured_error(&callbacks) { user, error in
       guard let error, error.pointee.level == XML_ERR_FATAL else { return }
-      Sink.of(user)?.report(
-        code: error.pointee.code, line: Int(error.pointee.line), column: Int(error.pointee.int2))
+      let (code, line, column) = (error.pointee.code, error.pointee.line, error.pointee.int2)
+      Sink.with(user) { $0.report(code: code, line: Int(line), column: Int(column)) }
     }
   }
 
-  private static func of(_ user: UnsafeMutableRawPointer?) -> Sink? {
-    user.map { Unmanaged<Sink>.fromOpaque($0).takeUnretainedValue() }
+  /// Calls the sink that libxml2 was given; the parser keeps it alive, so that it need not be
+  /// retained for each event.
+  private static func with(_ user: UnsafeMutableRawPointer?, _ body: (Sink) -> Void) {
+    if let user { Unmanaged<Sink>.fromOpaque(user)._withUnsafeGuaranteedRef(body) }
   }
 
   func error(_ code: GabaritError.Code, _ message: String) -> GabaritError {
@@ -114,7 +119,6 @@ final class Sink {
       fail(.limitExceeded, "nests elements deeper than \(limits.xmlDepth)")
       return
     }
-    guard let handler else { return }
     self.attributes = attributes
     attributeCount = count
     let element = XMLStart(nameNumber: number, depth: depth, source: self)
@@ -126,10 +130,8 @@ final class Sink {
   private func end(_ name: UnsafePointer<UInt8>?) {
     guard failure == nil, let name else { return }
     textBytes = 0
-    if let handler {
-      let element = XMLEnd(address: name, depth: depth, source: self)
-      do throws(GabaritError) { try handler.end(element) } catch { stop(error) }
-    }
+    let element = XMLEnd(address: name, depth: depth, source: self)
+    do throws(GabaritError) { try handler.end(element) } catch { stop(error) }
     depth -= 1
   }
 
@@ -140,7 +142,6 @@ final class Sink {
       fail(.limitExceeded, "has a text of more than \(limits.xmlTextBytes) bytes")
       return
     }
-    guard let handler else { return }
     let piece = UnsafeRawBufferPointer(start: bytes, count: Int(count))
     do throws(GabaritError) { try handler.text(piece) } catch { stop(error) }
   }
@@ -201,4 +202,11 @@ final class Sink {
     let length = Int64(gabarit_xml_end_tag_length(context))
     return length < 0 ? nil : position - length
   }
+}
+
+/// Takes events that nobody asked for.
+private final class Nobody: XMLHandler {
+  func start(_ element: XMLStart) throws(GabaritError) {}
+  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {}
+  func end(_ element: XMLEnd) throws(GabaritError) {}
 }
