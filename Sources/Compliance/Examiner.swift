@@ -55,7 +55,7 @@ public final class Examiner: BackupVisitor {
   private func ruleHandler(for member: Member) -> (any XMLHandler)? {
     guard asksForContents else { return nil }
     let name = member.path.string
-    let scanner = MemberScanner(name, tally(for: name), evidence)
+    let scanner = XMLReaderHandler(MemberScanner(name, tally(for: name), evidence))
     guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
       return scanner
     }
@@ -183,9 +183,9 @@ public final class Examiner: BackupVisitor {
 /// Reads the ids of a workshop's examples, whose files are the teacher's.
 private final class ExampleReader: XMLHandler {
   private(set) var ids: Set<String> = []
-  private let scanner: MemberScanner
+  private let scanner: XMLReaderHandler<MemberScanner>
 
-  init(_ scanner: MemberScanner) { self.scanner = scanner }
+  init(_ scanner: XMLReaderHandler<MemberScanner>) { self.scanner = scanner }
 
   func start(_ element: XMLStart) throws(GabaritError) {
     if element.name == "examplesubmission" || element.name == "referenceassessment",

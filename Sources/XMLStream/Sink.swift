@@ -12,7 +12,8 @@ final class Sink {
   private(set) var elements = 0
   private var textBytes: Int64 = 0
   private var depth = 0
-  private var names = NameTable()
+  // Nothing calls back into the table, so that to check that for each event would be for nothing.
+  @exclusivity(unchecked) private var names = NameTable()
   private var attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   private(set) var attributeCount = 0
 

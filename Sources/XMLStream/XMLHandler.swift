@@ -13,6 +13,42 @@ public protocol XMLHandler: AnyObject {
   func end(_ element: XMLEnd) throws(GabaritError)
 }
 
+/// What is told of an XML member, as ``XMLHandler``, to a value.
+public protocol XMLReader {
+  /// An element begins.
+  mutating func start(_ element: XMLStart) throws(GabaritError)
+  /// A piece of the text of the innermost open element, as ``XMLHandler`` says.
+  mutating func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError)
+  /// An element ends.
+  mutating func end(_ element: XMLEnd) throws(GabaritError)
+}
+
+/// Hands events on to a value.
+///
+/// A handler of many fields would have each access to each of them checked, a value is one; and
+/// that no event comes within another, which is what the check is for, the parser vouches for.
+public final class XMLReaderHandler<Reader: XMLReader>: XMLHandler {
+  @exclusivity(unchecked) @usableFromInline var reader: Reader
+
+  /// Takes the value.
+  @inlinable public init(_ reader: Reader) { self.reader = reader }
+
+  /// Tells the value.
+  @inlinable public func start(_ element: XMLStart) throws(GabaritError) {
+    try reader.start(element)
+  }
+
+  /// Tells the value.
+  @inlinable public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    try reader.text(piece)
+  }
+
+  /// Tells the value.
+  @inlinable public func end(_ element: XMLEnd) throws(GabaritError) {
+    try reader.end(element)
+  }
+}
+
 /// Hands events on to two handlers, one after the other.
 public final class XMLHandlerPair: XMLHandler {
   private let first: any XMLHandler
@@ -75,8 +111,11 @@ public struct XMLStart {
 
   /// The names of the element's attributes.
   public var attributeNames: [String] {
-    (0..<attributeCount).compactMap { source.attributeName($0).map(source.name) }
+    (0..<attributeCount).compactMap { attributeNumber(at: $0).map(name(of:)) }
   }
+
+  /// The name that a number of this document stands for.
+  public func name(of number: Int) -> String { source.name(number) }
 
   /// Where an attribute's value stands, or nil where there is none or it holds entities or more
   /// than ASCII, since libxml2 hands on a copy then.

@@ -7,21 +7,7 @@ internal import XMLStream
 ///
 /// In bounded memory: a long text is looked through in windows, and only what has to be taken apart
 /// is kept whole, up to ``WrappedFields/mostBytes``.
-final class MemberScanner: XMLHandler {
-  // A structure, since the language checks each access to a stored property of a class.
-  private var scan: MemberScan
-
-  init(_ member: String, _ tally: RowTally, _ evidence: Evidence) {
-    scan = MemberScan(member, tally, evidence)
-  }
-
-  func start(_ element: XMLStart) throws(GabaritError) { scan.start(element) }
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) { scan.text(piece) }
-  func end(_ element: XMLEnd) throws(GabaritError) { scan.end(element) }
-}
-
-/// The state of a ``MemberScanner``.
-private struct MemberScan {
+struct MemberScanner: XMLReader {
   private struct Open {
     /// Its place in the tree of paths.
     let place: Int
@@ -45,6 +31,8 @@ private struct MemberScan {
   private var unknown: (component: String, depth: Int)?
   /// How many elements are open at the one that stands for the activity, block or list itself.
   private var instanceDepth = 1
+  /// The numbers that the names of usual attributes have in this member.
+  private var usualNumbers: [Int] = []
 
   private static let window = 64 << 10
   private static let null = Array(MoodleText.null.utf8)
@@ -98,7 +86,7 @@ private struct MemberScan {
     // Blanks between elements, which most pieces are.
     if text.isEmpty, !marks.contains(.solid), open.last?.hasChildren == true { return }
     text.append(contentsOf: piece)
-    guard text.count > MemberScan.window else { return }
+    guard text.count > MemberScanner.window else { return }
     // What must be taken apart is kept whole, as long as that can be.
     if !isCut, text.count <= WrappedFields.mostBytes, WrappedFields.looksWrapped(text) { return }
     let kept = Shapes.longest
@@ -111,9 +99,8 @@ private struct MemberScan {
 
   mutating func end(_ element: XMLEnd) {
     if counter.isWatching { counter.end(element) }
-    guard let last = open.last else { return }
-    closeText(isField: !last.hasChildren)
-    guard let last = open.popLast() else { return }
+    closeText(isField: !open[open.count - 1].hasChildren)
+    let last = open.removeLast()
     if last.refersToPerson {
       evidence.add(
         UnrecognisedRule.rows, member: member, path: path(to: last.place), component: component)
@@ -145,8 +132,14 @@ private struct MemberScan {
 
   /// Moodle takes attributes for fields.
   private mutating func judgeAttributes(_ element: XMLStart) {
-    for name in element.attributeNames where !MemberScan.usualAttributes.contains(name) {
-      if let value = element.attribute(name), !MoodleText.isNull(value) {
+    for index in 0..<element.attributeCount {
+      guard let number = element.attributeNumber(at: index), !usualNumbers.contains(number) else {
+        continue
+      }
+      let name = element.name(of: number)
+      if MemberScanner.usualAttributes.contains(name) {
+        usualNumbers.append(number)
+      } else if let value = element.attribute(name), !MoodleText.isNull(value) {
         judge(
           name, Array(value.utf8), kind: evidence.kind(ofField: name), parent: open.count - 1)
       }
@@ -158,7 +151,7 @@ private struct MemberScan {
   /// The text of the innermost element, or a piece of it between children, is over.
   private mutating func closeText(isField: Bool) {
     guard !text.isEmpty else { return }
-    if marks.contains(.solid), !open.isEmpty, text != MemberScan.null { close(isField: isField) }
+    if marks.contains(.solid), !open.isEmpty, text != MemberScanner.null { close(isField: isField) }
     text.removeAll(keepingCapacity: true)
     marks = []
     isCut = false
