@@ -14,6 +14,7 @@ public final class Examiner: BackupVisitor {
   private var undecidedRows: [UndecidedRow: Int] = [:]
   private var examples: [ExampleReader] = []
   private let evidence: Evidence
+  private let kinds = MemberKinds()
   private let judgement: Judgement
   private let asksForContents: Bool
   private let persons: PersonExaminer?
@@ -55,7 +56,10 @@ public final class Examiner: BackupVisitor {
   private func ruleHandler(for member: Member) -> (any XMLHandler)? {
     guard asksForContents else { return nil }
     let name = member.path.string
-    let scanner = XMLReaderHandler(MemberScanner(name, tally(for: name), evidence))
+    let kind = kinds.kind(of: name)
+    let tally = RowTally(kind.userData)
+    if !tally.places.isEmpty { tallies.append((name, tally)) }
+    let scanner = XMLReaderHandler(MemberScanner(name, kind, kinds, tally, evidence))
     guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
       return scanner
     }
@@ -130,12 +134,6 @@ public final class Examiner: BackupVisitor {
   }
 
   private static let mostOfARule = 200
-
-  private func tally(for member: String) -> RowTally {
-    let tally = RowTally(UserDataPlace.places(in: member))
-    if !tally.places.isEmpty { tallies.append((member, tally)) }
-    return tally
-  }
 
   private func unknownAreaFindings() -> [Finding] {
     unknownAreas.sorted { ($0.key.component, $0.key.area) < ($1.key.component, $1.key.area) }.map {

@@ -42,10 +42,10 @@ struct RowCounter {
   /// Whether Moodle writes the member for users' data alone.
   let isOfUsersOnly: Bool
 
-  init(_ tally: RowTally) {
+  init(_ tally: RowTally, isOfUsersOnly: Bool) {
     self.tally = tally
     places = tally.places
-    isOfUsersOnly = places.contains(where: \.memberMustBeAbsent)
+    self.isOfUsersOnly = isOfUsersOnly
   }
 
   /// An element begins; to be told where ``collects`` is true or a table knows the element.

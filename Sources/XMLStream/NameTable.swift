@@ -15,6 +15,12 @@ struct NameTable {
   private var numbers: [UnsafePointer<UInt8>: Int] = [:]
   private var last = 0
 
+  init() {
+    // Most members have fewer; to grow twice would take longer than to parse a small one.
+    entries.reserveCapacity(64)
+    numbers.reserveCapacity(64)
+  }
+
   /// The number of an element's name, from 0.
   mutating func number(ofElement address: UnsafePointer<UInt8>) -> Int {
     // Rows have the same elements in the same order, over and over.

@@ -17,8 +17,9 @@ struct MemberScanner: XMLReader {
   }
 
   private let member: String
+  private let kinds: MemberKinds
+  private let kind: MemberKind
   private let evidence: Evidence
-  private let owner: String?
   private var counter: RowCounter
   private var tree: PathTree
   private var open: [Open] = []
@@ -37,16 +38,20 @@ struct MemberScanner: XMLReader {
   private static let window = 64 << 10
   private static let null = Array(MoodleText.null.utf8)
 
-  init(_ member: String, _ tally: RowTally, _ evidence: Evidence) {
+  init(
+    _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
+    _ evidence: Evidence
+  ) {
     self.member = member
+    self.kinds = kinds
+    self.kind = kind
     self.evidence = evidence
-    counter = RowCounter(tally)
-    tree = PathTree(MemberTables(member, tally.places), evidence)
-    owner = KnownComponents.owner(of: member)
-    if !KnownComponents.writes(member) {
+    counter = RowCounter(tally, isOfUsersOnly: kind.isOfUsersOnly)
+    tree = kinds.takeTree(of: kind)
+    if !kind.isWritten {
       evidence.add(UnrecognisedRule.member, member: member)
-      unknown = (owner ?? Glob.lastComponent(member), 0)
-    } else if let owner, !KnownComponents.contains(owner) {
+      unknown = (kind.owner ?? Glob.lastComponent(member), 0)
+    } else if let owner = kind.owner, !kind.isKnown {
       unknown = (owner, 0)
       if Glob.lastComponent(member) == "\(owner.drop { $0 != "_" }.dropFirst()).xml" {
         evidence.add(UnrecognisedRule.component, member: member, component: owner)
@@ -58,7 +63,7 @@ struct MemberScanner: XMLReader {
     closeText(isField: false)
     let parent = open.last?.place ?? PathTree.root
     if !open.isEmpty { open[open.count - 1].hasChildren = true }
-    let place = tree.enter(parent, element.nameNumber, name: element.name)
+    let place = tree.enter(parent, element.nameNumber, name: element.name, evidence)
     open.append(Open(place: place))
     if open.count == 1 { instanceDepth = element.name == "activity" ? 2 : 1 }
     let traits = tree[place].traits
@@ -107,6 +112,10 @@ struct MemberScanner: XMLReader {
     }
     if let plugin = unknown { endForeign(last, plugin) }
     tree.leave(last.place)
+    if open.isEmpty {
+      kinds.keep(tree, of: kind)
+      tree = PathTree.empty
+    }
   }
 
   /// Ends an element that belongs to a plugin that no table knows, or holds it.
@@ -254,7 +263,7 @@ struct MemberScanner: XMLReader {
   /// The plugin that what is open belongs to.
   private var component: String {
     unknown?.component
-      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? owner
+      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind.owner
       ?? "core"
   }
 

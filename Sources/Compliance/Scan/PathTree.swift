@@ -1,6 +1,7 @@
-/// The paths met in one member, each with what the tables and its name say of it.
+/// The paths met in members of one kind, each with what the tables and its name say of it.
 ///
-/// Members are long lists of few paths, so that each is decided once, and found again by numbers.
+/// Members are long lists of few paths, and there are many of a kind, so that each is decided once,
+/// and found again by numbers.
 struct PathTree {
   /// What is to be done at a path; nothing at most.
   struct Traits: OptionSet {
@@ -46,19 +47,34 @@ struct PathTree {
   static let root = 0
 
   private let tables: MemberTables
-  private let evidence: Evidence
   private var places = [Place(parent: -1, nameNumber: -1, traits: [], kind: nil)]
   private var details = [Details(name: "")]
   private var known: [Step: Int] = [:]
+  /// The numbers that names have here.
+  private var names: [String: Int] = [:]
+  /// Those numbers by the ones that names have in the member; -1 for what was not met yet.
+  private var numbers: [Int] = []
+  /// The place that began last.
   private var last = root
   /// Hostile backups could have any number of paths: those beyond this are decided each time, and
   /// forgotten when their element ends.
   private let mostKept: Int
 
-  init(_ tables: MemberTables, _ evidence: Evidence, mostKept: Int = 20_000) {
+  init(_ tables: MemberTables, mostKept: Int = 20_000) {
     self.tables = tables
-    self.evidence = evidence
     self.mostKept = mostKept
+  }
+
+  /// A tree that holds nothing, to stand where one was taken.
+  static var empty: PathTree { PathTree(MemberTables.none) }
+
+  /// How many places there are.
+  var count: Int { places.count }
+
+  /// Another member begins, in which names have other numbers.
+  mutating func beginMember() {
+    numbers.removeAll(keepingCapacity: true)
+    last = PathTree.root
   }
 
   subscript(_ place: Int) -> Place { places[place] }
@@ -79,15 +95,27 @@ struct PathTree {
   }
 
   /// The place of an element that begins within another.
-  mutating func enter(_ parent: Int, _ nameNumber: Int, name: @autoclosure () -> String) -> Int {
+  ///
+  /// - Parameter memberNumber: the number that its name has in the member.
+  mutating func enter(
+    _ parent: Int, _ memberNumber: Int, name: @autoclosure () -> String, _ evidence: Evidence
+  ) -> Int {
+    if memberNumber >= numbers.count {
+      numbers += Array(repeating: -1, count: memberNumber + 1 - numbers.count)
+    }
+    var number = numbers[memberNumber]
+    if number < 0 {
+      number = names[name()] ?? -1
+      numbers[memberNumber] = number
+    }
     // Rows have the same elements in the same order, over and over.
     let guess = places[last].follower
-    if places[guess].parent == parent, places[guess].nameNumber == nameNumber {
+    if places[guess].parent == parent, places[guess].nameNumber == number, number >= 0 {
       last = guess
       return guess
     }
-    let step = Step(parent: parent, nameNumber: nameNumber)
-    let place = known[step] ?? add(step, name())
+    let place =
+      known[Step(parent: parent, nameNumber: number)] ?? add(parent, memberNumber, name(), evidence)
     guard place < mostKept else { return place }
     places[last].follower = place
     last = place
@@ -101,8 +129,10 @@ struct PathTree {
     details.removeLast()
   }
 
-  private mutating func add(_ step: Step, _ name: String) -> Int {
-    let path = names(to: step.parent) + [name]
+  private mutating func add(
+    _ parent: Int, _ memberNumber: Int, _ name: String, _ evidence: Evidence
+  ) -> Int {
+    let path = names(to: parent) + [name]
     var new = Details(name: name)
     new.residue = tables.residue.values(at: path)
     new.rows = tables.rows.values(at: path)
@@ -114,28 +144,17 @@ struct PathTree {
     if !new.rows.isEmpty { traits.insert(.isRow) }
     if tables.conditions.contains(name) { traits.insert(.isCondition) }
     if new.plugin != nil { traits.insert(.isForeign) }
-    places.append(
-      Place(
-        parent: step.parent, nameNumber: step.nameNumber, traits: traits,
-        kind: new.residue.isEmpty ? evidence.kind(ofField: name) : nil))
+    let place = places.count
+    var number = -1
+    if place < mostKept {
+      number = names[name] ?? names.count
+      names[name] = number
+      numbers[memberNumber] = number
+      known[Step(parent: parent, nameNumber: number)] = place
+    }
+    let kind = new.residue.isEmpty ? evidence.kind(ofField: name) : nil
+    places.append(Place(parent: parent, nameNumber: number, traits: traits, kind: kind))
     details.append(new)
-    let place = places.count - 1
-    if place < mostKept { known[step] = place }
     return place
-  }
-}
-
-/// What the tables say of one member.
-struct MemberTables {
-  let residue: PathTable<ResiduePlace>
-  /// Indices of the rows of users' data among the member's places.
-  let rows: PathTable<Int>
-  /// Names of the fields that decide whether a row counts.
-  let conditions: Set<String>
-
-  init(_ member: String, _ places: [UserDataPlace]) {
-    residue = PathTable(ResiduePlace.places(in: member)) { $0.path }
-    rows = PathTable(Array(places.indices)) { places[$0].path }
-    conditions = Set(places.flatMap(\.condition.children))
   }
 }
