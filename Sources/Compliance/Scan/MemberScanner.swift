@@ -263,7 +263,8 @@ struct MemberScanner: XMLReader {
   /// The plugin that what is open belongs to.
   private var component: String {
     unknown?.component
-      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind.owner
+      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind
+      .owner
       ?? "core"
   }
 
