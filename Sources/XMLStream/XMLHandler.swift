@@ -34,17 +34,17 @@ public final class XMLReaderHandler<Reader: XMLReader>: XMLHandler {
   @inlinable public init(_ reader: Reader) { self.reader = reader }
 
   /// Tells the value.
-  @inlinable public func start(_ element: XMLStart) throws(GabaritError) {
+  @inlinable @inline(__always) public func start(_ element: XMLStart) throws(GabaritError) {
     try reader.start(element)
   }
 
   /// Tells the value.
-  @inlinable public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+  @inlinable @inline(__always) public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
     try reader.text(piece)
   }
 
   /// Tells the value.
-  @inlinable public func end(_ element: XMLEnd) throws(GabaritError) {
+  @inlinable @inline(__always) public func end(_ element: XMLEnd) throws(GabaritError) {
     try reader.end(element)
   }
 }

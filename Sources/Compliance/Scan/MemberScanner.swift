@@ -28,6 +28,8 @@ struct MemberScanner: XMLReader {
   private var marks: TextMarks = []
   /// Whether the beginning of the text is no longer at hand.
   private var isCut = false
+  /// Where the evidence has what was found at some place before.
+  private var spots: [PathTree.Spot: Int] = [:]
   /// Where the data of a plugin that no table knows begin.
   private var unknown: (component: String, depth: Int)?
   /// How many elements are open at the one that stands for the activity, block or list itself.
@@ -236,7 +238,7 @@ struct MemberScanner: XMLReader {
   }
 
   /// Judges a field within a value.
-  private func judgeInner(_ field: WrappedField) {
+  private mutating func judgeInner(_ field: WrappedField) {
     findShapes(in: Array(field.text.utf8), before: .max, subject: field.name)
     guard !counter.isInsideRow, let kind = evidence.kind(ofField: field.name) else { return }
     switch kind {
@@ -268,15 +270,23 @@ struct MemberScanner: XMLReader {
       ?? "core"
   }
 
-  private func add(_ place: ResiduePlace, value: String? = nil) {
+  private mutating func add(_ place: ResiduePlace, value: String? = nil) {
     if counter.isInsideRow { return }
     add(place.rule, value: value)
   }
 
-  private func add(_ rule: Rule, subject: String? = nil, value: String? = nil) {
-    let component = rule.family == "unrecognised" ? component : nil
-    evidence.add(
-      rule, member: member, path: currentPath, component: component, subject: subject, value: value)
+  private mutating func add(
+    _ rule: Rule, subject: String? = nil, value: @autoclosure () -> String?
+  ) {
+    let spot = subject == nil ? open.last.flatMap { tree.spot(of: rule, at: $0.place) } : nil
+    if let spot, let index = spots[spot] {
+      evidence.add(again: index, value: value())
+      return
+    }
+    let index = evidence.add(
+      rule, member: member, path: currentPath,
+      component: rule.family == "unrecognised" ? component : nil, subject: subject, value: value())
+    if let spot { spots[spot] = index }
   }
 
   /// An element refers to a person; what stands in it counts once.
@@ -286,7 +296,7 @@ struct MemberScanner: XMLReader {
     open[index].refersToPerson = true
   }
 
-  private func findShapes(in bytes: [UInt8], before limit: Int, subject: String? = nil) {
+  private mutating func findShapes(in bytes: [UInt8], before limit: Int, subject: String? = nil) {
     if counter.isInsideRow { return }
     let plain = Escapes.undone(bytes) ?? bytes
     // Of an escaped text the windows are no longer those of the text itself.
@@ -299,10 +309,7 @@ struct MemberScanner: XMLReader {
         case .phone: rule = FreeTextRule.phone
         case .secretAddress: rule = SecretRule.address
         }
-        evidence.add(
-          rule, member: member, path: currentPath,
-          component: rule.family == "unrecognised" ? component : nil, subject: subject,
-          value: String(decoding: buffer[range], as: UTF8.self))
+        add(rule, subject: subject, value: String(decoding: buffer[range], as: UTF8.self))
       }
     }
   }

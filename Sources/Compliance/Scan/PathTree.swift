@@ -38,6 +38,12 @@ struct PathTree {
     var plugin: String?
   }
 
+  /// What a rule finds at a place, all of which is told of as one.
+  struct Spot: Hashable {
+    fileprivate let place: Int
+    fileprivate let rule: String
+  }
+
   private struct Step: Hashable {
     let parent: Int
     let nameNumber: Int
@@ -82,6 +88,11 @@ struct PathTree {
   func details(_ place: Int) -> Details { details[place] }
 
   func name(_ place: Int) -> String { details[place].name }
+
+  /// What a rule finds at a place; nil where the place is forgotten with its element.
+  func spot(of rule: Rule, at place: Int) -> Spot? {
+    place < mostKept ? Spot(place: place, rule: rule.id) : nil
+  }
 
   /// The names of the elements from the document element to a place.
   func names(to place: Int) -> [String] {
