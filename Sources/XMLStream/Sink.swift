@@ -12,6 +12,8 @@ final class Sink {
   private(set) var elements = 0
   private var textBytes: Int64 = 0
   private var depth = 0
+  /// Whether nothing but white space came since an element ended.
+  private var followsEnd = false
   // Nothing calls back into the table, so that to check that for each event would be for nothing.
   @exclusivity(unchecked) private var names = NameTable()
   private var attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
@@ -116,6 +118,7 @@ final class Sink {
     depth += 1
     elements += 1
     textBytes = 0
+    followsEnd = false
     guard depth <= limits.xmlDepth else {
       fail(.limitExceeded, "nests elements deeper than \(limits.xmlDepth)")
       return
@@ -131,6 +134,7 @@ final class Sink {
   private func end(_ name: UnsafePointer<UInt8>?) {
     guard failure == nil, let name else { return }
     textBytes = 0
+    followsEnd = !takesNamespaces
     let element = XMLEnd(address: name, depth: depth, source: self)
     do throws(GabaritError) { try handler.end(element) } catch { stop(error) }
     depth -= 1
@@ -144,6 +148,10 @@ final class Sink {
       return
     }
     let piece = UnsafeRawBufferPointer(start: bytes, count: Int(count))
+    if followsEnd {
+      guard !piece.allSatisfy({ $0 <= 0x20 }) else { return }
+      followsEnd = false
+    }
     do throws(GabaritError) { try handler.text(piece) } catch { stop(error) }
   }
 

@@ -6,8 +6,12 @@ public import Groundwork
 public protocol XMLHandler: AnyObject {
   /// An element begins.
   func start(_ element: XMLStart) throws(GabaritError)
-  /// A piece of the text of the innermost open element, entities resolved. A long text comes in
-  /// many pieces, cut anywhere, in the middle of a character too.
+  /// A piece of the text of the innermost open element, entities resolved.
+  ///
+  /// A long text comes in many pieces, cut anywhere, in the middle of a character too. White space
+  /// after the end of another element is left out, as long as nothing else comes: half of all
+  /// texts are such, since Moodle puts each element on a line of its own. (Where elements may have
+  /// namespaces it is told: other formats have white space between words there.)
   func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError)
   /// An element ends.
   func end(_ element: XMLEnd) throws(GabaritError)
@@ -25,8 +29,8 @@ public protocol XMLReader {
 
 /// Hands events on to a value.
 ///
-/// A handler of many fields would have each access to each of them checked, a value is one; and
-/// that no event comes within another, which is what the check is for, the parser vouches for.
+/// A handler of many fields would have each access to each of them checked. Here that is left out:
+/// that no event comes within another, which is what it is for, the parser vouches for.
 public final class XMLReaderHandler<Reader: XMLReader>: XMLHandler {
   @exclusivity(unchecked) @usableFromInline var reader: Reader
 
@@ -34,17 +38,17 @@ public final class XMLReaderHandler<Reader: XMLReader>: XMLHandler {
   @inlinable public init(_ reader: Reader) { self.reader = reader }
 
   /// Tells the value.
-  @inlinable @inline(__always) public func start(_ element: XMLStart) throws(GabaritError) {
+  @inlinable public func start(_ element: XMLStart) throws(GabaritError) {
     try reader.start(element)
   }
 
   /// Tells the value.
-  @inlinable @inline(__always) public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+  @inlinable public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
     try reader.text(piece)
   }
 
   /// Tells the value.
-  @inlinable @inline(__always) public func end(_ element: XMLEnd) throws(GabaritError) {
+  @inlinable public func end(_ element: XMLEnd) throws(GabaritError) {
     try reader.end(element)
   }
 }

@@ -26,6 +26,7 @@ struct MemberScanner: XMLReader {
   private var text: [UInt8] = []
   /// What of the text at hand is telling.
   private var marks: TextMarks = []
+  private let table = TextMarks.table
   /// Whether the beginning of the text is no longer at hand.
   private var isCut = false
   /// Where the evidence has what was found at some place before.
@@ -38,7 +39,6 @@ struct MemberScanner: XMLReader {
   private var usualNumbers: [Int] = []
 
   private static let window = 64 << 10
-  private static let null = Array(MoodleText.null.utf8)
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
@@ -89,9 +89,7 @@ struct MemberScanner: XMLReader {
 
   mutating func text(_ piece: UnsafeRawBufferPointer) {
     counter.text(piece)
-    marks.add(piece)
-    // Blanks between elements, which most pieces are.
-    if text.isEmpty, !marks.contains(.solid), open.last?.hasChildren == true { return }
+    marks.add(piece, table)
     text.append(contentsOf: piece)
     guard text.count > MemberScanner.window else { return }
     // What must be taken apart is kept whole, as long as that can be.
@@ -101,7 +99,7 @@ struct MemberScanner: XMLReader {
     text.removeFirst(text.count - kept)
     isCut = true
     marks = []
-    text.withUnsafeBytes { marks.add($0) }
+    text.withUnsafeBytes { marks.add($0, table) }
   }
 
   mutating func end(_ element: XMLEnd) {
@@ -162,10 +160,14 @@ struct MemberScanner: XMLReader {
   /// The text of the innermost element, or a piece of it between children, is over.
   private mutating func closeText(isField: Bool) {
     guard !text.isEmpty else { return }
-    if marks.contains(.solid), !open.isEmpty, text != MemberScanner.null { close(isField: isField) }
+    if marks.contains(.solid), !open.isEmpty, !isNull { close(isField: isField) }
     text.removeAll(keepingCapacity: true)
     marks = []
     isCut = false
+  }
+
+  private var isNull: Bool {
+    text.first == UInt8(ascii: "$") && text.elementsEqual(MoodleText.null.utf8)
   }
 
   /// A text that says something is over.

@@ -16,14 +16,17 @@ struct TextMarks: OptionSet {
   var canHoldShapes: Bool { contains(.telling) || isSuperset(of: .parameter) }
 
   /// Adds the marks of a further piece.
-  mutating func add(_ piece: UnsafeRawBufferPointer) {
-    let table = TextMarks.table
+  ///
+  /// - Parameter table: ``table``, kept by who asks often: a static property is made sure of at each
+  ///   access.
+  mutating func add(_ piece: UnsafeRawBufferPointer, _ table: [UInt8]) {
     var marks = rawValue
     for byte in piece { marks |= table[Int(byte)] }
     self = TextMarks(rawValue: marks)
   }
 
-  private static let table: [UInt8] = (0...UInt8.max).map { byte in
+  /// The marks of each byte.
+  static let table: [UInt8] = (0...UInt8.max).map { byte in
     var marks: TextMarks = byte > 0x20 ? .solid : []
     if "@+%&".utf8.contains(byte) { marks.insert(.telling) }
     if byte == UInt8(ascii: "=") { marks.insert(.equals) }
