@@ -29,7 +29,7 @@ struct MemberScanner: XMLReader {
   private let table = TextMarks.table
   /// Whether the beginning of the text is no longer at hand.
   private var isCut = false
-  /// Where the evidence has what was found at some place before.
+  /// Where the evidence has what was found at a place before.
   private var spots: [PathTree.Spot: Int] = [:]
   /// Where the data of a plugin that no table knows begin.
   private var unknown: (component: String, depth: Int)?
@@ -106,10 +106,7 @@ struct MemberScanner: XMLReader {
     if counter.isWatching { counter.end(element) }
     closeText(isField: !open[open.count - 1].hasChildren)
     let last = open.removeLast()
-    if last.refersToPerson {
-      evidence.add(
-        UnrecognisedRule.rows, member: member, path: path(to: last.place), component: component)
-    }
+    if last.refersToPerson { addRow(last.place) }
     if let plugin = unknown { endForeign(last, plugin) }
     tree.leave(last.place)
     if open.isEmpty {
@@ -121,10 +118,11 @@ struct MemberScanner: XMLReader {
   /// Ends an element that belongs to a plugin that no table knows, or holds it.
   private mutating func endForeign(_ last: Open, _ plugin: (component: String, depth: Int)) {
     if open.count + 1 > plugin.depth, last.hasFields, !last.refersToPerson,
-      open.count >= instanceDepth
+      open.count >= instanceDepth, !addAgain(UnrecognisedRule.records, last.place)
     {
-      evidence.add(
+      let index = evidence.add(
         UnrecognisedRule.records, member: member, path: nil, component: plugin.component)
+      remember(index, UnrecognisedRule.records, last.place)
     }
     guard open.count + 1 == plugin.depth else { return }
     if last.hasChildren || last.hasFields {
@@ -280,15 +278,34 @@ struct MemberScanner: XMLReader {
   private mutating func add(
     _ rule: Rule, subject: String? = nil, value: @autoclosure () -> String?
   ) {
-    let spot = subject == nil ? open.last.flatMap { tree.spot(of: rule, at: $0.place) } : nil
-    if let spot, let index = spots[spot] {
-      evidence.add(again: index, value: value())
-      return
-    }
+    let place = open.last?.place ?? PathTree.root
+    if subject == nil, addAgain(rule, place, value: value()) { return }
     let index = evidence.add(
       rule, member: member, path: currentPath,
       component: rule.family == "unrecognised" ? component : nil, subject: subject, value: value())
-    if let spot { spots[spot] = index }
+    if subject == nil { remember(index, rule, place) }
+  }
+
+  /// The element that has just ended was a row of a person.
+  private mutating func addRow(_ place: Int) {
+    let rule = UnrecognisedRule.rows
+    if addAgain(rule, place) { return }
+    let index = evidence.add(
+      rule, member: member, path: path(to: place), component: component)
+    remember(index, rule, place)
+  }
+
+  /// Notes what was found at the same place before; false where it was not.
+  private func addAgain(
+    _ rule: Rule, _ place: Int, value: @autoclosure () -> String? = nil
+  ) -> Bool {
+    guard let spot = tree.spot(of: rule, at: place), let index = spots[spot] else { return false }
+    evidence.add(again: index, value: value())
+    return true
+  }
+
+  private mutating func remember(_ index: Int, _ rule: Rule, _ place: Int) {
+    if let spot = tree.spot(of: rule, at: place) { spots[spot] = index }
   }
 
   /// An element refers to a person; what stands in it counts once.
