@@ -23,10 +23,7 @@ struct MemberScanner: XMLReader {
   private var counter: RowCounter
   private var tree: PathTree
   private var open: [Open] = []
-  private var text: [UInt8] = []
-  /// What of the text at hand is telling.
-  private var marks: TextMarks = []
-  private let table = TextMarks.table
+  private var text = TextBuffer()
   /// Whether the beginning of the text is no longer at hand.
   private var isCut = false
   /// Where the evidence has what was found at a place before.
@@ -89,17 +86,14 @@ struct MemberScanner: XMLReader {
 
   mutating func text(_ piece: UnsafeRawBufferPointer) {
     counter.text(piece)
-    marks.add(piece, table)
-    text.append(contentsOf: piece)
+    text.append(piece)
     guard text.count > MemberScanner.window else { return }
     // What must be taken apart is kept whole, as long as that can be.
-    if !isCut, text.count <= WrappedFields.mostBytes, WrappedFields.looksWrapped(text) { return }
+    if !isCut, text.count <= WrappedFields.mostBytes, looksWrapped { return }
     let kept = Shapes.longest
-    findShapes(in: text, before: text.count - kept)
-    text.removeFirst(text.count - kept)
+    if text.marks.canHoldShapes { findShapes(in: text.bytes, before: text.count - kept) }
+    text.keep(last: kept)
     isCut = true
-    marks = []
-    text.withUnsafeBytes { marks.add($0, table) }
   }
 
   mutating func end(_ element: XMLEnd) {
@@ -158,15 +152,16 @@ struct MemberScanner: XMLReader {
   /// The text of the innermost element, or a piece of it between children, is over.
   private mutating func closeText(isField: Bool) {
     guard !text.isEmpty else { return }
-    if marks.contains(.solid), !open.isEmpty, !isNull { close(isField: isField) }
-    text.removeAll(keepingCapacity: true)
-    marks = []
+    if text.marks.contains(.solid), !open.isEmpty, !isNull { close(isField: isField) }
+    text.removeAll()
     isCut = false
   }
 
   private var isNull: Bool {
-    text.first == UInt8(ascii: "$") && text.elementsEqual(MoodleText.null.utf8)
+    text.slice.first == UInt8(ascii: "$") && text.slice.elementsEqual(MoodleText.null.utf8)
   }
+
+  private var looksWrapped: Bool { WrappedFields.looksWrapped(text.slice) }
 
   /// A text that says something is over.
   private mutating func close(isField: Bool) {
@@ -174,8 +169,8 @@ struct MemberScanner: XMLReader {
     // What stands in a member for users alone is of a user, at whatever place.
     if counter.isOfUsersOnly, isField { refer(max(0, open.count - 2)) }
     guard isField, !isCut else {
-      if WrappedFields.looksWrapped(text), isCut { noteNotExamined() }
-      if marks.canHoldShapes { findShapes(in: text, before: .max) }
+      if isCut, looksWrapped { noteNotExamined() }
+      if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
       return
     }
     // Rows of users' data are counted, and nothing in them is told a second time.
@@ -183,11 +178,10 @@ struct MemberScanner: XMLReader {
     let place = open[open.count - 1].place
     let (traits, kind) = (tree[place].traits, tree[place].kind)
     guard
-      kind != nil || traits.contains(.isResidue) || marks.canHoldShapes
-        || WrappedFields.looksWrapped(text)
+      kind != nil || traits.contains(.isResidue) || text.marks.canHoldShapes || looksWrapped
     else { return }
     judge(
-      tree.name(place), text, residue: tree.details(place).residue, kind: kind,
+      tree.name(place), text.bytes, residue: tree.details(place).residue, kind: kind,
       parent: open.count - 2)
   }
 
