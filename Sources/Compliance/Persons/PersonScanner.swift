@@ -78,29 +78,3 @@ final class PersonScanner: XMLHandler {
     examiner.add(matches, member: member, path: path, kind: kind)
   }
 }
-
-/// Hands events on to two handlers.
-final class HandlerPair: XMLHandler {
-  private let first: any XMLHandler
-  private let second: any XMLHandler
-
-  init(_ first: any XMLHandler, _ second: any XMLHandler) {
-    self.first = first
-    self.second = second
-  }
-
-  func start(_ element: XMLStart) throws(GabaritError) {
-    try first.start(element)
-    try second.start(element)
-  }
-
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    try first.text(piece)
-    try second.text(piece)
-  }
-
-  func end(_ element: XMLEnd) throws(GabaritError) {
-    try first.end(element)
-    try second.end(element)
-  }
-}

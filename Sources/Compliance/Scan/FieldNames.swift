@@ -25,7 +25,7 @@ enum FieldNames {
     if accounts.contains(plain) || plain.hasSuffix("userid") { return .account }
     if identities.contains(plain) { return .identity }
     if addresses.contains(plain) { return .address }
-    if secretParts.contains(where: { plain.contains($0) }) || secrets.contains(plain) {
+    if secretParts.contains(where: { holds(plain.utf8, $0) }) || secrets.contains(plain) {
       return .secret
     }
     return nil
@@ -47,6 +47,12 @@ enum FieldNames {
 
   /// Databases cut white space around numbers and words, and so must a comparison.
   static func trimmed(_ text: String) -> String {
+    let visible: ClosedRange<UInt8> = 0x21...0x7e
+    if let first = text.utf8.first, visible.contains(first), let last = text.utf8.last,
+      visible.contains(last)
+    {
+      return text
+    }
     var scalars = text.unicodeScalars[...]
     while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
     while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
@@ -60,6 +66,16 @@ enum FieldNames {
       ("identity", identities.sorted()), ("address", addresses.sorted()),
       ("secret", secrets.sorted() + secretParts.map { "*\($0)*" }),
     ]
+  }
+
+  /// Whether a name has a part.
+  private static func holds(_ name: String.UTF8View, _ part: String.UTF8View) -> Bool {
+    var rest = name[...]
+    while rest.count >= part.count {
+      if rest.starts(with: part) { return true }
+      rest.removeFirst()
+    }
+    return false
   }
 
   private static let authorships: Set<String> = [
@@ -82,6 +98,6 @@ enum FieldNames {
   ]
   private static let secretParts = [
     "password", "passwd", "secret", "apikey", "token", "privatekey", "accesskey",
-  ]
+  ].map(\.utf8)
   private static let secrets: Set<String> = ["pwd", "passphrase", "sharedkey", "consumerkey"]
 }

@@ -21,14 +21,17 @@ enum WrappedFields {
 
   /// Whether a value begins as one that would be taken apart.
   static func looksWrapped(_ bytes: some Collection<UInt8>) -> Bool {
-    let head = Array(bytes.prefix(4))
-    guard let first = head.first else { return false }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return true }
-    if serialised.contains(first), head.count > 1, head[1] == UInt8(ascii: ":") { return true }
-    return base64Heads.contains { head.starts(with: $0) }
+    switch bytes.first {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): true
+    case UInt8(ascii: "a"), UInt8(ascii: "O"), UInt8(ascii: "s"), UInt8(ascii: "C"):
+      bytes.dropFirst().first == UInt8(ascii: ":")
+    case UInt8(ascii: "Y"), UInt8(ascii: "T"), UInt8(ascii: "c"), UInt8(ascii: "e"),
+      UInt8(ascii: "W"):
+      base64Heads.contains { bytes.starts(with: $0) }
+    default: false
+    }
   }
 
-  private static let serialised = Set("aOsC".utf8)
   /// `a:`, `O:`, `s:`, `{"`, `[{` and `["` in base64.
   private static let base64Heads = ["YTo", "Tzo", "czo", "eyJ", "W3s", "WyJ"].map {
     Array($0.utf8)
