@@ -88,21 +88,43 @@ struct RowCounter {
 
   /// A piece of the text of the innermost element.
   mutating func text(_ piece: UnsafeRawBufferPointer) {
-    // What a condition compares with is short; the rest of a long text cannot matter.
-    if collects, text.count < 256 { text.append(contentsOf: piece.prefix(256)) }
+    // What a condition compares with is short; the rest of a long text cannot matter, nor can
+    // blanks before it.
+    guard collects, text.count < 256 else { return }
+    if text.isEmpty {
+      text.append(contentsOf: piece.drop { $0 <= 0x20 }.prefix(256))
+    } else {
+      text.append(contentsOf: piece.prefix(256))
+    }
+  }
+
+  /// What an element was that has ended.
+  enum Ended {
+    /// No row.
+    case none
+    /// A row that is counted.
+    case counted
+    /// A row that the tables know and do not count.
+    case notCounted
   }
 
   /// An element ends.
-  mutating func end(_ element: XMLEnd) {
+  mutating func end(_ element: XMLEnd) -> Ended {
     if collects {
       decide(element, String(decoding: text, as: UTF8.self))
       collects = false
     }
+    var ended = Ended.none
     while let last = open.last, last.depth == element.depth {
       if last.holds { tally.counts[last.place] += 1 }
+      if ended != .counted { ended = last.holds ? .counted : .notCounted }
       open.removeLast()
     }
-    if rowDepth == element.depth { rowDepth = nil }
+    if rowDepth == element.depth {
+      rowDepth = nil
+      ended = .counted
+    }
+    return ended
   }
 
   private mutating func decide(_ element: XMLEnd, _ value: String) {
@@ -120,7 +142,8 @@ struct RowCounter {
     switch condition {
     case .always: return true
     case .present(let child): return child == name
-    case .notNull(let child): return child == name && !MoodleText.isNull(value)
+    // Account 0 is nobody.
+    case .notNull(let child): return child == name && !MoodleText.isNull(value) && value != "0"
     case .anyEquals(let pairs): return pairs.contains { $0.child == name && $0.value == value }
     }
   }

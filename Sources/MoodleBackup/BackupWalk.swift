@@ -209,6 +209,9 @@ public enum BackupWalk {
           }
         }
         if failure == nil { try parser.finish() }
+        if parser.hiddenPieces > 0 {
+          reading.hiddenMarkup.append((member.path, parser.hiddenPieces))
+        }
       } catch {
         guard error.code == .badXML else { throw error.in(member: member.path.string) }
         failure = error

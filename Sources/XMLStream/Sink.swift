@@ -10,6 +10,8 @@ final class Sink {
   var context: xmlParserCtxtPtr?
   var failure: GabaritError?
   private(set) var elements = 0
+  /// Comments and processing instructions.
+  private(set) var hidden = 0
   private var textBytes: Int64 = 0
   private var depth = 0
   /// Whether nothing but white space came since an element ended.
@@ -44,6 +46,9 @@ final class Sink {
     callbacks.endElementNs = { user, name, _, _ in Sink.with(user) { $0.end(name) } }
     callbacks.characters = { user, bytes, count in Sink.with(user) { $0.text(bytes, count) } }
     callbacks.cdataBlock = { user, bytes, count in Sink.with(user) { $0.text(bytes, count) } }
+    // Moodle writes neither, and its reader passes over both.
+    callbacks.comment = { user, _ in Sink.with(user) { $0.hidden += 1 } }
+    callbacks.processingInstruction = { user, _, _ in Sink.with(user) { $0.hidden += 1 } }
     gabarit_xml_set_structured_error(&callbacks) { user, error in
       guard let error, error.pointee.level == XML_ERR_FATAL else { return }
       let (code, line, column) = (error.pointee.code, error.pointee.line, error.pointee.int2)
@@ -172,20 +177,36 @@ final class Sink {
     return consumed < 0 ? nil : Int64(consumed)
   }
 
+  /// The value of an attribute as it stands.
+  func attributeBytes(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+    guard index < attributeCount, let entry = attributes.map({ $0 + index * 5 }),
+      let start = entry[3], let end = entry[4]
+    else { return nil }
+    return UnsafeBufferPointer(start: start, count: end - start)
+  }
+
+  func attribute(at index: Int) -> (name: String, value: String)? {
+    guard let name = attributeName(index), let bytes = attributeBytes(index) else { return nil }
+    return (names.string(name), Sink.value(bytes))
+  }
+
   func attribute(_ wanted: String) -> (value: String, span: XMLSpan?)? {
     guard let attributes else { return nil }
     for index in 0..<attributeCount {
-      let entry = attributes + index * 5
-      guard let name = attributeName(index), entry[1] == nil, names.string(name) == wanted,
-        let start = entry[3], let end = entry[4]
+      // One with a prefix, as `xml:id`, is another.
+      guard let name = attributeName(index), attributes[index * 5 + 1] == nil,
+        names.string(name) == wanted, let bytes = attributeBytes(index),
+        let start = bytes.baseAddress
       else { continue }
-      let bytes = UnsafeBufferPointer(start: start, count: end - start)
-      let text = String(decoding: bytes, as: UTF8.self)
-      // Where libxml2 does not replace entities it writes each `&` of a value so.
-      let value = bytes.contains(0x26) ? text.replacing("&#38;", with: "&") : text
-      return (value, span(start, bytes.count))
+      return (Sink.value(bytes), span(start, bytes.count))
     }
     return nil
+  }
+
+  private static func value(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    // Where libxml2 does not replace entities it writes each `&` of a value so.
+    return bytes.contains(0x26) ? text.replacing("&#38;", with: "&") : text
   }
 
   private func span(_ start: UnsafePointer<UInt8>, _ count: Int) -> XMLSpan? {

@@ -113,6 +113,17 @@ public struct XMLStart {
   /// An attribute's value with entities resolved, or nil where the element has no such attribute.
   public func attribute(_ name: String) -> String? { source.attribute(name)?.value }
 
+  /// An attribute's name, without a prefix, and its value with entities resolved; nil behind the
+  /// last.
+  public func attribute(at index: Int) -> (name: String, value: String)? {
+    source.attribute(at: index)
+  }
+
+  /// Whether the value of an attribute holds a byte, without a copy of it; false behind the last.
+  public func attribute(at index: Int, holds byte: UInt8) -> Bool {
+    source.attributeBytes(index)?.contains(byte) ?? false
+  }
+
   /// The names of the element's attributes.
   public var attributeNames: [String] {
     (0..<attributeCount).compactMap { attributeNumber(at: $0).map(name(of:)) }

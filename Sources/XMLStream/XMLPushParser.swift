@@ -68,6 +68,9 @@ public final class XMLPushParser {
     }
   }
 
+  /// How many comments and processing instructions there were so far, which nobody is told of.
+  public var hiddenPieces: Int { sink.hidden }
+
   /// The member is over.
   ///
   /// - Throws: `badXML` where it is not a whole document.

@@ -70,7 +70,8 @@ public enum UnreadableRule {
         + "lecteurs n’en font pas la même chose."),
     remedy: makeAgain, source: tar)
   private static let unsafeName = rule(
-    .unsafeName, Words("a member has an unsafe name", fr: "un fichier interne porte un nom dangereux"),
+    .unsafeName,
+    Words("a member has an unsafe name", fr: "un fichier interne porte un nom dangereux"),
     why: Words(
       "The name is absolute, climbs out of its folder, cannot be decoded or holds characters that "
         + "cannot be seen: who unpacks it may overwrite other files.",
@@ -87,7 +88,8 @@ public enum UnreadableRule {
     .contradiction, Words("its records contradict each other", fr: "ses en-têtes se contredisent"),
     why: Words(
       "Two records tell different things of one member, so that readers see different archives.",
-      fr: "Deux en-têtes disent autre chose d’un même fichier interne : les lecteurs voient des archives "
+      fr:
+        "Deux en-têtes disent autre chose d’un même fichier interne : les lecteurs voient des archives "
         + "différentes."),
     remedy: makeAgain, source: tar)
   private static let limitExceeded = rule(

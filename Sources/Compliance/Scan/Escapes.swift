@@ -56,7 +56,9 @@ enum Escapes {
     if bytes[start] == UInt8(ascii: "#") { return number(bytes, start + 1) }
     let rest = bytes[start...].prefix(12)
     guard let end = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-    guard let known = names.first(where: { rest[..<end].elementsEqual($0.name) }) else { return nil }
+    guard let known = names.first(where: { rest[..<end].elementsEqual($0.name) }) else {
+      return nil
+    }
     return (Unicode.Scalar(known.byte), end + 1)
   }
 

@@ -24,18 +24,33 @@ struct MemberScanner: XMLReader {
   private var tree: PathTree
   private var open: [Open] = []
   private var text = TextBuffer()
-  /// Whether the beginning of the text is no longer at hand.
-  private var isCut = false
+  /// The beginning of a text that is no longer at hand as a whole; nil where it is.
+  private var head: Head?
   /// Where the evidence has what was found at a place before.
   private var spots: [PathTree.Spot: Int] = [:]
-  /// Where the data of a plugin that no table knows begin.
-  private var unknown: (component: String, depth: Int)?
+  /// The plugins that no table knows within whose data this is, and where these begin.
+  private var foreign: [(component: String, depth: Int)] = []
+  /// Elements that refer to a person within a row of which it is not decided yet whether it counts.
+  private var undecided: [(place: Int, depth: Int)] = []
   /// How many elements are open at the one that stands for the activity, block or list itself.
   private var instanceDepth = 1
   /// The numbers that the names of usual attributes have in this member.
   private var usualNumbers: [Int] = []
 
   private static let window = 64 << 10
+
+  /// What must be known of a long text: whether it is one to be taken apart, and its beginning, by
+  /// which a field that is no text is judged.
+  private struct Head {
+    static let mostBytes = 256
+    let bytes: [UInt8]
+    let isWrapped: Bool
+
+    init(_ text: ArraySlice<UInt8>) {
+      bytes = Array(text.prefix(Head.mostBytes))
+      isWrapped = WrappedFields.isSurelyWrapped(head: text)
+    }
+  }
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
@@ -49,9 +64,9 @@ struct MemberScanner: XMLReader {
     tree = kinds.takeTree(of: kind)
     if !kind.isWritten {
       evidence.add(UnrecognisedRule.member, member: member)
-      unknown = (kind.owner ?? Glob.lastComponent(member), 0)
+      foreign = [(kind.owner ?? Glob.lastComponent(member), 0)]
     } else if let owner = kind.owner, !kind.isKnown {
-      unknown = (owner, 0)
+      foreign = [(owner, 0)]
       if Glob.lastComponent(member) == "\(owner.drop { $0 != "_" }.dropFirst()).xml" {
         evidence.add(UnrecognisedRule.component, member: member, component: owner)
       }
@@ -81,27 +96,34 @@ struct MemberScanner: XMLReader {
         parent: tree.name(parent))
     }
     for place in details.residue { if case .present = place.test { add(place) } }
-    if unknown == nil, let plugin = details.plugin { unknown = (plugin, open.count) }
+    if let plugin = details.plugin { foreign.append((plugin, open.count)) }
   }
 
   mutating func text(_ piece: UnsafeRawBufferPointer) {
     counter.text(piece)
     text.append(piece)
     guard text.count > MemberScanner.window else { return }
-    // What must be taken apart is kept whole, as long as that can be.
-    if !isCut, text.count <= WrappedFields.mostBytes, looksWrapped { return }
+    if head == nil {
+      // Blanks before a value are none of it, however many there are.
+      text.dropLeadingBlanks()
+      guard text.count > MemberScanner.window else { return }
+      // What must be taken apart is kept whole, as long as that can be.
+      if text.count <= WrappedFields.mostBytes, mayBeWrapped { return }
+      head = Head(text.slice)
+    }
     let kept = Shapes.longest
     if text.marks.canHoldShapes { findShapes(in: text.bytes, before: text.count - kept) }
     text.keep(last: kept)
-    isCut = true
   }
 
   mutating func end(_ element: XMLEnd) {
-    if counter.isWatching { counter.end(element) }
     closeText(isField: !open[open.count - 1].hasChildren)
+    let isWatched = counter.isWatching
+    let row = isWatched ? counter.end(element) : .none
     let last = open.removeLast()
-    if last.refersToPerson { addRow(last.place) }
-    if let plugin = unknown { endForeign(last, plugin) }
+    if last.refersToPerson { noteReference(last, row) }
+    if isWatched { decide(row, depth: element.depth) }
+    if let plugin = foreign.last { endForeign(last, plugin) }
     tree.leave(last.place)
     if open.isEmpty {
       kinds.keep(tree, of: kind)
@@ -124,7 +146,26 @@ struct MemberScanner: XMLReader {
         UnrecognisedRule.component, member: member, path: path(to: last.place),
         component: plugin.component)
     }
-    unknown = nil
+    foreign.removeLast()
+  }
+
+  /// An element that refers to a person is over.
+  private mutating func noteReference(_ last: Open, _ row: RowCounter.Ended) {
+    switch row {
+    // The tables know the row, whether it counts or not.
+    case .counted, .notCounted: break
+    case .none where counter.isInsidePossibleRow: undecided.append((last.place, open.count + 1))
+    case .none: addRow(last.place)
+    }
+  }
+
+  /// A row is over, or something else within one: what waited for it is told of, unless it counts.
+  private mutating func decide(_ row: RowCounter.Ended, depth: Int) {
+    guard !undecided.isEmpty else { return }
+    if row == .counted { undecided.removeAll { $0.depth > depth } }
+    guard !counter.isInsidePossibleRow else { return }
+    for waiting in undecided { addRow(waiting.place) }
+    undecided = []
   }
 
   private static let usualAttributes: Set<String> = [
@@ -134,15 +175,17 @@ struct MemberScanner: XMLReader {
   /// Moodle takes attributes for fields.
   private mutating func judgeAttributes(_ element: XMLStart) {
     for index in 0..<element.attributeCount {
-      guard let number = element.attributeNumber(at: index), !usualNumbers.contains(number) else {
+      guard let number = element.attributeNumber(at: index) else { continue }
+      // What is usual is an id, and no address.
+      if usualNumbers.contains(number), !element.attribute(at: index, holds: UInt8(ascii: "@")) {
         continue
       }
-      let name = element.name(of: number)
+      guard let (name, value) = element.attribute(at: index) else { continue }
       if MemberScanner.usualAttributes.contains(name) {
-        usualNumbers.append(number)
-      } else if let value = element.attribute(name), !MoodleText.isNull(value) {
-        judge(
-          name, Array(value.utf8), kind: evidence.kind(ofField: name), parent: open.count - 1)
+        if !usualNumbers.contains(number) { usualNumbers.append(number) }
+        findShapes(in: Array(value.utf8), before: .max)
+      } else if !MoodleText.isNull(value) {
+        judge(Array(value.utf8), kind: evidence.kind(ofField: name), parent: open.count - 1)
       }
     }
   }
@@ -154,98 +197,117 @@ struct MemberScanner: XMLReader {
     guard !text.isEmpty else { return }
     if text.marks.contains(.solid), !open.isEmpty, !isNull { close(isField: isField) }
     text.removeAll()
-    isCut = false
+    head = nil
   }
 
   private var isNull: Bool {
     text.slice.first == UInt8(ascii: "$") && text.slice.elementsEqual(MoodleText.null.utf8)
   }
 
-  private var looksWrapped: Bool { WrappedFields.looksWrapped(text.slice) }
+  private var mayBeWrapped: Bool { WrappedFields.mayBeWrapped(text.slice) }
 
   /// A text that says something is over.
   private mutating func close(isField: Bool) {
     if isField, open.count > 1 { open[open.count - 2].hasFields = true }
     // What stands in a member for users alone is of a user, at whatever place.
     if counter.isOfUsersOnly, isField { refer(max(0, open.count - 2)) }
-    guard isField, !isCut else {
-      if isCut, looksWrapped { noteNotExamined() }
+    // Rows of users' data are counted, and nothing in them is told a second time.
+    guard !counter.isInsideRow else { return }
+    guard isField else {
       if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
       return
     }
-    // Rows of users' data are counted, and nothing in them is told a second time.
-    guard !counter.isInsideRow else { return }
     let place = open[open.count - 1].place
     let (traits, kind) = (tree[place].traits, tree[place].kind)
+    if let head { return closeLong(head, place, kind) }
     guard
-      kind != nil || traits.contains(.isResidue) || text.marks.canHoldShapes || looksWrapped
+      kind != nil || traits.contains(.isResidue) || text.marks.canHoldShapes || mayBeWrapped
     else { return }
     judge(
-      tree.name(place), text.bytes, residue: tree.details(place).residue, kind: kind,
+      text.bytes, residue: tree.details(place).residue, kind: kind,
       parent: open.count - 2)
+  }
+
+  /// A long field is over: it is judged by its beginning, and its end is looked through.
+  private mutating func closeLong(_ head: Head, _ place: Int, _ kind: FieldNames.Kind?) {
+    _ = judgeByName(head.bytes, tree.details(place).residue, kind, parent: open.count - 2)
+    if head.isWrapped { noteNotExamined() }
+    if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
   }
 
   /// Judges one field.
   private mutating func judge(
-    _ name: String, _ bytes: [UInt8], residue: [ResiduePlace] = [], kind: FieldNames.Kind?,
+    _ bytes: [UInt8], residue: [ResiduePlace] = [], kind: FieldNames.Kind?,
     parent: Int
   ) {
+    let isNamed = judgeByName(bytes, residue, kind, parent: parent)
+    switch WrappedFields.read(bytes) {
+    case .fields(let fields): for field in fields { judgeInner(field, parent: parent) }
+    case .unreadable(let text):
+      noteNotExamined()
+      findShapes(in: text, before: .max)
+    case .plain: if !isNamed { findShapes(in: bytes, before: .max) }
+    }
+  }
+
+  /// Judges a field by what the tables and its name say; whether that tells of all that stands in
+  /// it.
+  private mutating func judgeByName(
+    _ bytes: [UInt8], _ residue: [ResiduePlace], _ kind: FieldNames.Kind?, parent: Int
+  ) -> Bool {
+    guard kind != nil || !residue.isEmpty else { return false }
+    let text = String(decoding: bytes, as: UTF8.self)
     var isNamed = false
-    if kind != nil || !residue.isEmpty {
-      let text = String(decoding: bytes, as: UTF8.self)
-      for place in residue where Residue.holds(place.test, text) {
-        isNamed = true
-        add(place, value: text)
-      }
-      if let kind { isNamed = judge(kind, name, text, parent: parent) }
+    for place in residue where Residue.holds(place.test, text) {
+      // What is there in every backup hides nothing.
+      if place.rule.severity > .info { isNamed = true }
+      add(place, value: text)
     }
-    if let fields = WrappedFields.fields(of: bytes) {
-      for field in fields { judgeInner(field) }
-    } else if !isNamed {
-      findShapes(in: bytes, before: .max)
-    }
+    if let kind { isNamed = judge(kind, text, parent: parent) }
+    return isNamed
   }
 
   /// Judges a field that no table knows by its name; whether something was found in it.
   private mutating func judge(
-    _ kind: FieldNames.Kind, _ name: String, _ value: String, parent: Int
+    _ kind: FieldNames.Kind, _ value: String, parent: Int
   ) -> Bool {
-    // Rows of users' data are counted where they are known.
-    guard !counter.isInsideRow else { return false }
+    let isInRecord = parent >= instanceDepth
     switch kind {
-    case .authorship where FieldNames.isAccount(value) && parent < instanceDepth:
-      add(ResidueRule.userID, value: value)
-    case .account where FieldNames.isAccount(value), .authorship where FieldNames.isAccount(value):
-      refer(parent)
-    case .identity where Shapes.isEmail(FieldNames.trimmed(value)):
-      guard unknown != nil, parent >= instanceDepth else { return false }
-      refer(parent)
-    case .identity where unknown != nil && parent >= instanceDepth && FieldNames.isFilled(value):
-      refer(parent)
+    case .authorship where FieldNames.isAccount(value):
+      if isInRecord { refer(parent) } else { add(ResidueRule.userID, value: value) }
+    case .account where FieldNames.isReference(value): refer(parent)
+    case .accountPerhaps where FieldNames.isAccount(value): refer(parent)
+    case .email where Shapes.isEmail(FieldNames.trimmed(value)) && isInRecord: refer(parent)
+    case .username where FieldNames.isFilled(value) && isInRecord: refer(parent)
     case .address where Shapes.isNetworkAddress(FieldNames.trimmed(value)):
-      add(unknown == nil ? ResidueRule.address : UnrecognisedRule.contact, value: value)
-    case .secret where FieldNames.canBeSecret(value):
-      add(SecretRule.suspected, value: value)
+      add(foreign.isEmpty ? ResidueRule.address : UnrecognisedRule.contact, value: value)
+    case .secret where FieldNames.canBeSecret(value): add(SecretRule.suspected, value: value)
     default: return false
     }
     return true
   }
 
   /// Judges a field within a value.
-  private mutating func judgeInner(_ field: WrappedField) {
-    findShapes(in: Array(field.text.utf8), before: .max, subject: field.name)
-    guard !counter.isInsideRow, let kind = evidence.kind(ofField: field.name) else { return }
+  private mutating func judgeInner(_ field: WrappedField, parent: Int) {
+    let subject = FieldNames.isTold(field.name) ? field.name : nil
+    findShapes(in: Array(field.text.utf8), before: .max, subject: subject)
+    guard let kind = evidence.kind(ofField: field.name) else { return }
+    let isForeign = !foreign.isEmpty
+    let rule: Rule
     switch kind {
-    case .account where FieldNames.isAccount(field.text):
-      evidence.add(
-        UnrecognisedRule.rows, member: member, path: currentPath, component: component,
-        subject: field.name, value: field.text)
-    case .authorship where FieldNames.isAccount(field.text):
-      add(ResidueRule.userID, subject: field.name, value: field.text)
-    case .secret where FieldNames.canBeSecret(field.text):
-      add(SecretRule.suspected, subject: field.name, value: field.text)
-    default: break
+    case .account where FieldNames.isReference(field.text): rule = UnrecognisedRule.rows
+    // The settings of a plugin that is known have switches of such names.
+    case .accountPerhaps where isForeign && FieldNames.isAccount(field.text),
+      .username where isForeign && FieldNames.isFilled(field.text),
+      .email where isForeign && Shapes.isEmail(FieldNames.trimmed(field.text)):
+      rule = UnrecognisedRule.rows
+    case .authorship where FieldNames.isAccount(field.text): rule = ResidueRule.userID
+    case .address where Shapes.isNetworkAddress(FieldNames.trimmed(field.text)):
+      rule = isForeign ? UnrecognisedRule.contact : ResidueRule.address
+    case .secret where FieldNames.canBeSecret(field.text): rule = SecretRule.suspected
+    default: return
     }
+    add(rule, subject: subject, value: field.text)
   }
 
   // MARK: Findings
@@ -258,7 +320,7 @@ struct MemberScanner: XMLReader {
 
   /// The plugin that what is open belongs to.
   private var component: String {
-    unknown?.component
+    foreign.last?.component
       ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind
       .owner
       ?? "core"
@@ -304,8 +366,7 @@ struct MemberScanner: XMLReader {
 
   /// An element refers to a person; what stands in it counts once.
   private mutating func refer(_ index: Int) {
-    // A row whose condition is not decided yet is known all the same.
-    guard open.indices.contains(index), !counter.isInsidePossibleRow else { return }
+    guard open.indices.contains(index), !counter.isInsideRow else { return }
     open[index].refersToPerson = true
   }
 
@@ -318,7 +379,7 @@ struct MemberScanner: XMLReader {
       Shapes.find(in: buffer, before: limit) { kind, range in
         let rule: Rule
         switch kind {
-        case .email: rule = unknown == nil ? FreeTextRule.email : UnrecognisedRule.contact
+        case .email: rule = foreign.isEmpty ? FreeTextRule.email : UnrecognisedRule.contact
         case .phone: rule = FreeTextRule.phone
         case .secretAddress: rule = SecretRule.address
         }

@@ -47,14 +47,25 @@ enum Shapes {
     }
   }
 
-  /// Whether a whole text is a network address: of version 4 with its four numbers, or of 6.
+  /// Whether a whole text is a network address: of version 4 with its four numbers and perhaps a
+  /// port, or of 6, whose last part may be one of 4.
   static func isNetworkAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    if parts.count == 4 { return parts.allSatisfy { UInt8($0) != nil } }
+    if isVersion4(text[...]) { return true }
     let groups = text.split(separator: ":", omittingEmptySubsequences: false)
-    return (3...8).contains(groups.count)
-      && groups.allSatisfy { $0.utf8.count <= 4 && ($0.isEmpty || UInt16($0, radix: 16) != nil) }
-      && groups.contains { !$0.isEmpty }
+    if groups.count == 2 { return isVersion4(groups[0]) && UInt16(groups[1]) != nil }
+    guard (3...8).contains(groups.count), let last = groups.last,
+      groups.contains(where: { !$0.isEmpty })
+    else { return false }
+    return groups.dropLast().allSatisfy(isGroup) && (isGroup(last) || isVersion4(last))
+  }
+
+  private static func isVersion4(_ text: Substring) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  private static func isGroup(_ text: Substring) -> Bool {
+    text.utf8.count <= 4 && (text.isEmpty || UInt16(text, radix: 16) != nil)
   }
 
   private static let triggers = table("@+=/")
@@ -85,7 +96,8 @@ private struct Scan {
   ]
   /// What follows an @ in the names of pictures and scripts: `logo@2x.png`, `lib@3.0.1.min.js`.
   private static let fileTypes: Set<String> = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "heic", "jxl", "bmp", "css", "js", "mjs", "json", "html", "htm", "pdf",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "heic", "jxl", "bmp", "css", "js", "mjs",
+    "json", "html", "htm", "pdf",
     "mp4", "mp3", "map", "ttf", "woff", "ico", "php",
   ]
 
@@ -104,7 +116,8 @@ private struct Scan {
     guard start < sign else { return nil }
     if isDomain(sign + 1..<end) { return start..<end }
     // A file may be named by an address, `marie@example.test.pdf`, or by a version, `lib@3.min.js`.
-    guard sign + 1 < end, Scan.letter[Int(bytes[sign + 1])], let dot = bytes[sign + 1..<end].lastIndex(of: UInt8(ascii: ".")),
+    guard sign + 1 < end, Scan.letter[Int(bytes[sign + 1])],
+      let dot = bytes[sign + 1..<end].lastIndex(of: UInt8(ascii: ".")),
       isDomain(sign + 1..<dot)
     else { return nil }
     return start..<dot

@@ -25,6 +25,12 @@ struct TextBuffer {
     count = end
   }
 
+  /// Leaves what does not begin with white space.
+  mutating func dropLeadingBlanks() {
+    let blanks = slice.prefix { $0 <= 0x20 }.count
+    if blanks > 0 { keep(last: count - blanks) }
+  }
+
   /// Leaves the end of the text.
   mutating func keep(last kept: Int) {
     let rest = Array(room[count - kept..<count])
