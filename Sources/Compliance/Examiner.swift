@@ -33,10 +33,11 @@ public final class Examiner: BackupVisitor {
     let index: Int?
     let component: String
     let name: String
+    var isRest = false
 
     /// What stands for the areas beyond the most that are kept apart.
     static func rest(_ index: Int?) -> FileArea {
-      FileArea(index: index, component: "", name: "")
+      FileArea(index: index, component: "", name: "", isRest: true)
     }
   }
 
@@ -135,7 +136,7 @@ public final class Examiner: BackupVisitor {
         < ($1.key.index ?? 0, $1.key.component, $1.key.name)
     }.map { area, count in
       let rule = rule(area)
-      guard !area.component.isEmpty || !area.name.isEmpty else {
+      guard !area.isRest else {
         return Finding(remainderOf: rule, member: "files.xml", count: count)
       }
       let name = "\(area.component)/\(area.name)"

@@ -99,6 +99,14 @@ struct HiddenEvidenceTests {
   {
     #expect(
       try rules(backup(holding: "<data>\(value)</data>")).contains("freetext.not-examined"))
+    // However deep it stands.
+    let short = "{\"x\":\"\(base64("a:1:{s:5:\"email\";s:99:\"a@example.test\";}"))\"}"
+    var deep = "{\"userid\":5}"
+    for _ in 0..<6 { deep = "{\"a\":\"\(base64(deep))\"}" }
+    for value in [short, deep] {
+      let found = try rules(backup(holding: "<data>\(value)</data>"))
+      #expect(found.contains("freetext.not-examined"), "\(value)")
+    }
     // What merely begins like one is a text.
     for text in ["[b]bold[/b]", "{curly} text", "a: see below", "s:o far"] {
       let found = try rules(backup(holding: "<data>\(text)</data>"))

@@ -54,10 +54,8 @@ enum SoundnessRule {
       "Moodle restores such a course without a word, and its files cannot be opened.",
       fr: "Moodle restaure un tel cours sans rien dire, et ces fichiers ne s’ouvrent pas."),
     remedy: Words(
-      "Repair the files in the course (site administration, check of missing files), then "
-        + "make the backup again.",
-      fr: "Réparez les fichiers dans le cours (administration du site, contrôle des fichiers "
-        + "manquants), puis refaites la sauvegarde."),
+      "Upload the missing files again in the course, then make the backup again.",
+      fr: "Déposez de nouveau les fichiers manquants dans le cours, puis refaites la sauvegarde."),
     source: "backup/moodle2/restore_stepslib.php, restore_load_included_files")
   static let contentHash = Rule(
     "soundness.content-hash", .error,

@@ -150,14 +150,13 @@ public enum UnreadableRule {
       fr: "Vérifiez-le de nouveau quand personne n’y écrit."),
     source: "the file's size and time before and after")
   private static let io = rule(
-    .io,
-    Words(
-      "the operating system does not let it be read", fr: "le système ne permet pas de le lire"),
+    .io, Words("it cannot be opened or read", fr: "il ne peut être ouvert ou lu"),
     why: Words(
       "It is not there, may not be opened, or the disk fails.",
       fr: "Il n’existe pas, son ouverture est interdite, ou le disque est défaillant."),
     remedy: Words(
-      "See to the permissions of the file and its folders, and check it again.",
-      fr: "Vérifiez les droits du fichier et de ses dossiers, puis recommencez."),
+      "See that the file is there and that it and its folders may be read, and check it again.",
+      fr: "Vérifiez que le fichier existe et que ses droits et ceux de ses dossiers permettent de "
+        + "le lire, puis recommencez."),
     source: "open(2), read(2)")
 }

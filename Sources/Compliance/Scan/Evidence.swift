@@ -80,7 +80,7 @@ final class Evidence {
       var message = tally.rule.title
       if let component = key.component {
         let detail = [component, key.subject].compactMap { $0?.printable }.joined(separator: ", ")
-        message = message + Words(" (\(detail))", fr: " (\(detail))")
+        message = message + Words(same: " (\(detail))")
       }
       var finding = Finding(
         tally.rule, member: member, path: key.path, component: key.component,

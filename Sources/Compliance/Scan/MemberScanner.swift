@@ -289,6 +289,7 @@ struct MemberScanner: XMLReader {
 
   /// Judges a field within a value.
   private mutating func judgeInner(_ field: WrappedField, parent: Int) {
+    if field.isUnreadable { noteNotExamined() }
     let subject = FieldNames.isTold(field.name) ? field.name : nil
     findShapes(in: Array(field.text.utf8), before: .max, subject: subject)
     guard let kind = evidence.kind(ofField: field.name) else { return }

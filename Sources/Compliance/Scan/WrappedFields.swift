@@ -9,6 +9,8 @@ struct WrappedField: Equatable {
   /// The name of the nearest key; empty for a key itself.
   var name: String
   var text: String
+  /// Whether the text has fields of its own that could not be taken out of it.
+  var isUnreadable = false
 }
 
 /// Reads the fields within values.
@@ -52,7 +54,7 @@ enum WrappedFields {
   }
 
   private static func read(_ bytes: ArraySlice<UInt8>, depth: Int) -> Reading {
-    guard depth < deepest else { return .plain }
+    guard depth < deepest else { return deepReading(of: bytes) }
     let found: [WrappedField]?
     switch form(of: bytes) {
     case .none: return .plain
@@ -70,13 +72,28 @@ enum WrappedFields {
       found.flatMap { field -> [WrappedField] in
         let text = Array(field.text.utf8)
         switch read(text[...], depth: depth + 1) {
-        case .plain, .unreadable: return [field]
+        case .plain: return [field]
+        case .unreadable(let text):
+          let text = String(decoding: text, as: UTF8.self)
+          return [WrappedField(name: field.name, text: text, isUnreadable: true)]
         case .fields(let inner):
-          return inner.map {
-            WrappedField(name: $0.name.isEmpty ? field.name : $0.name, text: $0.text)
+          return inner.map { inner in
+            var named = inner
+            if named.name.isEmpty { named.name = field.name }
+            return named
           }
         }
       })
+  }
+
+  /// What is wrapped too often is not taken apart further, and that is told.
+  private static func deepReading(of bytes: ArraySlice<UInt8>) -> Reading {
+    if case .base64(let text) = form(of: bytes), text.count >= leastBase64, isBase64(text),
+      let inner = decoded(text), isSure(inner[...])
+    {
+      return .unreadable(inner)
+    }
+    return isSure(bytes) ? .unreadable(Array(bytes)) : .plain
   }
 
   // MARK: Forms
