@@ -116,10 +116,10 @@ struct CheckPage {
       guard warnings > 0 else { return answerOfCompliant(result) }
       return answerOfCompliant(result)
         + Words.counted(
-          warnings, " warning below does not change this verdict.",
-          " warnings below do not change this verdict.",
-          fr: " avertissement ci-dessous ne change rien à ce verdict.",
-          " avertissements ci-dessous ne changent rien à ce verdict."
+          warnings, "warning below does not change this verdict.",
+          "warnings below do not change this verdict.",
+          fr: "avertissement ci-dessous ne change rien à ce verdict.",
+          "avertissements ci-dessous ne changent rien à ce verdict."
         ).after(" ")
     }
   }
