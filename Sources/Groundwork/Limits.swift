@@ -49,6 +49,13 @@ public struct Limits: Sendable, Equatable {
   ///
   /// 5,000 activities take some 6 MB.
   public var manifestBytes: Int64 = 64 << 20
+  /// Dates in one backup, those that are not set included.
+  ///
+  /// A course of 5,000 activities has some 30,000.
+  public var dates: Int = 200_000
+  /// Bytes of a `module.xml` or `section.xml` in whose conditions dates are looked for, since it is
+  /// kept whole.
+  public var conditionBytes: Int = 32 << 20
   /// Bytes of the text of one element that is kept (a name, a date, a setting).
   public var fieldBytes: Int = 1 << 20
 

@@ -13,6 +13,10 @@ public struct Change: Sendable, Equatable, Encodable {
   public var before: String
   /// Its text in the package.
   public var after: String
+  /// Whether the texts are seconds since 1970, 0 for none.
+  public var isDate = false
+
+  enum CodingKeys: CodingKey { case member, path, before, after }
 }
 
 /// What an order makes of a template: each byte that changes, before any is written.
@@ -31,7 +35,10 @@ struct Cut: Sendable {
 
   /// - Throws: `nothingSuitable` where the template lacks a field that an order must set, or has it
   ///   written so that it cannot be replaced: it was read, and is sound.
-  init(_ order: Order, _ term: Term, from reading: BackupReading) throws(GabaritError) {
+  /// - Parameter roll: which other dates move; nil where only the course's own are set.
+  init(
+    _ order: Order, _ term: Term, from reading: BackupReading, moving roll: Roll? = nil
+  ) throws(GabaritError) {
     packageName = PackageName.name(for: order, from: reading.manifest)
     let start = String(term.start.seconds)
     let end = String(term.end?.seconds ?? 0)
@@ -44,7 +51,7 @@ struct Cut: Sendable {
       let isRequired = field == .fullname || field == .shortname
       try set(
         reading.manifest.places[field], to: value, in: Cut.manifestPath, called: field.rawValue,
-        isRequired: isRequired)
+        isRequired: isRequired, isDate: field == .startDate || field == .endDate)
     }
     guard let course = reading.course else {
       throw GabaritError(
@@ -62,8 +69,10 @@ struct Cut: Sendable {
       let isRequired = [.shortname, .fullname, .idnumber, .startDate].contains(field)
       try set(
         course.places[field], to: value, in: Cut.coursePath, called: field.rawValue,
-        isRequired: isRequired)
+        isRequired: isRequired,
+        isDate: [.startDate, .endDate, .timeCreated, .timeModified].contains(field))
     }
+    if let roll { try move(roll) }
     if order.categoryName == nil {
       notes.append(
         "the order gives no coursecategory_name: the category's name was emptied in "
@@ -73,7 +82,7 @@ struct Cut: Sendable {
 
   private mutating func set(
     _ place: Manifest.Place?, to value: String, in member: MemberPath, called name: String,
-    isRequired: Bool
+    isRequired: Bool, isDate: Bool
   ) throws(GabaritError) {
     guard let place else {
       guard !isRequired else {
@@ -91,6 +100,25 @@ struct Cut: Sendable {
     }
     edits[member, default: []].append(try XMLEdit(replacing: span, with: value))
     changes.append(
-      Change(member: member.string, path: place.path, before: place.text, after: value))
+      Change(
+        member: member.string, path: place.path, before: place.text, after: value, isDate: isDate))
+  }
+
+  private mutating func move(_ roll: Roll) throws(GabaritError) {
+    guard roll.delta != 0 else { return }
+    for place in roll.dates.places {
+      let after = String(try roll.moved(place))
+      guard let span = place.span else {
+        throw GabaritError(
+          .nothingSuitable,
+          "has its date \(place.path) written in a way that cannot be replaced",
+          member: place.member.string)
+      }
+      edits[place.member, default: []].append(try XMLEdit(replacing: span, with: after))
+      changes.append(
+        Change(
+          member: place.member.string, path: place.path, before: String(place.seconds),
+          after: after, isDate: true))
+    }
   }
 }

@@ -11,6 +11,8 @@ public struct IssueOptions: Sendable {
   public var ownerRole: String
   /// The package's container; nil means the template's.
   public var container: Container?
+  /// Which dates follow the order.
+  public var dates: DatePolicy
   /// Whether a kit that is there is swapped for a new one.
   public var replaces: Bool
   /// How templates are judged.
@@ -30,8 +32,8 @@ public struct IssueOptions: Sendable {
   /// - Throws: `usage` for a role that is no role's short name.
   public init(
     folder: FilePath, ownerRole: String = IssueOptions.defaultOwnerRole,
-    container: Container? = nil, replaces: Bool = false, judgement: Judgement = Judgement(),
-    limits: Limits = Limits(), now: Instant, version: String
+    container: Container? = nil, dates: DatePolicy = .course, replaces: Bool = false,
+    judgement: Judgement = Judgement(), limits: Limits = Limits(), now: Instant, version: String
   ) throws(GabaritError) {
     // Role short names are PARAM_ALPHANUMEXT-like in Moodle, and a number would be taken for an id.
     let isName = ownerRole.utf8.allSatisfy { byte in
@@ -48,6 +50,7 @@ public struct IssueOptions: Sendable {
     self.folder = folder
     self.ownerRole = ownerRole
     self.container = container
+    self.dates = dates
     self.replaces = replaces
     self.judgement = judgement
     self.limits = limits

@@ -32,6 +32,8 @@ public struct IssueResult: Sendable {
   public var template: FilePath?
   /// The fields that change.
   public var changes: [Change] = []
+  /// The dates that stay as they are, of a plan in which dates move.
+  public var unmovedDates: [UnmovedDate] = []
   /// What is worth knowing of the kit.
   public var notes: [String] = []
 }
@@ -69,7 +71,7 @@ public struct Issuer {
       if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.checked.path,
-        changes: work.cut.changes, notes: work.notes)
+        changes: work.cut.changes, unmovedDates: work.unmovedDates, notes: work.notes)
     }
   }
 
@@ -95,6 +97,7 @@ public struct Issuer {
     let term: Term
     let template: TemplateSource.Template
     let cut: Cut
+    let unmovedDates: [UnmovedDate]
     var notes: [String]
   }
 
@@ -102,7 +105,14 @@ public struct Issuer {
     let template = try source.template(named: order.template)
     let term = try Term(order, now: options.now)
     let cut: Cut
-    do throws(GabaritError) { cut = try Cut(order, term, from: template.reading) } catch {
+    var roll: Roll?
+    do throws(GabaritError) {
+      if options.dates == .roll {
+        let delta = try Roll.delta(term, from: template.reading.manifest)
+        roll = Roll(delta: delta, dates: try source.dates(of: template))
+      }
+      cut = try Cut(order, term, from: template.reading, moving: roll)
+    } catch {
       // The template is what it is about, unless it is about the order.
       guard error.code == .nothingSuitable else { throw error }
       throw error.in(file: template.checked.path.string)
@@ -116,7 +126,10 @@ public struct Issuer {
     if template.reading.manifest.shortname != order.template {
       notes.append("the template was given by its file, and is not the one the order names")
     }
-    return Work(order: order, term: term, template: template, cut: cut, notes: notes)
+    notes += roll?.notes(on: template.reading.manifest) ?? []
+    return Work(
+      order: order, term: term, template: template, cut: cut,
+      unmovedDates: roll?.unmovedDates ?? [], notes: notes)
   }
 
   private func make(_ order: Order) throws(GabaritError) -> IssueResult {

@@ -4,7 +4,8 @@ internal import SystemPackage
 
 /// A kit folder that is there already.
 enum Kit {
-  private static let largestManifest = 16 << 20
+  /// As many dates as a backup may have take some 50 MB.
+  private static let largestManifest = 64 << 20
 
   /// Whether a kit at the path is this very order's, whole and as it was issued.
   ///
@@ -25,6 +26,9 @@ enum Kit {
     var differences = manifest.order.differences(from: order)
     if manifest.ownerRole != options.ownerRole { differences.append("owner role") }
     if manifest.containerAsked != options.container?.rawValue { differences.append("container") }
+    if manifest.dates ?? DatePolicy.course.rawValue != options.dates.rawValue {
+      differences.append("dates")
+    }
     guard differences.isEmpty else {
       throw GabaritError(
         .targetExists,

@@ -73,6 +73,8 @@ struct KitManifest: Codable {
   var ownerRole: String
   /// The container asked for; nil means the template's own.
   var containerAsked: String?
+  /// Which dates followed the order; nil in manifests of before there was a choice: the course's.
+  var dates: String?
   var template: Template
   var package: Package
   var changes: [ChangeRecord]
@@ -83,7 +85,7 @@ struct KitManifest: Codable {
   var gabarit: String
 
   enum CodingKeys: String, CodingKey {
-    case schema, order, template, package, changes, notes, files, gabarit
+    case schema, order, dates, template, package, changes, notes, files, gabarit
     case ownerRole = "owner_role"
     case containerAsked = "container_asked"
   }
@@ -105,6 +107,7 @@ struct KitManifest: Codable {
     self.order = order
     ownerRole = options.ownerRole
     containerAsked = options.container?.rawValue
+    dates = options.dates.rawValue
     self.template = template
     self.package = package
     changes = cut.changes.map {

@@ -26,6 +26,7 @@ public final class TemplateSource {
   private var read: [Search.Item]?
   private var file: CheckedBackup?
   private var digests: [FilePath: String] = [:]
+  private var dates: [FilePath: BackupDates] = [:]
 
   /// Templates are looked for in these entries.
   public init(
@@ -60,6 +61,15 @@ public final class TemplateSource {
       throw GabaritError(.fault, "an unreadable template was selected")
     }
     return Template(checked: checked, reading: reading, sha256: try digest(checked))
+  }
+
+  /// The dates of a template, for which it is read once more, however many orders there are.
+  func dates(of template: Template) throws(GabaritError) -> BackupDates {
+    let checked = template.checked
+    if let known = dates[checked.path] { return known }
+    let found = try BackupDates(reading: try checked.reopen(), limits: options.limits)
+    dates[checked.path] = found
+    return found
   }
 
   private func search(

@@ -4,6 +4,39 @@ internal import SystemPackage
 
 /// The report of `issue`: schema `gabarit.issue/1`.
 public struct IssueReport: Encodable, Sendable {
+  /// A field that changes; a date's both texts also in ISO 8601, where they are dates.
+  struct Rewrite: Encodable, Sendable {
+    var member: String
+    var path: String
+    var before: String
+    var after: String
+    var beforeDate: String?
+    var afterDate: String?
+
+    enum CodingKeys: String, CodingKey {
+      case member, path, before, after
+      case beforeDate = "before_date"
+      case afterDate = "after_date"
+    }
+
+    init(_ change: Change) {
+      member = change.member
+      path = change.path
+      before = change.before
+      after = change.after
+      beforeDate = change.isDate ? Int64(before).flatMap(IssueReport.date) : nil
+      afterDate = change.isDate ? Int64(after).flatMap(IssueReport.date) : nil
+    }
+  }
+
+  struct Unmoved: Encodable, Sendable {
+    var member: String
+    var path: String
+    @OrNull var value: Int64?
+    @OrNull var date: String?
+    var reason: String
+  }
+
   struct Item: Encodable, Sendable {
     var order: String
     var status: String
@@ -12,8 +45,14 @@ public struct IssueReport: Encodable, Sendable {
     @OrNull var reason: String?
     @OrNull var message: String?
     @OrNull var template: String?
-    var changes: [Change]
+    var changes: [Rewrite]
+    var unmovedDates: [Unmoved]
     var notes: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case order, status, kit, code, reason, message, template, changes, notes
+      case unmovedDates = "unmoved_dates"
+    }
   }
 
   let schema = "gabarit.issue/1"
@@ -30,7 +69,13 @@ public struct IssueReport: Encodable, Sendable {
         order: result.order, status: result.status.rawValue, kit: result.kit?.string,
         code: exitCode(result), reason: result.error?.code.rawValue,
         message: result.error?.description, template: result.template?.string,
-        changes: result.changes, notes: result.notes)
+        changes: result.changes.map(Rewrite.init),
+        unmovedDates: result.unmovedDates.map {
+          Unmoved(
+            member: $0.member, path: $0.path, value: $0.seconds,
+            date: $0.seconds.flatMap(IssueReport.date), reason: $0.reason)
+        },
+        notes: result.notes)
     }
   }
 
@@ -43,8 +88,16 @@ public struct IssueReport: Encodable, Sendable {
       lines.append("\(item.order.printable): \(item.status)\(target)")
       if let template = item.template { lines.append("  template \(template.printable)") }
       if item.status == IssueResult.Status.planned.rawValue {
-        lines += item.changes.map {
-          "  \($0.member) \($0.path)\n    - \($0.before.shortened)\n    + \($0.after.shortened)"
+        lines += item.changes.map { change in
+          "  \(change.member) \(change.path)\n"
+            + "    - \(change.before.shortened)\(IssueReport.bracketed(change.beforeDate))\n"
+            + "    + \(change.after.shortened)\(IssueReport.bracketed(change.afterDate))"
+        }
+        if !item.unmovedDates.isEmpty { lines.append("  dates left alone:") }
+        lines += item.unmovedDates.map { date in
+          "  \(date.member) \(date.path)\n    = "
+            + (date.value.map { "\($0)\(IssueReport.bracketed(date.date)), " } ?? "")
+            + IssueReport.words(for: date.reason)
         }
       } else if !item.changes.isEmpty {
         lines.append("  \(item.changes.count) fields rewritten")
@@ -53,6 +106,24 @@ public struct IssueReport: Encodable, Sendable {
       if let message = item.message { lines.append("  \(message)") }
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// ISO 8601; nil for what Moodle takes for no date, and what no calendar has.
+  private static func date(_ seconds: Int64) -> String? {
+    let instant = Instant(seconds: seconds)
+    return seconds == 0 || instant.fileStamp == nil ? nil : instant.iso
+  }
+
+  private static func bracketed(_ date: String?) -> String { date.map { " (\($0))" } ?? "" }
+
+  private static func words(for reason: String) -> String {
+    switch reason {
+    case "zero": "which is none"
+    case "empty": "empty"
+    case "not-moved-by-moodle": "not moved by Moodle either"
+    case "no-date": "no date can be read there"
+    default: reason
+    }
   }
 }
 

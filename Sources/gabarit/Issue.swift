@@ -22,6 +22,18 @@ struct Issue: ParsableCommand {
     case zip
   }
 
+  enum Dates: String, ExpressibleByArgument, CaseIterable {
+    case course
+    case roll
+
+    var policy: DatePolicy {
+      switch self {
+      case .course: .course
+      case .roll: .roll
+      }
+    }
+  }
+
   @Argument(help: "Files of orders; - reads standard input.")
   var orders: [FilePath]
 
@@ -41,6 +53,13 @@ struct Issue: ParsableCommand {
   @Option(help: "The package's container: tgz or zip; the template's own without it.")
   var container: ContainerName?
 
+  @Option(
+    help: """
+      Which dates follow the order's start: course (the course's own) or roll (every date that \
+      Moodle itself would move, by as much as the start).
+      """)
+  var dates: Dates = .course
+
   @Flag(help: "Print what would change, and write nothing.")
   var dryRun = false
 
@@ -53,8 +72,9 @@ struct Issue: ParsableCommand {
   func run() throws {
     let issueOptions = try IssueOptions(
       folder: folder, ownerRole: ownerRole,
-      container: container.flatMap { Container(rawValue: $0.rawValue) }, replaces: replace,
-      judgement: try options.judgementOfTemplates(), now: try Issue.now(), version: Version.current)
+      container: container.flatMap { Container(rawValue: $0.rawValue) }, dates: dates.policy,
+      replaces: replace, judgement: try options.judgementOfTemplates(), now: try Issue.now(),
+      version: Version.current)
     let items = try readOrders()
     let issuer = Issuer(try source(issueOptions), options: issueOptions)
     var results: [IssueResult] = []

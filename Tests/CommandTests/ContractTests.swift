@@ -101,6 +101,29 @@ struct `JSON from the command` {
     #expect(!FileManager.default.fileExists(atPath: shop.out.string))
   }
 
+  @Test func `of a dry run in which dates move has them with their calendar dates`() throws {
+    let shop = try Shop()
+    let template = try Samples.backup("m42/petit-nu-zip")
+    let run = try Command.run(
+      try shop.issue(
+        [OrderDraft()], from: template, "--format", "json", "--dry-run", "--dates", "roll"))
+    #expect(run.status == 0)
+    let result = try #require(try expectValid(run.output, "issue")["results"]?.elements.first)
+    let start = result["changes"]?.elements.first { $0["path"]?.text == "/course/startdate" }
+    #expect(start?["before_date"]?.text == "2026-09-14T00:00:00Z")
+    #expect(start?["after_date"]?.text == "2026-12-01T00:00:00Z")
+    let name = result["changes"]?.elements.first { $0["path"]?.text == "/course/shortname" }
+    #expect(name?["before_date"] == nil)
+    let left = try #require(result["unmoved_dates"]?.elements)
+    #expect(Set(left.compactMap { $0["reason"]?.text }) == ["zero", "empty"])
+    #expect(left.allSatisfy { $0["date"] == .null })
+    #expect(
+      try Command.run(try shop.issue([OrderDraft()], from: template, "--dates", "roll")).status == 0
+    )
+    let manifest = try #require(try shop.files("2026-0042")["manifest.json"])
+    #expect(try expectValid(manifest, "manifest")["dates"]?.text == "roll")
+  }
+
   @Test func `of progress has an object a line`() throws {
     let path = try Samples.backup("m45/vide-nu-tgz").string
     let run = try Command.run("check", path, "--log-json")

@@ -36,6 +36,18 @@ struct `The exit code` {
     #expect(verdicts?.sorted() == ["compliant", "noncompliant", "unreadable"])
   }
 
+  @Test func `is 3 where dates are to move with a start that the template has not`() throws {
+    var builder = BackupBuilder()
+    builder.information["original_course_startdate"] = "0"
+    let template = try shop.folder.write("undated.mbz", builder.tgz)
+    let arguments = try shop.issue([OrderDraft()], from: template, "--dates", "roll")
+    let run = try Command.run(arguments)
+    #expect(run.status == 3)
+    #expect(run.text.contains("original_course_startdate"))
+    #expect(try Command.run(arguments.map { $0 == "roll" ? "course" : $0 }).status == 0)
+    #expect(try Command.run(arguments.map { $0 == "roll" ? "all" : $0 }).status == 64)
+  }
+
   @Test func `of check moves with --fail-on`() throws {
     let folder = try TemporaryFolder()
     let place = folder.path.appending("x")

@@ -62,4 +62,14 @@ struct GoldenTests {
     #expect(shop.all().isEmpty)
     try expect(run.text.replacing(shop.out.string, with: "kits"), is: "report-dry-run")
   }
+
+  @Test func `a dry run in which dates move reads as recorded`() throws {
+    let shop = try Shop()
+    let run = try Command.run(
+      "issue", "-", "--in", "m45", "--out", shop.out.string, "--dry-run", "--dates", "roll",
+      input: OrderDraft().json, in: Samples.folder)
+    #expect(run.status == 0)
+    #expect(shop.all().isEmpty)
+    try expect(run.text.replacing(shop.out.string, with: "kits"), is: "report-dry-run-roll")
+  }
 }

@@ -14,7 +14,9 @@ struct Workshop {
   var now = Instant(seconds: 1_795_521_600)
   var ownerRole = IssueOptions.defaultOwnerRole
   var container: Container?
+  var dates = DatePolicy.course
   var replaces = false
+  var limits = Limits()
   var failOn = FailOn.error
 
   init() throws { folder = try TemporaryFolder() }
@@ -23,8 +25,8 @@ struct Workshop {
 
   func options() throws -> IssueOptions {
     try IssueOptions(
-      folder: out, ownerRole: ownerRole, container: container, replaces: replaces,
-      judgement: Judgement(failOn: failOn), now: now, version: "test")
+      folder: out, ownerRole: ownerRole, container: container, dates: dates, replaces: replaces,
+      judgement: Judgement(failOn: failOn), limits: limits, now: now, version: "test")
   }
 
   func kit(_ id: String = "2026-0042") -> FilePath { out.appending(id) }

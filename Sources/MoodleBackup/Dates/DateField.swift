@@ -1,0 +1,167 @@
+internal import Archive
+
+/// Where a backup keeps dates, and whether Moodle moves them: one row of a table.
+///
+/// A restore that is told another start moves what `restore_step::apply_date_offset` is called for
+/// (`backup/util/plan/restore_step.class.php`), by the difference to `original_course_startdate`;
+/// what is empty for PHP (zero, nothing, null) it leaves. The rows were read off Moodle 4.5.6 and
+/// held against backups of 4.2 and 4.5.
+///
+/// Left out on purpose, though Moodle moves it there: what only users have, and no template has
+/// (a grade's `locktime`, an extension, a badge's `datemet`, a discussion's `timestart`), and
+/// `timemodified` of a BigBlueButton room, which says when it was edited. The course's own start
+/// and end come from the order.
+public struct DateField: Sendable, Equatable {
+  /// How the dates stand there.
+  public enum Kind: Sendable {
+    /// Seconds since 1970 are the whole text.
+    case seconds
+    /// Conditions in JSON (`availability/condition/date/classes/condition.php`), in each of which
+    /// `t` is a date.
+    case conditions
+    /// Seconds that Moodle does not move.
+    case unmoved
+  }
+
+  /// The members, a `*` standing for one whole part of the path.
+  public let members: String
+  /// The element that the fields stand in.
+  public let element: String
+  /// Whether there can be many such elements, told apart by their attribute `id`.
+  public let repeats: Bool
+  /// The fields.
+  public let fields: [String]
+  /// How the dates stand there.
+  public let kind: Kind
+  /// What in Moodle moves them, or is known not to.
+  public let source: String
+
+  private init(
+    _ members: String, _ element: String, repeats: Bool = false, _ fields: String,
+    _ source: String, _ kind: Kind = .seconds
+  ) {
+    self.members = members
+    self.element = element
+    self.repeats = repeats
+    self.fields = fields.split(separator: " ").map(String.init)
+    self.kind = kind
+    self.source = source
+  }
+
+  /// The rows for a module's own element, and for its overrides where it has them.
+  private static func activity(
+    _ module: String, _ fields: String, overrides: String? = nil
+  ) -> [DateField] {
+    let members = "activities/*/\(module).xml"
+    let element = "/activity/\(module)"
+    let step = "mod/\(module)/backup/moodle2/restore_\(module)_stepslib.php process_\(module)"
+    let own = DateField(members, element, fields, step)
+    guard let overrides else { return [own] }
+    return [
+      own,
+      DateField(
+        members, element + "/overrides/override", repeats: true, overrides, step + "_override"),
+    ]
+  }
+
+  private static let steps = "backup/moodle2/restore_stepslib.php "
+
+  /// The table.
+  public static let all: [DateField] =
+    [
+      DateField(
+        "gradebook.xml", "/gradebook/grade_items/grade_item", repeats: true, "locktime",
+        steps + "restore_gradebook_structure_step::process_grade_item"),
+      DateField(
+        "badges.xml", "/badges/badge", repeats: true, "expiredate",
+        steps + "restore_badges_structure_step::process_badge"),
+      DateField(
+        "badges.xml", "/badges/badge/endorsement", repeats: true, "dateissued",
+        steps + "restore_badges_structure_step::process_endorsement"),
+      DateField(
+        "course/calendar.xml", "/events/event", repeats: true, "timestart timesort",
+        steps + "restore_calendarevents_structure_step::process_calendarevents"),
+      DateField(
+        "activities/*/calendar.xml", "/events/event", repeats: true, "timestart timesort",
+        steps + "restore_calendarevents_structure_step::process_calendarevents"),
+      DateField(
+        "completion.xml", "/course_completion/course_completion_criteria", repeats: true,
+        "timeend",
+        steps + "restore_course_completion_structure_step::process_course_completion_criteria"),
+      DateField(
+        "activities/*/module.xml", "/module", "completionexpected",
+        steps + "restore_module_structure_step::process_module"),
+      DateField(
+        "activities/*/module.xml", "/module", "availability",
+        steps + "restore_update_availability::define_execution", .conditions),
+      DateField(
+        "sections/*/section.xml", "/section", "availabilityjson",
+        steps + "restore_update_availability::define_execution", .conditions),
+      // Before Moodle 2.7; restore makes conditions of them, and moves those.
+      DateField(
+        "activities/*/module.xml", "/module", "availablefrom availableuntil",
+        "availability/classes/info.php convert_legacy_fields"),
+      DateField(
+        "sections/*/section.xml", "/section", "availablefrom availableuntil",
+        "availability/classes/info.php convert_legacy_fields"),
+    ]
+    + activity(
+      "assign", "allowsubmissionsfromdate duedate cutoffdate gradingduedate",
+      overrides: "allowsubmissionsfromdate duedate cutoffdate")
+    + activity("quiz", "timeopen timeclose", overrides: "timeopen timeclose")
+    + activity("lesson", "available deadline", overrides: "available deadline")
+    + activity("choice", "timeopen timeclose")
+    + activity("feedback", "timeopen timeclose")
+    + activity("scorm", "timeopen timeclose")
+    + activity("forum", "duedate cutoffdate assesstimestart assesstimefinish")
+    + activity("glossary", "assesstimestart assesstimefinish")
+    + activity(
+      "data",
+      "timeavailablefrom timeavailableto timeviewfrom timeviewto assesstimestart assesstimefinish")
+    + activity("workshop", "submissionstart submissionend assessmentstart assessmentend")
+    + activity("chat", "chattime")
+    + activity("wiki", "editbegin editend")
+    + [
+      // Moodle moves the lock of an item of the course's own, and not that of an activity's.
+      DateField(
+        "activities/*/grades.xml", "/activity_gradebook/grade_items/grade_item", repeats: true,
+        "locktime", steps + "restore_activity_grades_structure_step::process_grade_item", .unmoved),
+      DateField(
+        "activities/*/bigbluebuttonbn.xml", "/activity/bigbluebuttonbn",
+        "openingtime closingtime",
+        "mod/bigbluebuttonbn/backup/moodle2/restore_bigbluebuttonbn_stepslib.php "
+          + "process_bigbluebuttonbn", .unmoved),
+      DateField(
+        "course/enrolments.xml", "/enrolments/enrols/enrol", repeats: true,
+        "enrolstartdate enrolenddate",
+        steps + "restore_enrolments_structure_step::process_enrol", .unmoved),
+      DateField(
+        "course/completiondefaults.xml", "/course_completion_defaults/course_completion_default",
+        repeats: true, "completionexpected",
+        steps + "restore_completion_defaults_structure_step::process_completion_defaults",
+        .unmoved),
+    ]
+
+  /// The modules whose dates are known: those of the table, and those of Moodle without any.
+  public static let knownModules: Set<String> = {
+    let own = all.map(\.element).filter { $0.hasPrefix("/activity/") }
+      .compactMap { $0.split(separator: "/").dropFirst().first.map(String.init) }
+    return Set(own).union([
+      "book", "folder", "h5pactivity", "imscp", "label", "lti", "page", "resource", "subsection",
+      "survey", "url",
+    ])
+  }()
+
+  /// The rows for a member; none for nearly all of them.
+  static func rows(for member: MemberPath) -> [DateField] {
+    guard member.string.utf8.reversed().starts(with: ".xml".utf8.reversed()) else { return [] }
+    let parts = member.string.split(separator: "/", omittingEmptySubsequences: false)
+    return patterns.filter { pattern in
+      pattern.parts.count == parts.count
+        && zip(pattern.parts, parts).allSatisfy { $0 == "*" || $0.utf8.elementsEqual($1.utf8) }
+    }.flatMap(\.rows)
+  }
+
+  private static let patterns: [(parts: [Substring], rows: [DateField])] =
+    Dictionary(grouping: all, by: \.members).map { ($0.key.split(separator: "/"), $0.value) }
+}
