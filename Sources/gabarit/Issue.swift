@@ -104,8 +104,8 @@ struct Issue: ParsableCommand {
         searching: try places.entries(), site: places.site, options: issueOptions
       ) { output.messages.progress("reading", $0) }
     }
-    guard places.places.isEmpty, places.candidates == nil else {
-      throw GabaritError(.usage, "--template-file stands instead of --in and --candidates")
+    guard places.places.isEmpty, places.candidates == nil, places.site == nil else {
+      throw GabaritError(.usage, "--template-file stands instead of --in, --candidates and --site")
     }
     return TemplateSource(file: templateFile, options: issueOptions) {
       output.messages.progress("reading", $0)
