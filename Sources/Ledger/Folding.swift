@@ -24,6 +24,8 @@ enum Folding {
     } else {
       switch scalar.properties.generalCategory {
       case .nonspacingMark, .enclosingMark, .format: return
+      // Normalisation moves these about among the other marks.
+      case .spacingMark where scalar.properties.canonicalCombiningClass != .notReordered: return
       default: result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
       }
     }

@@ -47,11 +47,10 @@ public enum LedgerRules {
     _ id: String, kit digest: String, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
     try change(.issue, id, by: origin, in: store) { record, _ throws(GabaritError) in
-      guard record.standing == .issuing else {
-        throw OrderTable.refusal("the order is not being issued")
-      }
       try requireDigest(digest)
+      // A run that follows a whole one announces the kit that is in its place.
       guard record.kit != digest else { return false }
+      guard record.standing == .issuing else { throw otherKit }
       record.kit = digest
       return true
     }
@@ -66,9 +65,7 @@ public enum LedgerRules {
     try change(.complete, id, by: origin, in: store) { record, next throws(GabaritError) in
       try requireDigest(digest)
       guard record.standing == .issuing else {
-        guard record.kit == digest else {
-          throw OrderTable.refusal("the order was issued with another kit, which never changes")
-        }
+        guard record.kit == digest else { throw otherKit }
         return false
       }
       record.kit = digest
@@ -168,6 +165,10 @@ public enum LedgerRules {
           ? record.shortnameInMoodle ?? record.names.shortname : record.names.shortname,
         kit: record.kit, courseID: record.courseID, reference: renewal?.reference,
         days: renewal?.days))
+  }
+
+  private static var otherKit: GabaritError {
+    OrderTable.refusal("the order was issued with another kit, which never changes")
   }
 
   private static func requireDigest(_ digest: String) throws(GabaritError) {

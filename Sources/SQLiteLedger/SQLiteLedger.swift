@@ -36,7 +36,7 @@ public final class SQLiteLedger: Sendable {
     configuration.label = "ledger"
     configuration.maximumReaderCount = 2
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     pool = try SQLiteLedger.open(file, configuration, patience)
   }
@@ -73,8 +73,10 @@ public final class SQLiteLedger: Sendable {
     while true {
       do throws(GabaritError) {
         return try Funnel.run(file) {
+          try check(file, configuration)
           let pool = try DatabasePool(path: file, configuration: configuration)
-          try check(pool, file)
+          // GRDB sets NORMAL when it opens a pool, by which a promise could be lost with the power.
+          try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
           try Migrations.migrator.migrate(pool)
           return pool
         }
@@ -96,8 +98,14 @@ public final class SQLiteLedger: Sendable {
   }
 
   /// Throws `badInput` for another program's database and for a newer gabarit's.
-  private static func check(_ pool: DatabasePool, _ file: String) throws {
-    try pool.read { db in
+  ///
+  /// Before anything is written: to open a pool is to change the journal's mode.
+  private static func check(_ file: String, _ configuration: Configuration) throws {
+    var reading = configuration
+    reading.readonly = true
+    let queue = try DatabaseQueue(path: file, configuration: reading)
+    defer { try? queue.close() }
+    try queue.read { db in
       let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema") ?? 0
       // A ledger that was begun and not made has the migrator's own table at most.

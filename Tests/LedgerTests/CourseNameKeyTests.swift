@@ -43,9 +43,11 @@ struct CourseNameKeyTests {
     var text = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0...12, using: &generator) {
       let range = ranges.randomElement(using: &generator) ?? 0x20...0x7e
-      if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &generator)) {
-        text.append(scalar)
-      }
+      guard let scalar = Unicode.Scalar(UInt32.random(in: range, using: &generator)) else { continue }
+      // The table is made by Unicode 14; the system's may be newer, and no table has what is
+      // unassigned. Foundation composes U+1113, which is no letter of today's Hangul, as if it were.
+      let isKnown = scalar.properties.age.map { $0.major <= 14 } == true
+      if isKnown, scalar.value != 0x1113 { text.append(scalar) }
     }
     return String(text)
   }
@@ -72,8 +74,6 @@ struct CourseNameKeyTests {
         name.precomposedStringWithCanonicalMapping, "  \(name)\t",
       ]
       for (index, other) in others.enumerated() where CourseNameKey(other) != key {
-        // An iota below a letter is a mark in small and a letter in capitals; what follows white
-        // space or an unassigned character may be composed by a newer Unicode than the table's.
         Issue.record("\(index): \(name.unicodeScalars.map { String($0.value, radix: 16) })")
       }
       let loose = CourseNameKey(name, .caseInsensitive)

@@ -17,10 +17,20 @@ EXTRA = {
 }
 
 
+def is_nothing(character):
+    """What is left out: marks that do not stand by themselves, and what cannot be seen.
+
+    A spacing mark that normalisation moves about (the tones of Hangul) would else part a letter from
+    its iota below in one form, and not in another.
+    """
+    category = unicodedata.category(character)
+    return category in ("Mn", "Me", "Cf") or category == "Mc" and unicodedata.combining(character)
+
+
 def folded(text):
     while True:
         result = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        result = "".join(c for c in result if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+        result = "".join(c for c in result if not is_nothing(c))
         result = "".join(EXTRA.get(c, c) for c in result)
         if result == text:
             return result
@@ -32,10 +42,9 @@ for code in range(0x80, 0x110000):
     if 0xD800 <= code <= 0xDFFF or 0xAC00 <= code <= 0xD7A3:
         continue
     character = chr(code)
-    if unicodedata.category(character) in ("Cn", "Mn", "Me", "Cf"):
-        # The iota below is a mark whose capital is a letter.
-        if character != "\u0345":
-            continue
+    # The iota below is a mark whose capital is a letter.
+    if unicodedata.category(character) == "Cn" or is_nothing(character) and character != "\u0345":
+        continue
     result = folded(character)
     if result != character.lower():
         groups.setdefault(result, []).append(character)
