@@ -82,8 +82,7 @@ public struct LedgerReceipt: Sendable, Equatable {
   public var record: OrderRecord
   /// Whether this very call changed the ledger; false where an earlier one had done it.
   public var isNew: Bool
-  /// What is not as it was asked: names chosen otherwise, a course renamed. Never silent; without
-  /// personal data.
+  /// What is not as it was asked (names chosen otherwise, a course renamed), without personal data.
   public var notes: [String]
 
   /// Makes a receipt.

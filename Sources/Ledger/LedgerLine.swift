@@ -1,5 +1,5 @@
-public import Groundwork
 internal import FoundationEssentials
+public import Groundwork
 
 /// A line of an export, schema `gabarit.ledger/1`: exactly one of these is there.
 public struct LedgerLine: Codable, Sendable {

@@ -15,8 +15,10 @@ extension LedgerRules {
     guard confirmation.courseID > 1 else {
       throw GabaritError(.badOrder, "the course's id must be one that Moodle gives, from 2 on")
     }
-    // Moodle gave the name, so it is no other's to refuse, only to be carried.
-    try NameKind.shortname.validate(confirmation.shortname)
+    // Moodle gave the name: it is recorded whatever it is, within what Moodle's column holds.
+    guard (1...255).contains(confirmation.shortname.unicodeScalars.count) else {
+      throw GabaritError(.badOrder, "the course's short name must have 1 to 255 characters")
+    }
     guard (confirmation.found?.utf8.count ?? 0) <= longestFinding else {
       throw GabaritError(.limitExceeded, "what the suspension found is too long to be recorded")
     }

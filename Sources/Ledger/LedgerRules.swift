@@ -77,7 +77,9 @@ public enum LedgerRules {
     }
   }
 
-  /// What an order would get, or has: names and notes. The store undoes what this writes.
+  /// What an order would get, or has: names and notes.
+  ///
+  /// The store undoes what this writes.
   ///
   /// - Throws: as ``reserve(_:_:for:by:in:)``.
   public static func quote(
@@ -134,7 +136,8 @@ public enum LedgerRules {
   /// - Parameter body: changes what it is given, the standing included, and tells whether there is
   ///   anything to write.
   static func change(
-    _ verb: OrderMove, _ id: String, by origin: Origin, renewal: (reference: String?, days: Int64)? = nil,
+    _ verb: OrderMove, _ id: String, by origin: Origin,
+    renewal: (reference: String?, days: Int64)? = nil,
     in store: some LedgerTransaction,
     _ body: (inout OrderRecord, OrderStanding) throws(GabaritError) -> Bool
   ) throws(GabaritError) -> LedgerReceipt {

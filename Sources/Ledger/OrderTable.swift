@@ -14,7 +14,7 @@ public enum OrderTable {
     case stays
   }
 
-  /// The moves that each standing allows. What is not here is refused.
+  /// The moves that each standing allows; what is not here is refused.
   private static let table: [OrderStanding: [OrderMove: Step]] = [
     .reserved: [
       .reserve: .stays, .expire: .to(.expired), .issue: .to(.issuing), .cancel: .to(.cancelled),

@@ -81,12 +81,14 @@ public struct Promise: Sendable {
     if let asked = buyer.username {
       guard UserNames.isGood(asked) else {
         throw GabaritError(
-          .badOrder, "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
+          .badOrder,
+          "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
             + "and not be guest")
       }
       guard try !store.isUsername(asked) else {
         throw GabaritError(
-          .nameTaken, "the buyer's user name is another's: the ledger has it with another e-mail "
+          .nameTaken,
+          "the buyer's user name is another's: the ledger has it with another e-mail "
             + "address")
       }
       return asked

@@ -78,7 +78,8 @@ extension LedgerEvent {
     }
     guard let verb = OrderMove(rawValue: row["verb"]), let to = standing("to") else {
       throw GabaritError(
-        .badInput, "has an event \(row["number"] as Int64) that no gabarit wrote; restore it from "
+        .badInput,
+        "has an event \(row["number"] as Int64) that no gabarit wrote; restore it from "
           + "a backup")
     }
     self.init(

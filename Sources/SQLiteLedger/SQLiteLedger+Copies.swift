@@ -77,7 +77,9 @@ extension SQLiteLedger {
     _ orders: [OrderRecord], _ comparison: CourseNameKey.Comparison, _ store: SQLiteTransaction
   ) throws(GabaritError) -> [LedgerFault] {
     let columns = OrderRecord.columns
-    let kept = columns.indices.filter { columns[$0].hasSuffix("_key") || columns[$0] == "holds_names" }
+    let kept = columns.indices.filter {
+      columns[$0].hasSuffix("_key") || columns[$0] == "holds_names"
+    }
     var faults: [LedgerFault] = []
     for order in orders {
       let values = try order.values(comparison)

@@ -183,6 +183,6 @@ public final class SQLiteLedger: Sendable {
     }
   }
 
-  /// Closes the file. It is also closed when the value goes.
+  /// Closes the file, as it is closed when the value goes.
   public func close() throws(GabaritError) { try Funnel.run(file) { try pool.close() } }
 }

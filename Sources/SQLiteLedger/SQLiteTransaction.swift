@@ -8,8 +8,10 @@ struct SQLiteTransaction: LedgerTransaction {
 
   func record(_ id: String) throws(GabaritError) -> OrderRecord? {
     try Funnel.run {
-      try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM orders WHERE id = ?"), arguments: [id])
-        .map(OrderRecord.init(row:))
+      try Row.fetchOne(
+        db.cachedStatement(sql: "SELECT * FROM orders WHERE id = ?"), arguments: [id]
+      )
+      .map(OrderRecord.init(row:))
     }
   }
 
@@ -90,7 +92,8 @@ struct SQLiteTransaction: LedgerTransaction {
   func setCounter(_ stem: String, _ next: Int64) throws(GabaritError) {
     try Funnel.run {
       try db.execute(
-        sql: "INSERT INTO counters VALUES (?, ?) ON CONFLICT (stem) DO UPDATE SET next = excluded.next",
+        sql:
+          "INSERT INTO counters VALUES (?, ?) ON CONFLICT (stem) DO UPDATE SET next = excluded.next",
         arguments: [stem, next])
     }
   }
@@ -147,7 +150,8 @@ struct SQLiteTransaction: LedgerTransaction {
       for name in all.filter(\.holdsNames).compactMap({ $0.names[kind] })
       where !keys.insert(CourseNameKey(name, comparison)).inserted {
         throw GabaritError(
-          .nameTaken, "names cannot be compared as the policy says: two orders would then hold one "
+          .nameTaken,
+          "names cannot be compared as the policy says: two orders would then hold one "
             + kind.words)
       }
     }

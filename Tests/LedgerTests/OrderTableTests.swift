@@ -6,8 +6,8 @@ import Testing
 
 /// The table of an order's life, held against the one that people decided.
 struct OrderTableTests {
-  /// Rows: where an order stands. Columns: moves. `=` stays, `-` refused, a word: goes there;
-  /// `R:` only while the term runs, `O:` only once it is over.
+  /// A row for each standing, a column for each move: `=` stays, `-` is refused, a word goes there,
+  /// with `R:` only while the term runs and with `O:` only once it is over.
   static let decided = """
     .           reserve  expire  issue   complete confirm   renew      suspend    resume     sweep    cancel
     absent      reserved -       issuing -        -         -          -          -          -        -
@@ -71,7 +71,8 @@ struct OrderTableTests {
         found = try OrderTable.standing(after: cell.move, from: cell.from, isOver: isOver)
       }
       if word == "-" {
-        #expect(error?.code == (cell.from == nil ? .unknownOrder : .moveRefused), "\(place) \(cell)")
+        #expect(
+          error?.code == (cell.from == nil ? .unknownOrder : .moveRefused), "\(place) \(cell)")
         #expect((error?.message.count ?? 0) > 25, "\(place) \(cell.move)")
         #expect(error?.message.contains("does not allow") == false, "\(place) \(cell.move)")
       } else {

@@ -19,7 +19,8 @@ struct FileTests {
         #expect(try Int.fetchOne(store.db, sql: "PRAGMA foreign_keys") == 1)
         #expect(try String.fetchOne(store.db, sql: "PRAGMA journal_mode") == "wal")
         let loose = try Int.fetchOne(
-          store.db, sql: "SELECT COUNT(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' "
+          store.db,
+          sql: "SELECT COUNT(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' "
             + "AND strict = 0 AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'")
         #expect(loose == 0)
       }
@@ -43,6 +44,17 @@ struct FileTests {
     let run = try shop.sql("PRAGMA recursive_triggers = ON; PRAGMA foreign_keys = OFF; " + sql)
     #expect(run.status != 0, "\(run.error)")
     #expect(try shop.lines() == before)
+  }
+
+  @Test(arguments: ["shortname", "fullname", "idnumber"])
+  func `holds no name twice, even where another program writes`(kind: String) throws {
+    let shop = try Shop()
+    try shop.reserve(Shop.order("A"))
+    try shop.reserve(Shop.order("B"))
+    let run = try shop.sql(
+      "UPDATE orders SET \(kind)_key = (SELECT \(kind)_key FROM orders WHERE id = 'A') "
+        + "WHERE id = 'B'")
+    #expect(run.status != 0 && run.error.contains("UNIQUE"), "\(run.error)")
   }
 
   @Test func `gives an export whose import gives the same`() throws {
@@ -107,7 +119,9 @@ struct FileTests {
     #expect(try copy.verify().isEmpty)
   }
 
-  @Test func `is told from damage, from another program's database and from a newer gabarit's`() throws {
+  @Test func `is told from damage, from another program's database and from a newer gabarit's`()
+    throws
+  {
     let folder = try TemporaryFolder()
     let text = try folder.write("text", Array(String(repeating: "no ledger ", count: 1_000).utf8))
     let other = folder.path.appending("other.sqlite")
@@ -120,10 +134,13 @@ struct FileTests {
     let run = try Tool.run(
       "sqlite3", [newer.string, "INSERT INTO grdb_migrations VALUES ('99-from-the-future')"])
     #expect(run.status == 0)
-    for (path, words) in [(text, "no ledger"), (other, "another program"), (newer, "newer gabarit")] {
+    for (path, words) in [
+      (text, "no ledger"), (other, "another program"), (newer, "newer gabarit"),
+    ] {
       let before = try bytes(of: path)
       let error = failure { _ = try SQLiteLedger(path) }
-      #expect(error?.code == .badInput && error?.file == path.string, "\(String(describing: error))")
+      #expect(
+        error?.code == .badInput && error?.file == path.string, "\(String(describing: error))")
       #expect(error?.message.contains(words) == true, "\(String(describing: error))")
       #expect(try bytes(of: path) == before)
     }
@@ -154,9 +171,11 @@ struct FileTests {
     ("UPDATE orders SET holds_names = 0 WHERE id = 'A'", "another holds_names"),
     ("UPDATE orders SET pending = 'suspend' WHERE id = 'A'", "pending"),
     ("UPDATE orders SET username = 'nobody' WHERE id = 'A'", "not there"),
-    ("INSERT INTO events SELECT 99, order_id, at, who, command, verb, from_state, from_cause, "
-      + "to_state, to_cause, move, ends, shortname, kit, course_id, reference, days FROM events "
-      + "WHERE number = 1", "gap"),
+    (
+      "INSERT INTO events SELECT 99, order_id, at, who, command, verb, from_state, from_cause, "
+        + "to_state, to_cause, move, ends, shortname, kit, course_id, reference, days FROM events "
+        + "WHERE number = 1", "gap"
+    ),
   ]) func `is verified against its log`(sql: String, words: String) throws {
     let shop = try Shop()
     try shop.sell("A")
@@ -200,7 +219,8 @@ struct FileTests {
     for index in 0..<500 where error == nil {
       error = failure { try shop.reserve(Shop.order("B\(index)")) }
     }
-    #expect(error?.code == .io && error?.message.contains("full") == true, "\(String(describing: error))")
+    #expect(
+      error?.code == .io && error?.message.contains("full") == true, "\(String(describing: error))")
     #expect(try shop.ledger.verify().isEmpty)
     #expect(try Set(lines).isSubset(of: Set(shop.lines())))
   }

@@ -95,7 +95,9 @@ struct LifeTests {
     #expect(renewed.record.end == end.adding(days: 5) && renewed.record.standing == .active)
     #expect(renewed.record.pending == .renew && renewed.record.move == 1)
     #expect(try !shop.ledger.renew("A", days: 5, reference: "R1", by: shop.origin).isNew)
-    let other = failure { _ = try shop.ledger.renew("A", days: 6, reference: "R1", by: shop.origin) }
+    let other = failure {
+      _ = try shop.ledger.renew("A", days: 6, reference: "R1", by: shop.origin)
+    }
     #expect(other?.code == .orderDiffers)
     shop.wait(days: 20)
     let late = try shop.ledger.renew("A", days: 5, reference: "R2", by: shop.origin)
@@ -205,7 +207,8 @@ struct LifeTests {
     try shop.complete("A")
     let other = String(repeating: "cd", count: 32)
     #expect(
-      failure { _ = try shop.ledger.complete("A", kit: other, by: shop.origin) }?.code == .moveRefused)
+      failure { _ = try shop.ledger.complete("A", kit: other, by: shop.origin) }?.code
+        == .moveRefused)
     #expect(try shop.ledger.verify().isEmpty)
   }
 

@@ -7,7 +7,8 @@ import Testing
 
 /// Names as a ledger gives them out.
 struct NamesTests {
-  @Test(arguments: ["Été 1", "ete 1", "ＥＴＥ　１", " été\u{a0}1"]) func `are refused where a database would take them for one that is sold`(
+  @Test(arguments: ["Été 1", "ete 1", "ＥＴＥ　１", " été\u{a0}1"])
+  func `are refused where a database would take them for one that is sold`(
     name: String
   ) throws {
     let shop = try Shop()
@@ -17,7 +18,8 @@ struct NamesTests {
     #expect(error?.code == .nameTaken && error?.message == "the short name is taken by order A")
   }
 
-  @Test func `are compared more loosely where the policy says so, and strictly again after`() throws {
+  @Test func `are compared more loosely where the policy says so, and strictly again after`() throws
+  {
     let shop = try Shop()
     let loose = try Shop.policy(#"{"schema":"gabarit.names/1","compare":"case-insensitive"}"#)
     try shop.reserve(Shop.order("A", name: "Été"))
@@ -31,7 +33,9 @@ struct NamesTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `are taken as full names and id numbers too, where a restore would change both`() throws {
+  @Test func `are taken as full names and id numbers too, where a restore would change both`()
+    throws
+  {
     let shop = try Shop()
     try shop.reserve(Shop.order("A", full: "Algèbre"))
     let full = failure { try shop.reserve(Shop.order("B", full: "ALGEBRE")) }

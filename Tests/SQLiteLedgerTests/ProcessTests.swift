@@ -124,7 +124,8 @@ import Testing
     #expect(events.count { $0.verb == .reserve } == orders.count)
   }
 
-  @Test(.timeLimit(.minutes(5))) func `leave no reservation half-made when all are killed`() throws {
+  @Test(.timeLimit(.minutes(5))) func `leave no reservation half-made when all are killed`() throws
+  {
     for _ in 0..<5 {
       let folder = try TemporaryFolder()
       try FileTree.makeFolder(folder.path.appending("kits"))

@@ -97,7 +97,8 @@ struct StructureTests {
     }
   }
 
-  @Test func `lets nothing but the ledger of SQLite reach GRDB, and the engine none of it`() throws {
+  @Test func `lets nothing but the ledger of SQLite reach GRDB, and the engine none of it`() throws
+  {
     let targets = try StructureTests.targets.get()
     var above = targets.filter { $0.value.edges.contains("GRDB") && $0.value.kind != "test" }
     #expect(Set(above.keys) == ["SQLiteLedger"])
