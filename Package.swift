@@ -18,9 +18,11 @@ let package = Package(
     .library(
       name: "GabaritEngine",
       targets: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "PersonSearch",
-        "Provisioning", "Reports",
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
+        "PersonSearch", "Provisioning", "Reports",
       ]),
+    // Apart, since it brings GRDB and full Foundation.
+    .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

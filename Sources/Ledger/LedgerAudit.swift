@@ -18,7 +18,8 @@ public struct LedgerFault: Sendable, Hashable {
 public enum LedgerAudit {
   /// What is wrong; empty where nothing is.
   public static func faults(
-    orders: [OrderRecord], events: [LedgerEvent], comparison: CourseNameKey.Comparison
+    orders: [OrderRecord], events: [LedgerEvent], people: [LedgerLine.Person],
+    comparison: CourseNameKey.Comparison
   ) -> [LedgerFault] {
     var faults: [LedgerFault] = []
     for (index, event) in events.enumerated() where event.number != Int64(index + 1) {
@@ -35,7 +36,7 @@ public enum LedgerAudit {
         LedgerFault(order: order.id, what: $0)
       }
     }
-    return faults + names(orders, comparison)
+    return faults + names(orders, comparison) + persons(orders, people)
   }
 
   /// Whether the log leads to the record, by moves that the table allows.
@@ -95,6 +96,18 @@ public enum LedgerAudit {
       (order.courseID == nil) == (order.shortnameInMoodle == nil),
       "has a course without its name, or a name without its course")
     return faults
+  }
+
+  /// Whether each order's user name is that of the person with its buyer's address.
+  private static func persons(
+    _ orders: [OrderRecord], _ people: [LedgerLine.Person]
+  ) -> [LedgerFault] {
+    let emails = Dictionary(
+      people.filter { $0.key == .email }.map { ($0.value, $0.username) }
+    ) { first, _ in first }
+    return orders.filter {
+      emails[UserNames.emailKey($0.request.buyer.email)] != $0.username
+    }.map { LedgerFault(order: $0.id, what: "has a user name that is not its buyer's") }
   }
 
   private static func names(

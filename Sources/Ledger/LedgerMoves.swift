@@ -38,9 +38,9 @@ extension LedgerRules {
         $0.utf8.elementsEqual(confirmation.shortname.utf8)
       }
       guard record.pending != nil || isSameName == false else { return false }
-      if record.pending == .suspend || record.pending == .sweep || record.pending == .cancel {
-        record.suspension = confirmation.found ?? record.suspension
-      }
+      // What the first suspension found counts until a resume is confirmed: a second one may find
+      // only what the first has closed.
+      record.suspension = next == .active ? nil : record.suspension ?? confirmation.found
       record.courseID = confirmation.courseID
       record.shortnameInMoodle = confirmation.shortname
       record.pending = nil

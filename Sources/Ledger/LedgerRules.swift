@@ -50,7 +50,10 @@ public enum LedgerRules {
       try requireDigest(digest)
       // A run that follows a whole one announces the kit that is in its place.
       guard record.kit != digest else { return false }
-      guard record.standing == .issuing else { throw otherKit }
+      guard record.standing == .issuing else {
+        throw record.wasIssued
+          ? otherKit : OrderTable.refusal("the order is not being issued; issue it first")
+      }
       record.kit = digest
       return true
     }

@@ -58,8 +58,9 @@ public struct OrderRecord: Codable, Sendable, Equatable {
   public var courseID: Int64?
   /// The short name that Moodle gave, once confirmed; it should be the promised one.
   public var shortnameInMoodle: String?
-  /// What the last suspension found (the status of each enrolment instance, whether the course was
-  /// visible), as whoever applied it wrote it down.
+  /// What the suspension found (the status of each enrolment instance, whether the course was
+  /// visible), as whoever applied it wrote it down: what a resume must bring back; nil once it is
+  /// confirmed that it did.
   public var suspension: String?
 
   /// Makes a record.

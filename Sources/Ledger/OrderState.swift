@@ -77,6 +77,18 @@ public struct OrderStanding: Hashable, Codable, Sendable {
     self.init(state, cause)
   }
 
+  /// Reads a standing, never one that there is not.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let state = try container.decode(OrderState.self, forKey: .state)
+    let cause = try container.decodeIfPresent(SuspensionCause.self, forKey: .cause)
+    guard let standing = OrderStanding(state: state, cause: cause) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .cause, in: container, debugDescription: "a cause for another state, or none")
+    }
+    self = standing
+  }
+
   /// ``OrderState/reserved``.
   public static let reserved = OrderStanding(.reserved)
   /// ``OrderState/expired``.

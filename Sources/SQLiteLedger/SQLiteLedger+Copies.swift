@@ -32,21 +32,32 @@ extension SQLiteLedger {
       guard try store.isEmpty() else {
         throw GabaritError(.targetExists, "is a ledger with something in it; import into a new one")
       }
-      if let header = lines.first?.ledger { try store.rekey(header.compare) }
-      try store.saveCourses(lines.compactMap(\.course))
-      for line in lines {
-        if let imported = line.imported { try store.saveImport(imported) }
-        if let person = line.person {
-          try store.savePerson(person.username, person.key, person.value)
-        }
-        if let counter = line.counter { try store.setCounter(counter.stem, counter.next) }
-        if let order = line.order { try store.save(order) }
-        if let event = line.event { try store.append(event) }
+      do throws(GabaritError) { try take(lines, store) } catch {
+        // What a table refuses, no export holds.
+        let ours: [GabaritError.Code] = [.fault, .nameTaken, .moveRefused]
+        guard ours.contains(error.code) else { throw error }
+        throw GabaritError(.badInput, "contradicts itself", detail: error.detail ?? error.message)
       }
       if let fault = try faults(store).first {
         let place = fault.order.map { "order \($0.printable) " } ?? ""
         throw GabaritError(.badInput, "contradicts itself: \(place)\(fault.what)")
       }
+    }
+  }
+
+  private func take(
+    _ lines: [LedgerLine], _ store: SQLiteTransaction
+  ) throws(GabaritError) {
+    if let header = lines.first?.ledger { try store.rekey(header.compare) }
+    try store.saveCourses(lines.compactMap(\.course))
+    for line in lines {
+      if let imported = line.imported { try store.saveImport(imported) }
+      if let person = line.person {
+        try store.savePerson(person.username, person.key, person.value)
+      }
+      if let counter = line.counter { try store.setCounter(counter.stem, counter.next) }
+      if let order = line.order { try store.save(order) }
+      if let event = line.event { try store.append(event) }
     }
   }
 
@@ -68,7 +79,8 @@ extension SQLiteLedger {
     return own.map { LedgerFault(what: $0) }
       + (try keys(orders, comparison, store))
       + LedgerAudit.faults(
-        orders: orders, events: try store.events(of: nil), comparison: comparison)
+        orders: orders, events: try store.events(of: nil), people: try store.people(),
+        comparison: comparison)
   }
 
   /// Whether each key is the one of its name: who edits a name by hand, or another version's tables,

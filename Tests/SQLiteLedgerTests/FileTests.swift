@@ -89,13 +89,18 @@ struct FileTests {
     let changes: [(String, String)] = [
       ("\"state\":\"active\"", "\"state\":\"ended\""), ("NAME-B", "NAME-A"),
       ("gabarit.ledger/1", "gabarit.ledger/2"), ("{\"event\":", "{\"stranger\":1,\"event\":"),
-      ("\"number\":2", "\"number\":12"), ("\"username\":\"zoe.gateau\"", "\"username\":7"),
+      ("\"number\":2", "\"number\":12"),
+      ("{\"state\":\"active\"}", "{\"cause\":\"term\",\"state\":\"active\"}"),
+      ("\"courseID\":", "\"courseID\":1"),
+      ("\"person\":{\"key\":\"email\"", "\"person\":{\"key\":\"idnumber\""),
+      ("\"move\":0", "\"move\":-1"), ("\"who\":\"tester\"", "\"who\":\"\\u0074ester\""),
+      ("\"username\":\"zoe.gateau\"", "\"username\":7"),
     ]
     for (old, new) in changes {
       try #require(text.contains(old), "\(old)")
       let copy = try Shop()
       let empty = try copy.lines()
-      let changed = text.replacing(old, with: new)
+      let changed = text.replacing(old, with: new, maxReplacements: 1)
       let error = failure { try copy.ledger.importLines(Array(changed.utf8)) }
       #expect(error != nil && error?.code != .fault, "\(old): \(String(describing: error))")
       #expect(try copy.lines() == empty)

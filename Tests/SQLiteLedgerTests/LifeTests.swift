@@ -212,6 +212,30 @@ struct LifeTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
+  @Test func `keeps what the first suspension found until a resume is confirmed`() throws {
+    let shop = try Shop()
+    try shop.sell("A")
+    _ = try shop.ledger.suspend("A", by: shop.origin)
+    try shop.confirm("A", found: "manual 0, self 1")
+    _ = try shop.ledger.resume("A", by: shop.origin)
+    #expect(try shop.record("A").suspension == "manual 0, self 1")
+    // Nobody applied the resume, so that the next suspension finds everything closed.
+    _ = try shop.ledger.suspend("A", by: shop.origin)
+    try shop.confirm("A", found: "manual 1, self 1")
+    #expect(try shop.record("A").suspension == "manual 0, self 1")
+    _ = try shop.ledger.resume("A", by: shop.origin)
+    try shop.confirm("A")
+    #expect(try shop.record("A").suspension == nil)
+  }
+
+  @Test func `announces no kit of an order that is only reserved`() throws {
+    let shop = try Shop()
+    try shop.reserve(Shop.order("A"))
+    let error = failure { _ = try shop.ledger.announce("A", kit: Shop.digest, by: shop.origin) }
+    #expect(error?.code == .moveRefused && error?.message.contains("issue it first") == true)
+    #expect(try shop.standing("A") == .reserved)
+  }
+
   @Test func `writes nothing where it refuses, and nothing for a quote`() throws {
     let shop = try Shop()
     try shop.sell("A")

@@ -1,5 +1,6 @@
 import Groundwork
 import Ledger
+import SystemPackage
 import TestKit
 import Testing
 
@@ -11,7 +12,7 @@ struct WalkTests {
     let shop = try Shop()
     let ids = (0..<8).map { "W\($0)" }
     var refused = 0
-    for step in 0..<3_000 {
+    for step in 0..<1_000 {
       let id = try #require(ids.randomElement())
       let verb = try #require(OrderMove.allCases.randomElement())
       shop.wait(days: .random(in: 0...20), seconds: .random(in: 0...5_000))
@@ -34,10 +35,12 @@ struct WalkTests {
         #expect(receipt.record == after, "\(place)")
       }
     }
-    #expect(refused > 100)
+    #expect(refused > 50)
     #expect(try shop.ledger.verify().isEmpty)
     let copy = try Shop()
     let lines = try shop.lines()
+    let schema = try JSONSchema(bytes(of: Samples.root.pushing("Schemas/ledger.schema.json")))
+    for line in lines { #expect(try schema.failures(of: JSON(Array(line.utf8))) == []) }
     try copy.ledger.importLines(Array(lines.joined(separator: "\n").utf8))
     #expect(try copy.lines() == lines)
   }
