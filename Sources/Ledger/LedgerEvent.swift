@@ -52,6 +52,12 @@ public struct LedgerEvent: Codable, Sendable, Equatable {
   /// How many days a renewal adds.
   public var days: Int64?
 
+  private enum CodingKeys: String, CodingKey {
+    case number, order, at, who, command, verb, from, to, move, end, shortname, kit, reference
+    case days
+    case courseID = "course_id"
+  }
+
   /// Makes an event.
   public init(
     number: Int64, order: String, at: Instant, who: String, command: String, verb: OrderMove,

@@ -63,6 +63,13 @@ public struct OrderRecord: Codable, Sendable, Equatable {
   /// confirmed that it did.
   public var suspension: String?
 
+  private enum CodingKeys: String, CodingKey {
+    case request, standing, names, username, until, start, end, move, pending, kit, suspension
+    case wasIssued = "was_issued"
+    case courseID = "course_id"
+    case shortnameInMoodle = "shortname_in_moodle"
+  }
+
   /// Makes a record.
   public init(
     request: OrderRequest, standing: OrderStanding, names: CourseNames, username: String,

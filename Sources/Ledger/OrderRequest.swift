@@ -53,6 +53,16 @@ public struct OrderRequest: Codable, Sendable, Equatable {
   /// Who buys.
   public var buyer: Buyer
 
+  /// As orders are written: what an export holds can be read as an order again.
+  private enum CodingKeys: String, CodingKey {
+    case template, duration, seats, fullname, start, ordered, buyer
+    case id = "order"
+    case categoryID = "coursecategory"
+    case categoryName = "coursecategory_name"
+    case supportCourse = "customersupport"
+    case shortname = "idnumber"
+  }
+
   /// Makes a request.
   public init(
     id: String, template: String, categoryID: Int64, categoryName: String? = nil,

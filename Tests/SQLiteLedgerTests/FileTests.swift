@@ -91,7 +91,7 @@ struct FileTests {
       ("gabarit.ledger/1", "gabarit.ledger/2"), ("{\"event\":", "{\"stranger\":1,\"event\":"),
       ("\"number\":2", "\"number\":12"),
       ("{\"state\":\"active\"}", "{\"cause\":\"term\",\"state\":\"active\"}"),
-      ("\"courseID\":", "\"courseID\":1"),
+      ("\"course_id\":", "\"course_id\":1"),
       ("\"person\":{\"key\":\"email\"", "\"person\":{\"key\":\"idnumber\""),
       ("\"move\":0", "\"move\":-1"), ("\"who\":\"tester\"", "\"who\":\"\\u0074ester\""),
       ("\"username\":\"zoe.gateau\"", "\"username\":7"),
