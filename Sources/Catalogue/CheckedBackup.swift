@@ -52,6 +52,20 @@ public struct CheckedBackup: Sendable {
     self.summary = summary
   }
 
+  /// Reads and judges an entry, once; what cannot be read is in ``outcome``.
+  ///
+  /// - Throws: `interrupted` and `fault`.
+  public init(
+    _ entry: Places.Entry, limits: Limits = Limits(), judgement: Judgement,
+    opened watch: (SourceFile) -> Void = { _ in }
+  ) throws(GabaritError) {
+    if let failure = entry.failure {
+      self.init(unreadable: entry.path, failure, judgement: judgement)
+    } else {
+      try self.init(entry.path, limits: limits, judgement: judgement, opened: watch)
+    }
+  }
+
   /// A place that cannot even be looked for files: what was to be checked, and why it was not.
   public init(unreadable path: FilePath, _ error: GabaritError, judgement: Judgement) {
     self.path = path

@@ -16,6 +16,8 @@ public enum Places {
     public var isPackage: Bool
     /// Whether somebody said it is a backup: by its extension, by naming it, or in a list.
     public var isExpected: Bool
+    /// Why it cannot be read: a folder that cannot be listed.
+    public var failure: GabaritError?
   }
 
   /// All entries of folders and files, each file once, sorted by path.
@@ -36,7 +38,7 @@ public enum Places {
     }
   ) throws(GabaritError) -> [Entry] {
     var found: [Entry] = []
-    for place in places {
+    for (index, place) in places.enumerated() where !places[..<index].contains(place) {
       do throws(GabaritError) { try add(place, to: &found) } catch {
         guard error.code == .io else { throw error }
         try missing(place, error)
@@ -113,7 +115,10 @@ public enum Places {
         entry.isPackage = isKit
         found.append(entry)
       case .folder(let names): try walk(path, names, into: &found)
-      case .forbidden: found.append(entry(path, isExpected: true))
+      case .closed(let failure):
+        var entry = entry(path, isExpected: true)
+        entry.failure = failure
+        found.append(entry)
       case .other: continue
       }
     }
@@ -122,7 +127,7 @@ public enum Places {
   private enum Kind {
     case file
     case folder([FilePath.Component])
-    case forbidden
+    case closed(GabaritError)
     case other
   }
 
@@ -133,7 +138,7 @@ public enum Places {
       case .folder: return .folder(try FileTree.names(in: path))
       case .other, nil: return .other
       }
-    } catch { return .forbidden }
+    } catch { return .closed(error) }
   }
 
   private static func unique(_ entries: [Entry]) -> [Entry] {

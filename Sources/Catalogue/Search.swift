@@ -73,23 +73,27 @@ public struct Search: Sendable {
   /// Reads and judges every entry, for this search and any other with the same bounds and judgement.
   ///
   /// - Parameters:
-  ///   - progress: told of each entry before it is read.
+  ///   - workers: how many are read at once, at most.
+  ///   - began: told of each entry, and its index, before it is read.
   ///   - opened: told of each file that was opened, to watch how far it is read.
+  ///   - finished: told of each entry that was read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
   public func read(
-    _ entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in },
-    opened: (SourceFile) -> Void = { _ in }
+    _ entries: [Places.Entry], workers: Int = 1,
+    began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
+    opened: @Sendable (Int, SourceFile) -> Void = { _, _ in },
+    finished: @Sendable (Int) -> Void = { _ in }
   ) throws(GabaritError) -> [Item] {
-    var items: [Item] = []
-    for entry in entries {
-      progress(entry)
-      let checked = try CheckedBackup(
-        entry.path, limits: limits, judgement: judgement, opened: opened)
+    try Parallel.map(entries, workers: workers) { (index, entry) throws(GabaritError) in
+      began(index, entry)
+      defer { finished(index) }
+      let checked = try CheckedBackup(entry, limits: limits, judgement: judgement) {
+        opened(index, $0)
+      }
       // What is not cut from is kept small: a file store holds thousands.
       let isSuitable = checked.verdict == .compliant
-      items.append(Item(entry: entry, checked: isSuitable ? checked : checked.withoutMembers()))
+      return Item(entry: entry, checked: isSuitable ? checked : checked.withoutMembers())
     }
-    return items
   }
 
   /// Lists the template's backups among the items, and selects one.
@@ -129,7 +133,9 @@ public struct Search: Sendable {
       candidate.reasons = [
         Reason(
           code: error.code.rawValue,
-          words: Words(error.message, fr: UnreadableRule.rule(for: error.code).title.french))
+          words: Words(
+            error.message,
+            fr: "\(UnreadableRule.rule(for: error.code).title.french) (\(error.message))"))
       ]
     case .read(let reading, let findings):
       let manifest = reading.manifest
@@ -178,7 +184,7 @@ public struct Search: Sendable {
         code: "case-differs",
         words: Words(
           "its short name differs in upper and lower case",
-          fr: "son nom abrégé diffère par la casse"))
+          fr: "son nom abrégé ne diffère que par les majuscules et minuscules"))
     ]
   }
 
@@ -196,7 +202,7 @@ public struct Search: Sendable {
       // One finding has words of its own; several have only those of their rule in common.
       let words = own.count == 1 ? own[0].message : Ruleset.rule(rule)?.title ?? own[0].message
       let times = count > 1 ? " (\(count))" : ""
-      return Reason(code: rule, words: words + Words(times, fr: times))
+      return Reason(code: rule, words: words + Words(same: times))
     }
   }
 
@@ -212,7 +218,7 @@ public struct Search: Sendable {
             words: Words(
               "suitable backups of this name come from \(sites.count) sites; choose one",
               fr:
-                "des sauvegardes convenables de ce nom viennent de \(sites.count) sites ; choisissez"
+                "des sauvegardes utilisables de ce nom viennent de \(sites.count) sites ; choisissez"
             ))
         ]
       }
@@ -233,7 +239,7 @@ public struct Search: Sendable {
             code: "older",
             words: Words(
               "a newer suitable backup was selected",
-              fr: "une sauvegarde convenable plus récente a été retenue"))
+              fr: "une sauvegarde utilisable plus récente a été retenue"))
       ]
     }
   }

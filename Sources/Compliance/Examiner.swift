@@ -7,14 +7,16 @@ public import XMLStream
 ///
 /// One examiner serves one pass. It reads nothing itself.
 public final class Examiner: BackupVisitor {
-  private var counters: [(member: String, counter: RowCounter)] = []
+  private var tallies: [(member: String, tally: RowTally)] = []
   /// Rows of people's files, by their area.
   private var fileRows: [FileArea: Int] = [:]
   /// Rows of areas that hold examples too; decided when the examples' ids are known.
   private var undecidedRows: [UndecidedRow: Int] = [:]
   private var examples: [ExampleReader] = []
   private let evidence: Evidence
+  private let kinds = MemberKinds()
   private let judgement: Judgement
+  private let asksForContents: Bool
   private let persons: PersonExaminer?
   /// Files in areas that no table knows, by component and area.
   private var unknownAreas: [FileArea: Int] = [:]
@@ -31,10 +33,11 @@ public final class Examiner: BackupVisitor {
     let index: Int?
     let component: String
     let name: String
+    var isRest = false
 
     /// What stands for the areas beyond the most that are kept apart.
     static func rest(_ index: Int?) -> FileArea {
-      FileArea(index: index, component: "", name: "")
+      FileArea(index: index, component: "", name: "", isRest: true)
     }
   }
 
@@ -43,6 +46,7 @@ public final class Examiner: BackupVisitor {
   /// - Parameter judgement: how what is found is judged.
   public init(_ judgement: Judgement = Judgement()) {
     self.judgement = judgement
+    asksForContents = judgement.asksForContents
     evidence = Evidence(keepsValues: judgement.needsValues)
     persons = judgement.persons.map { PersonExaminer($0, keepsValues: judgement.needsValues) }
   }
@@ -52,16 +56,19 @@ public final class Examiner: BackupVisitor {
     let rules = ruleHandler(for: member)
     guard let persons else { return rules }
     let scanner = PersonScanner(member.path.string, persons)
-    return rules.map { HandlerPair($0, scanner) } ?? scanner
+    return rules.map { XMLHandlerPair($0, scanner) } ?? scanner
   }
 
   /// Looks through what is not XML, if people are looked for in it.
   public func reader(of member: Member) -> (any MemberReader)? { persons?.reader(of: member) }
 
   private func ruleHandler(for member: Member) -> (any XMLHandler)? {
-    guard judgement.asksForContents else { return nil }
+    guard asksForContents else { return nil }
     let name = member.path.string
-    let scanner = MemberScanner(name, counter: counter(for: name), evidence: evidence)
+    let kind = kinds.kind(of: name)
+    let tally = RowTally(kind.userData)
+    if !tally.places.isEmpty { tallies.append((name, tally)) }
+    let scanner = XMLReaderHandler(MemberScanner(name, kind, kinds, tally, evidence))
     guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
       return scanner
     }
@@ -98,7 +105,7 @@ public final class Examiner: BackupVisitor {
     decideRows()
     var findings = SoundnessJudge.findings(reading)
     findings += FitnessJudge.findings(reading)
-    findings += ClaimJudge.findings(reading, counters)
+    findings += ClaimJudge.findings(reading, tallies)
     findings += RestoreJudge.findings(reading)
     findings += userDataFindings()
     findings += userFileFindings()
@@ -110,12 +117,6 @@ public final class Examiner: BackupVisitor {
       findings.append(Finding(ResidueRule.log, member: "moodle_backup.log"))
     }
     return judgement.judge(findings, course: reading.courseIdentity)
-  }
-
-  private func counter(for member: String) -> RowCounter {
-    let counter = RowCounter(UserDataPlace.places(in: member))
-    if !counter.places.isEmpty { counters.append((member, counter)) }
-    return counter
   }
 
   private func unknownAreaFindings() -> [Finding] {
@@ -135,7 +136,7 @@ public final class Examiner: BackupVisitor {
         < ($1.key.index ?? 0, $1.key.component, $1.key.name)
     }.map { area, count in
       let rule = rule(area)
-      guard !area.component.isEmpty || !area.name.isEmpty else {
+      guard !area.isRest else {
         return Finding(remainderOf: rule, member: "files.xml", count: count)
       }
       let name = "\(area.component)/\(area.name)"
@@ -156,8 +157,8 @@ public final class Examiner: BackupVisitor {
   }
 
   private func userDataFindings() -> [Finding] {
-    counters.flatMap { member, counter in
-      zip(counter.places, counter.counts).compactMap { place, count in
+    tallies.flatMap { member, tally in
+      zip(tally.places, tally.counts).compactMap { place, count in
         guard count > 0 else { return nil }
         return Finding(
           place.category.rowRule, category: place.category, member: member, path: place.path,
@@ -170,9 +171,9 @@ public final class Examiner: BackupVisitor {
 /// Reads the ids of a workshop's examples, whose files are the teacher's.
 private final class ExampleReader: XMLHandler {
   private(set) var ids: Set<String> = []
-  private let scanner: MemberScanner
+  private let scanner: XMLReaderHandler<MemberScanner>
 
-  init(_ scanner: MemberScanner) { self.scanner = scanner }
+  init(_ scanner: XMLReaderHandler<MemberScanner>) { self.scanner = scanner }
 
   func start(_ element: XMLStart) throws(GabaritError) {
     if element.name == "examplesubmission" || element.name == "referenceassessment",

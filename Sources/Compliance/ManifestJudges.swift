@@ -40,7 +40,7 @@ enum ClaimJudge {
   ]
 
   static func findings(
-    _ reading: BackupReading, _ counters: [(member: String, counter: RowCounter)]
+    _ reading: BackupReading, _ tallies: [(member: String, tally: RowTally)]
   ) -> [Finding] {
     let manifest = reading.manifest
     var findings: [Finding] = []
@@ -71,17 +71,17 @@ enum ClaimJudge {
     if manifest.rootSetting("badges") == "1" {
       add(ClaimRule.badges, FitnessJudge.settingPath("badges"))
     }
-    let gated = counters.reduce(0) { sum, item in
-      zip(item.counter.places, item.counter.counts).reduce(sum) { $0 + ($1.0.isGated ? $1.1 : 0) }
+    let gated = tallies.reduce(0) { sum, item in
+      zip(item.tally.places, item.tally.counts).reduce(sum) { $0 + ($1.0.isGated ? $1.1 : 0) }
     }
     if manifest.rootSetting("users") == "0", gated > 0 {
       add(ClaimRule.contradicted, FitnessJudge.settingPath("users"), gated)
     }
     // Made with users, an empty member of theirs means nothing.
     guard manifest.rootSetting("users") != "1" else { return findings }
-    findings += counters.filter { item in
-      item.counter.places.contains(where: \.memberMustBeAbsent)
-        && item.counter.counts.allSatisfy { $0 == 0 }
+    findings += tallies.filter { item in
+      item.tally.places.contains(where: \.memberMustBeAbsent)
+        && item.tally.counts.allSatisfy { $0 == 0 }
     }.map { Finding(ClaimRule.needlessMember, member: $0.member) }
     return findings
   }

@@ -1,13 +1,20 @@
-internal import Groundwork
 internal import MoodleBackup
 internal import XMLStream
 
-/// Counts the rows of user data in one XML member.
-final class RowCounter: XMLHandler {
-  /// Rows found so far, by the index of their place.
-  private(set) var counts: [Int]
+/// The rows of user data found in one XML member.
+final class RowTally {
   let places: [UserDataPlace]
+  /// Rows found so far, by the index of their place.
+  fileprivate(set) var counts: [Int]
 
+  init(_ places: [UserDataPlace]) {
+    self.places = places
+    counts = Array(repeating: 0, count: places.count)
+  }
+}
+
+/// Counts the rows of user data in one XML member.
+struct RowCounter {
   /// A row whose condition is not decided yet.
   private struct Open {
     let place: Int
@@ -15,16 +22,17 @@ final class RowCounter: XMLHandler {
     var holds = false
   }
 
-  private let patterns: [(parts: [String], isAbsolute: Bool)]
-  /// Places by the name of their row's element.
-  private let byName: [String: [Int]]
-  private let conditionChildren: Set<String>
-  private var path: [String] = []
+  private let tally: RowTally
+  private let places: [UserDataPlace]
   private var open: [Open] = []
   /// How deep the outermost element lies that is a row for certain; nil outside of such.
   private var rowDepth: Int?
   private var text: [UInt8] = []
-  private var collects = false
+  /// Whether what is read now is a field that may decide.
+  private(set) var collects = false
+
+  /// Whether it is to be told of the ends of elements.
+  var isWatching: Bool { collects || isInsidePossibleRow }
 
   /// Whether what is read now belongs to a row that is counted.
   var isInsideRow: Bool { rowDepth != nil }
@@ -34,20 +42,23 @@ final class RowCounter: XMLHandler {
   /// Whether Moodle writes the member for users' data alone.
   let isOfUsersOnly: Bool
 
-  init(_ places: [UserDataPlace]) {
-    self.places = places
-    isOfUsersOnly = places.contains(where: \.memberMustBeAbsent)
-    counts = Array(repeating: 0, count: places.count)
-    patterns = places.map { place in
-      (place.path.split(separator: "/").map(String.init), !place.path.hasPrefix("//"))
-    }
-    byName = Dictionary(grouping: places.indices) { [patterns] in patterns[$0].parts.last ?? "" }
-    conditionChildren = Set(places.flatMap(\.condition.children))
+  init(_ tally: RowTally, isOfUsersOnly: Bool) {
+    self.tally = tally
+    places = tally.places
+    self.isOfUsersOnly = isOfUsersOnly
   }
 
-  func start(_ element: XMLStart) throws(GabaritError) {
-    path.append(element.name)
-    if collects, let parent = path.dropLast().last {
+  /// An element begins; to be told where ``collects`` is true or a table knows the element.
+  ///
+  /// - Parameters:
+  ///   - rows: indices of the places that it is a row of.
+  ///   - isCondition: whether it has the name of a field that decides.
+  ///   - parent: the name of the element around it.
+  mutating func start(
+    _ element: XMLStart, rows: [Int], isCondition: Bool, parent: @autoclosure () -> String
+  ) {
+    if collects {
+      let parent = parent()
       // A child with children of its own: what Moodle makes of it nobody can say, so it counts.
       for index in open.indices
       where open[index].depth + 2 == element.depth
@@ -55,13 +66,13 @@ final class RowCounter: XMLHandler {
       { open[index].holds = true }
     }
     collects = false
-    if !open.isEmpty, conditionChildren.contains(element.name) {
+    if isCondition, !open.isEmpty {
       collects = open.contains { element.depth == $0.depth + 1 }
       text.removeAll(keepingCapacity: true)
     }
-    for index in byName[element.name] ?? [] where matches(patterns[index]) {
+    for index in rows {
       if case .always = places[index].condition {
-        counts[index] += 1
+        tally.counts[index] += 1
         rowDepth = rowDepth ?? element.depth
       } else {
         var row = Open(place: index, depth: element.depth)
@@ -75,29 +86,51 @@ final class RowCounter: XMLHandler {
     }
   }
 
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    // What a condition compares with is short; the rest of a long text cannot matter.
-    if collects, text.count < 256 { text.append(contentsOf: piece.prefix(256)) }
+  /// A piece of the text of the innermost element.
+  mutating func text(_ piece: UnsafeRawBufferPointer) {
+    // What a condition compares with is short; the rest of a long text cannot matter, nor can
+    // blanks before it.
+    guard collects, text.count < 256 else { return }
+    if text.isEmpty {
+      text.append(contentsOf: piece.drop { $0 <= 0x20 }.prefix(256))
+    } else {
+      text.append(contentsOf: piece.prefix(256))
+    }
   }
 
-  func end(_ element: XMLEnd) throws(GabaritError) {
+  /// What an element was that has ended.
+  enum Ended {
+    /// No row.
+    case none
+    /// A row that is counted.
+    case counted
+    /// A row that the tables know and do not count.
+    case notCounted
+  }
+
+  /// An element ends.
+  mutating func end(_ element: XMLEnd) -> Ended {
     if collects {
       decide(element, String(decoding: text, as: UTF8.self))
       collects = false
     }
+    var ended = Ended.none
     while let last = open.last, last.depth == element.depth {
-      if last.holds { counts[last.place] += 1 }
+      if last.holds { tally.counts[last.place] += 1 }
+      if ended != .counted { ended = last.holds ? .counted : .notCounted }
       open.removeLast()
     }
-    if rowDepth == element.depth { rowDepth = nil }
-    path.removeLast()
+    if rowDepth == element.depth {
+      rowDepth = nil
+      ended = .counted
+    }
+    return ended
   }
 
-  private func decide(_ element: XMLEnd, _ value: String) {
+  private mutating func decide(_ element: XMLEnd, _ value: String) {
+    let name = element.name
     for index in open.indices where open[index].depth + 1 == element.depth {
-      if holds(places[open[index].place].condition, element.name, value) {
-        open[index].holds = true
-      }
+      if holds(places[open[index].place].condition, name, value) { open[index].holds = true }
     }
   }
 
@@ -105,21 +138,13 @@ final class RowCounter: XMLHandler {
     _ condition: UserDataPlace.Condition, _ name: String, _ value: String
   ) -> Bool {
     // Databases cut white space around numbers and words, and so must a comparison.
-    var scalars = value.unicodeScalars[...]
-    while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
-    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
-    let value = String(scalars)
+    let value = FieldNames.trimmed(value)
     switch condition {
     case .always: return true
     case .present(let child): return child == name
-    case .notNull(let child): return child == name && !MoodleText.isNull(value)
+    // Account 0 is nobody.
+    case .notNull(let child): return child == name && !MoodleText.isNull(value) && value != "0"
     case .anyEquals(let pairs): return pairs.contains { $0.child == name && $0.value == value }
     }
-  }
-
-  private func matches(_ pattern: (parts: [String], isAbsolute: Bool)) -> Bool {
-    guard pattern.isAbsolute ? path.count == pattern.parts.count : path.count >= pattern.parts.count
-    else { return false }
-    return path.suffix(pattern.parts.count).elementsEqual(pattern.parts)
   }
 }

@@ -23,8 +23,10 @@ public struct Rule: Sendable {
     source: String
   ) {
     self.id = id
-    // A test holds each id against its family.
-    family = RuleFamily(rawValue: String(id.prefix { $0 != "." })) ?? .soundness
+    guard let family = RuleFamily(rawValue: String(id.prefix { $0 != "." })) else {
+      preconditionFailure("the rule \(id) is of no family")
+    }
+    self.family = family
     self.severity = severity
     self.title = title
     self.why = why

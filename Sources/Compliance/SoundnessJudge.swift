@@ -28,7 +28,10 @@ enum SoundnessJudge {
     let ambiguous = reading.ambiguousMembers.map {
       Finding(SoundnessRule.ambiguousXML, member: $0.path.string, count: $0.count)
     }
-    return ambiguous
+    let hidden = reading.hiddenMarkup.map {
+      Finding(SoundnessRule.hiddenXML, member: $0.path.string, count: $0.count)
+    }
+    return ambiguous + hidden
       + reading.brokenMembers.map { error in
         let line = error.line.map(String.init) ?? "?"
         let column = error.column.map(String.init) ?? "?"

@@ -7,10 +7,12 @@ public enum Language: String, Sendable, CaseIterable {
 
   /// The language of an environment: what `LC_ALL`, `LC_MESSAGES` or `LANG` says, the first that is
   /// set; English where it is none that reports are written in.
-  public init(environment: [String: String]) {
-    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
-    let locale = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-    self = Language(rawValue: String(locale.lowercased().prefix { $0 != "_" && $0 != "." })) ?? .en
+  ///
+  /// - Parameter variable: the value of a variable; nil where it is not set.
+  public init(environment variable: (String) -> String?) {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(variable).first { !$0.isEmpty }
+    let name = (locale ?? "").lowercased().prefix { !"_.-@".contains($0) }
+    self = Language(rawValue: String(name)) ?? .en
   }
 }
 
@@ -28,6 +30,9 @@ public struct Words: Sendable, Hashable {
     self.english = english
     self.french = french
   }
+
+  /// What is the same in each language.
+  public init(same text: String) { self.init(text, fr: text) }
 
   /// Words behind words, as they stand.
   public static func + (left: Words, right: Words) -> Words {

@@ -27,6 +27,9 @@ public struct BackupReading: Sendable {
   public var ids: [MemberPath: ElementID] = [:]
   /// Members that Moodle would read otherwise than they stand, and in how many places.
   public var ambiguousMembers: [(path: MemberPath, count: Int)] = []
+  /// Members with comments or processing instructions, which Moodle's reader passes over, and how
+  /// many.
+  public var hiddenMarkup: [(path: MemberPath, count: Int)] = []
   /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
   public var indexIsTrue: Bool?
   /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name what is no member.

@@ -26,7 +26,7 @@ public struct BackupSummary: Sendable, Equatable {
   public let container: Container
   /// All members, folders included.
   public private(set) var members = Amount()
-  /// XML members, each of which was parsed.
+  /// XML members that were parsed to their end.
   public private(set) var xml = Amount()
   /// Content files, each of which was hashed.
   public private(set) var contents = Amount()
@@ -42,15 +42,16 @@ public struct BackupSummary: Sendable, Equatable {
   /// Sums a backup up.
   public init(_ reading: BackupReading) {
     container = reading.container
+    let broken = Set(reading.brokenMembers.compactMap(\.member))
     for member in reading.members {
       members.add(member.size)
-      guard member.kind == .file else { continue }
-      if member.path.string.hasPrefix("files/") {
-        contents.add(member.size)
-      } else if member.path.string.hasSuffix(".xml") {
-        xml.add(member.size)
-      }
+      let name = member.path.string
+      guard member.kind == .file, name.hasSuffix(".xml"), !name.hasPrefix("files/"),
+        !broken.contains(name)
+      else { continue }
+      xml.add(member.size)
     }
+    (contents.count, contents.bytes) = reading.files.contents
     var files = Amount()
     files.count = reading.files.count
     files.bytes = reading.files.bytes

@@ -195,8 +195,8 @@ public enum BackupWalk {
       _ member: Member, with reader: (any XMLHandler)?,
       seeing: (UnsafeRawBufferPointer) -> Void = { _ in }
     ) throws(GabaritError) -> Bool {
-      let handlers = [reader, visitor?.handler(for: member)].compactMap { $0 }
-      let handler: any XMLHandler = handlers.count == 1 ? handlers[0] : FanOut(handlers)
+      var handler = visitor?.handler(for: member)
+      if let reader { handler = handler.map { XMLHandlerPair(reader, $0) } ?? reader }
       let parser = try XMLPushParser(limits: limits, handler: handler)
       var failure: GabaritError?
       do throws(GabaritError) {
@@ -209,6 +209,9 @@ public enum BackupWalk {
           }
         }
         if failure == nil { try parser.finish() }
+        if parser.hiddenPieces > 0 {
+          reading.hiddenMarkup.append((member.path, parser.hiddenPieces))
+        }
       } catch {
         guard error.code == .badXML else { throw error.in(member: member.path.string) }
         failure = error
@@ -255,24 +258,5 @@ public enum BackupWalk {
       return GabaritError(
         .notABackup, "is no Moodle backup: it has no moodle_backup.xml")
     }
-  }
-}
-
-/// Hands events on to several handlers.
-private final class FanOut: XMLHandler {
-  private let handlers: [any XMLHandler]
-
-  init(_ handlers: [any XMLHandler]) { self.handlers = handlers }
-
-  func start(_ element: XMLStart) throws(GabaritError) {
-    for handler in handlers { try handler.start(element) }
-  }
-
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    for handler in handlers { try handler.text(piece) }
-  }
-
-  func end(_ element: XMLEnd) throws(GabaritError) {
-    for handler in handlers { try handler.end(element) }
   }
 }

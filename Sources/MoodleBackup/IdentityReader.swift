@@ -26,14 +26,15 @@ final class IdentityReader: XMLHandler {
   }
 
   func start(_ element: XMLStart) throws(GabaritError) {
-    field = nil
+    if field != nil { field = nil }
+    guard element.depth <= 2 else { return }
     if element.depth == 1 {
       // Another document element is another kind of member: it has no id of this one.
       let isRight = element.name == root
       identity = BackupReading.ElementID(
         id: isRight ? element.attribute(attribute) ?? "" : "",
         moduleName: isRight ? element.attribute("modulename") : nil)
-    } else if element.depth == 2, root == "module",
+    } else if root == "module",
       element.name == "modulename" || element.name == "sectionid"
     {
       field = element.name

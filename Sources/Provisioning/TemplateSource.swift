@@ -22,7 +22,7 @@ public final class TemplateSource {
 
   private let kind: Kind
   private let options: IssueOptions
-  private let progress: (FilePath) -> Void
+  private let progress: @Sendable (FilePath) -> Void
   private var read: [Search.Item]?
   private var file: CheckedBackup?
   private var digests: [FilePath: String] = [:]
@@ -30,7 +30,7 @@ public final class TemplateSource {
   /// Templates are looked for in these entries.
   public init(
     searching entries: [Places.Entry], site: String?, options: IssueOptions,
-    progress: @escaping (FilePath) -> Void = { _ in }
+    progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) {
     kind = .search(entries, site: site)
     self.options = options
@@ -39,7 +39,8 @@ public final class TemplateSource {
 
   /// Every order is cut from this file, whatever template it names.
   public init(
-    file: FilePath, options: IssueOptions, progress: @escaping (FilePath) -> Void = { _ in }
+    file: FilePath, options: IssueOptions,
+    progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) {
     kind = .file(file)
     self.options = options
@@ -68,7 +69,11 @@ public final class TemplateSource {
       template: name, site: site, judgement: options.judgement, limits: options.limits)
     let progress = progress
     let items: [Search.Item]
-    if let read { items = read } else { items = try search.read(entries) { progress($0.path) } }
+    if let read {
+      items = read
+    } else {
+      items = try search.read(entries, workers: Parallel.processors) { progress($1.path) }
+    }
     read = items
     let result = search.select(from: items)
     if let selected = result.selected { return selected.checked }

@@ -82,13 +82,13 @@ public struct FindReport: Encodable, Sendable {
       page.add("SHA-256 \(selected.sha256)", indent: 2)
     } else if sites.isEmpty {
       page.add(
-        t("no suitable backup of \(name)", fr: "aucune sauvegarde convenable de \(name)"))
+        t("no suitable backup of \(name)", fr: "aucune sauvegarde utilisable de \(name)"))
     } else {
       let options = sites.map { "--site \($0.printable)" }
       page.add(
         t(
           "suitable backups of \(name) come from several sites; choose one: ",
-          fr: "des sauvegardes convenables de \(name) viennent de plusieurs sites ; choisissez : ")
+          fr: "des sauvegardes utilisables de \(name) viennent de plusieurs sites ; choisissez : ")
           + options.joined(separator: t(" or ", fr: " ou ")), hanging: 2)
     }
     for item in candidates where item.path != selected?.path {
@@ -104,8 +104,8 @@ public struct FindReport: Encodable, Sendable {
       let words = Words.counted(
         others, "other file, of another course or no backup",
         "other files, of other courses or no backups",
-        fr: "autre fichier, d’un autre cours ou sans sauvegarde",
-        "autres fichiers, d’autres cours ou sans sauvegarde")
+        fr: "autre fichier, d’un autre cours ou qui n’est pas une sauvegarde",
+        "autres fichiers, d’autres cours ou qui ne sont pas des sauvegardes")
       page.add(words.text(language))
     }
     return page.text

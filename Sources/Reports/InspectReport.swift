@@ -103,7 +103,7 @@ public struct InspectReport: Encodable, Sendable {
       startdate: manifest.startDate?.iso, enddate: manifest.endDate?.iso,
       visible: fields["visible"].map { $0 == "1" })
     settings = manifest.rootSettings
-    let summary = backup.summary ?? BackupSummary(reading)
+    let summary = BackupSummary(reading)
     activities = summary.activities
     sections = summary.sections
     let contents = reading.files.contents
@@ -111,14 +111,36 @@ public struct InspectReport: Encodable, Sendable {
       count: summary.files.count, bytes: summary.files.bytes, contents: contents.count,
       contentBytes: contents.bytes)
     members = Members(count: summary.members.count, bytes: summary.members.bytes)
-    warningWords = backup.findings.filter { $0.severity >= .warning }.map { finding in
-      let place = finding.member.map {
-        Words(" in \($0.printable)", fr: " dans \($0.printable)")
-      }
-      return finding.message + (place ?? Words("", fr: ""))
-        + Words(" [\(finding.rule)]", fr: " [\(finding.rule)]")
-    }
+    warningWords = InspectReport.warnings(backup)
     warnings = warningWords.map(\.english)
+  }
+
+  /// A line for what each rule found in each member.
+  private static func warnings(_ backup: CheckedBackup) -> [Words] {
+    struct Key: Hashable {
+      let rule: String
+      let member: String?
+    }
+    let findings = backup.findings.filter { $0.severity >= .warning }
+    var order: [Key] = []
+    var groups: [Key: [Finding]] = [:]
+    for finding in findings {
+      let key = Key(rule: finding.rule, member: finding.member)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(finding)
+    }
+    return order.map { key in
+      let own = groups[key] ?? []
+      let count = own.reduce(0) { $0 + $1.count }
+      // One finding has words of its own; several have only those of their rule in common.
+      let one = own.count == 1 ? own.first?.message : nil
+      var words = one ?? Ruleset.rule(key.rule)?.title ?? Words(same: key.rule)
+      if let member = key.member {
+        words = words + Words(" in \(member.printable)", fr: " dans \(member.printable)")
+      }
+      let times = count > 1 ? " (\(count))" : ""
+      return words + Words(same: "\(times) [\(key.rule)]")
+    }
   }
 
   /// For people.
@@ -135,14 +157,14 @@ public struct InspectReport: Encodable, Sendable {
     add(
       t("container", fr: "conteneur"),
       "\(container), \(language.number(members.count)) "
-        + t("members, ", fr: "fichiers internes, ") + "\(language.number(members.bytes)) "
+        + t("members, ", fr: "éléments, ") + "\(language.number(members.bytes)) "
         + t("bytes unpacked", fr: "octets décompressés"))
     let date = backupDate ?? t("at an unknown time", fr: "à une date inconnue")
     add(
       t("made", fr: "faite"), t("\(date) by Moodle ", fr: "\(date) par Moodle ") + release.printable
     )
     add(
-      t("kind", fr: "genre"),
+      t("kind", fr: "type"),
       "\(type.printable), format \(format.printable), mode \(mode.printable)")
     let id = course.id.map(String.init) ?? t("unknown", fr: "inconnu")
     add(t("course", fr: "cours"), "\(course.shortname.printable) (id \(id))")

@@ -95,7 +95,7 @@ public struct RulesReport: Encodable, Sendable {
       let own = subjects.filter { $0.family == family }
       guard !own.isEmpty else { continue }
       page.addGap()
-      let heading = family.title + Words(": ", fr: " : ") + family.question
+      let heading = family.title + Words(same: " — ") + family.question
       page.add(heading.text(language), hanging: 2)
       for rule in own {
         page.add(
@@ -118,7 +118,7 @@ public struct RulesReport: Encodable, Sendable {
         ("archive", item.profiles.archive),
       ].map { name, severity in
         let words = severity.flatMap(Severity.init(rawValue:))?.words
-        return "\(name) \((words ?? Words("not asked", fr: "non demandé")).text(language))"
+        return "\(name) \((words ?? Words("not asked", fr: "non appliquée")).text(language))"
       }
       let parts: [(Words, String)] = [
         (Words("Counts as", fr: "Gravité"), severities.joined(separator: ", ")),
@@ -137,7 +137,7 @@ public struct RulesReport: Encodable, Sendable {
 
   private func add(_ item: Item, to page: inout TextPage, _ language: Language) {
     guard !item.places.isEmpty || !item.fileAreas.isEmpty else { return }
-    page.add(Words("Where it looks", fr: "Où elle regarde").text(language), indent: 2)
+    page.add(Words("Where it looks", fr: "Où elle cherche").text(language), indent: 2)
     var sources: [String] = []
     for place in item.places where !sources.contains(place.source) { sources.append(place.source) }
     for source in sources {

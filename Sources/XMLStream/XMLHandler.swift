@@ -6,32 +6,131 @@ public import Groundwork
 public protocol XMLHandler: AnyObject {
   /// An element begins.
   func start(_ element: XMLStart) throws(GabaritError)
-  /// A piece of the text of the innermost open element, entities resolved. A long text comes in
-  /// many pieces, cut anywhere, in the middle of a character too.
+  /// A piece of the text of the innermost open element, entities resolved.
+  ///
+  /// A long text comes in many pieces, cut anywhere, in the middle of a character too. White space
+  /// after the end of another element is left out, as long as nothing else comes: half of all
+  /// texts are such, since Moodle puts each element on a line of its own. (Where elements may have
+  /// namespaces it is told: other formats have white space between words there.)
   func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError)
   /// An element ends.
   func end(_ element: XMLEnd) throws(GabaritError)
 }
 
+/// What is told of an XML member, as ``XMLHandler``, to a value.
+public protocol XMLReader {
+  /// An element begins.
+  mutating func start(_ element: XMLStart) throws(GabaritError)
+  /// A piece of the text of the innermost open element, as ``XMLHandler`` says.
+  mutating func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError)
+  /// An element ends.
+  mutating func end(_ element: XMLEnd) throws(GabaritError)
+}
+
+/// Hands events on to a value.
+///
+/// A handler of many fields would have each access to each of them checked. Here that is left out:
+/// that no event comes within another, which is what it is for, the parser vouches for.
+public final class XMLReaderHandler<Reader: XMLReader>: XMLHandler {
+  @exclusivity(unchecked) @usableFromInline var reader: Reader
+
+  /// Takes the value.
+  @inlinable public init(_ reader: Reader) { self.reader = reader }
+
+  /// Tells the value.
+  @inlinable public func start(_ element: XMLStart) throws(GabaritError) {
+    try reader.start(element)
+  }
+
+  /// Tells the value.
+  @inlinable public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    try reader.text(piece)
+  }
+
+  /// Tells the value.
+  @inlinable public func end(_ element: XMLEnd) throws(GabaritError) {
+    try reader.end(element)
+  }
+}
+
+/// Hands events on to two handlers, one after the other.
+public final class XMLHandlerPair: XMLHandler {
+  private let first: any XMLHandler
+  private let second: any XMLHandler
+
+  /// Names the two.
+  public init(_ first: any XMLHandler, _ second: any XMLHandler) {
+    self.first = first
+    self.second = second
+  }
+
+  /// Tells both.
+  public func start(_ element: XMLStart) throws(GabaritError) {
+    try first.start(element)
+    try second.start(element)
+  }
+
+  /// Tells both.
+  public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    try first.text(piece)
+    try second.text(piece)
+  }
+
+  /// Tells both.
+  public func end(_ element: XMLEnd) throws(GabaritError) {
+    try first.end(element)
+    try second.end(element)
+  }
+}
+
 /// The start of an element.
 public struct XMLStart {
-  /// The element's name, with its prefix where it has one.
-  public let name: String
+  /// A number that stands for the element's name in this document, from 0.
+  ///
+  /// Elements and attributes have the same one if and only if their names are the same.
+  public let nameNumber: Int
   /// How many elements are open, this one included: 1 for the document element.
   public let depth: Int
-  private let source: any XMLPositions
+  /// Good during the call only, like all that an element tells.
+  private unowned(unsafe) let source: Sink
 
-  init(name: String, depth: Int, source: any XMLPositions) {
-    self.name = name
+  init(nameNumber: Int, depth: Int, source: Sink) {
+    self.nameNumber = nameNumber
     self.depth = depth
     self.source = source
   }
 
+  /// The element's name, with its prefix where it has one.
+  public var name: String { source.name(nameNumber) }
+
+  /// How many attributes the element has.
+  public var attributeCount: Int { source.attributeCount }
+
+  /// The number that stands for the name of an attribute, as ``nameNumber`` does for the element's;
+  /// nil behind the last.
+  public func attributeNumber(at index: Int) -> Int? { source.attributeName(index) }
+
   /// An attribute's value with entities resolved, or nil where the element has no such attribute.
   public func attribute(_ name: String) -> String? { source.attribute(name)?.value }
 
+  /// An attribute's name, without a prefix, and its value with entities resolved; nil behind the
+  /// last.
+  public func attribute(at index: Int) -> (name: String, value: String)? {
+    source.attribute(at: index)
+  }
+
+  /// Whether the value of an attribute holds a byte, without a copy of it; false behind the last.
+  public func attribute(at index: Int, holds byte: UInt8) -> Bool {
+    source.attributeBytes(index)?.contains(byte) ?? false
+  }
+
   /// The names of the element's attributes.
-  public var attributeNames: [String] { source.attributeNames }
+  public var attributeNames: [String] {
+    (0..<attributeCount).compactMap { attributeNumber(at: $0).map(name(of:)) }
+  }
+
+  /// The name that a number of this document stands for.
+  public func name(of number: Int) -> String { source.name(number) }
 
   /// Where an attribute's value stands, or nil where there is none or it holds entities or more
   /// than ASCII, since libxml2 hands on a copy then.
@@ -39,22 +138,24 @@ public struct XMLStart {
 
   /// Where the element's contents begin, or its `/>` where it is empty; nil where libxml2 cannot
   /// tell.
-  public var contents: XMLOpening? { source.opening(name) }
+  public var contents: XMLOpening? { source.opening(nameNumber) }
 }
 
 /// The end of an element.
 public struct XMLEnd {
-  /// The element's name, with its prefix where it has one.
-  public let name: String
   /// How many elements are open, this one still included.
   public let depth: Int
-  private let source: any XMLPositions
+  private let address: UnsafePointer<UInt8>
+  private unowned(unsafe) let source: Sink
 
-  init(name: String, depth: Int, source: any XMLPositions) {
-    self.name = name
+  init(address: UnsafePointer<UInt8>, depth: Int, source: Sink) {
+    self.address = address
     self.depth = depth
     self.source = source
   }
+
+  /// The element's name, with its prefix where it has one.
+  public var name: String { String(cString: address) }
 
   /// The offset of the end tag's `<`; nil for an empty-element tag, or where libxml2 cannot tell.
   public var tagOffset: Int64? { source.endTagOffset }
@@ -90,12 +191,4 @@ public struct XMLSpan: Sendable, Equatable {
     self.range = range
     self.form = form
   }
-}
-
-/// What the parser can tell of positions, during a call of the handler.
-protocol XMLPositions: AnyObject {
-  func attribute(_ name: String) -> (value: String, span: XMLSpan?)?
-  var attributeNames: [String] { get }
-  func opening(_ name: String) -> XMLOpening?
-  var endTagOffset: Int64? { get }
 }

@@ -31,6 +31,9 @@ struct Check: ParsableCommand {
 
   @OptionGroup var language: LanguageOption
 
+  @Option(help: "How many backups are read at once; as many as there are processors without it.")
+  var jobs: Int = Parallel.processors
+
   @Option(help: "An earlier JSON report: only what is new since decides the exit code.")
   var baseline: FilePath?
 
@@ -38,6 +41,10 @@ struct Check: ParsableCommand {
   @OptionGroup var attestation: AttestationOptions
   @OptionGroup var options: CheckOptions
   @OptionGroup var messages: MessageOptions
+
+  func validate() throws {
+    guard jobs > 0 else { throw ValidationError("--jobs must be 1 or more.") }
+  }
 
   func run() throws {
     let judgement = try people.judgement(try options.judgement(baseline: baseline))
@@ -48,8 +55,8 @@ struct Check: ParsableCommand {
       checked.append(CheckedBackup(unreadable: path, error, judgement: judgement))
     }
     checked += try check(entries, judgement)
-    let report = CheckReport(
-      checked, judgement, version: Version.current, digests: try digests(of: checked))
+    let digests = try addDigests(to: &checked)
+    let report = CheckReport(checked, judgement, version: Version.current, digests: digests)
     try Console.result(try bytes(report))
     // Nothing checked is nothing proved.
     guard !checked.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
@@ -62,15 +69,17 @@ struct Check: ParsableCommand {
   ) throws -> [CheckedBackup] {
     let progress = Progress(messages, "checking", entries)
     defer { progress.end() }
-    var checked: [CheckedBackup] = []
-    for (index, entry) in entries.enumerated() {
+    let checked = try Parallel.map(entries, workers: jobs) {
+      (index, entry) throws(GabaritError) -> CheckedBackup? in
       progress.begin(index, entry.path)
-      let backup = try CheckedBackup(entry.path, judgement: judgement) { progress.watch($0) }
+      defer { progress.finish(index) }
+      let backup = try CheckedBackup(entry, judgement: judgement) {
+        progress.watch(index, $0)
+      }
       // In a folder there may be other files than backups.
-      if !entry.isExpected, backup.isNoBackup() { continue }
-      checked.append(backup.withoutMembers())
+      return !entry.isExpected && backup.isNoBackup() ? nil : backup.withoutMembers()
     }
-    return checked
+    return checked.compactMap { $0 }
   }
 
   private func status(_ backup: CheckedBackup) -> ExitStatus {
@@ -103,12 +112,23 @@ struct Check: ParsableCommand {
   }
 
   /// The digests of the files, for the formats that are kept and so must say of what they speak.
-  private func digests(of checked: [CheckedBackup]) throws(GabaritError) -> [FilePath: String] {
+  ///
+  /// A file that is not any more what was judged becomes unreadable for that.
+  private func addDigests(
+    to checked: inout [CheckedBackup]
+  ) throws(GabaritError) -> [FilePath: String] {
     guard format == .html || format == .sarif else { return [:] }
     var digests: [FilePath: String] = [:]
-    for backup in checked {
-      if case .unreadable = backup.outcome { continue }
-      digests[backup.path] = try backup.reopen().sha256()
+    for (index, backup) in checked.enumerated() {
+      do throws(GabaritError) {
+        digests[backup.path] = try backup.reopen().sha256()
+      } catch {
+        if error.code == .interrupted { throw error }
+        // Why it could not be read was told already.
+        if case .unreadable = backup.outcome { continue }
+        checked[index] = CheckedBackup(
+          unreadable: backup.path, error, judgement: backup.judgement)
+      }
     }
     return digests
   }

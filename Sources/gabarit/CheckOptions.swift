@@ -16,10 +16,13 @@ struct CheckOptions: ParsableArguments {
   @Option(help: "The severity from which on a finding makes a backup noncompliant.")
   var failOn: FailOn?
 
-  @Option(help: "Your decisions about rules and plugins (JSON); gabarit/policy.json else.")
+  @Option(
+    help:
+      "Your decisions about rules and plugins (JSON); without it policy.json in $XDG_CONFIG_HOME/gabarit."
+  )
   var policy: FilePath?
 
-  @Option(help: "Findings that you accept, with reasons (JSON); gabarit/waivers.json else.")
+  @Option(help: "Findings that you accept, with reasons (JSON); without it waivers.json there.")
   var waivers: FilePath?
 
   @Flag(help: "Take no policy and no waivers from your configuration folder.")

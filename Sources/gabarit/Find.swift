@@ -44,9 +44,17 @@ struct Find: ParsableCommand {
   func run() throws {
     let search = Search(
       template: template, site: places.site, judgement: try options.judgementOfTemplates())
-    let items = try search.read(try places.entries()) {
-      output.messages.progress("reading", $0.path)
+    let entries = try places.entries()
+    let progress = Progress(output.messages, "reading", entries)
+    defer { progress.end() }
+    let items = try search.read(entries, workers: Parallel.processors) {
+      progress.begin($0, $1.path)
+    } opened: {
+      progress.watch($0, $1)
+    } finished: {
+      progress.finish($0)
     }
+    progress.end()
     let result = search.select(from: items)
     let sha256 = try result.selected.map { try $0.checked.reopen().sha256() }
     let report = FindReport(result, sha256: sha256)

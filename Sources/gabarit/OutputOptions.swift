@@ -57,12 +57,7 @@ struct LanguageOption: ParsableArguments {
 
   /// What was asked for, or the environment's.
   var language: Language {
-    if let lang { return lang }
-    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
-    return Language(
-      environment: names.reduce(into: [:]) { variables, name in
-        variables[name] = getenv(name).map { String(cString: $0) }
-      })
+    lang ?? Language { name in getenv(name).map { String(cString: $0) } }
   }
 }
 

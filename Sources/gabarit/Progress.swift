@@ -8,11 +8,11 @@ import SystemPackage
 
 /// Tells how far the reading of many files is: on a terminal a line that is drawn anew, with files,
 /// bytes and the time left; or a line of JSON a file; or nothing.
-final class Progress {
+final class Progress: Sendable {
   private let step: String
   private let meter: Meter?
   private let logsJSON: Bool
-  private let timer: (any DispatchSourceTimer)?
+  private let ticker: Ticker?
 
   /// An event of `--log-json`.
   private struct Event: Encodable {
@@ -21,7 +21,7 @@ final class Progress {
     /// The number of this file, from 1, and of all.
     var file: Int
     var files: Int
-    /// The bytes read before it, and of all files.
+    /// The bytes of the files that were read before, and of all.
     var bytes: Int64
     var total: Int64
   }
@@ -34,47 +34,63 @@ final class Progress {
     logsJSON = !options.quiet && options.logJSON
     let isShown = !options.quiet && !options.logJSON && isatty(STDERR_FILENO) == 1
     meter = logsJSON || isShown ? Meter(entries.map { Meter.size(of: $0.path) }) : nil
-    guard isShown, let meter else {
-      timer = nil
-      return
-    }
-    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "gabarit.progress"))
-    self.timer = timer
-    timer.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(200))
-    timer.setEventHandler { meter.draw() }
-    timer.activate()
+    ticker = isShown ? meter.map { meter in Ticker { meter.draw() } } : nil
   }
 
-  /// The next file is read, the first of index 0.
+  /// A file is read, the first of index 0; several may be read side by side.
   func begin(_ index: Int, _ path: FilePath) {
     guard let meter else { return }
-    let before = meter.begin(index, path)
+    let bytes = meter.begin(index, path)
     guard logsJSON else { return }
     let event = Event(
-      event: step, path: path.string, file: index + 1, files: meter.sizes.count, bytes: before,
+      event: step, path: path.string, file: index + 1, files: meter.sizes.count, bytes: bytes,
       total: meter.total)
     if let line = try? CanonicalJSON.encodeLine(event) { Console.message(line) }
   }
 
-  /// The file that is read, to see how far.
-  func watch(_ file: SourceFile) { meter?.watch(file) }
+  /// The file of an index, to see how far it is read.
+  func watch(_ index: Int, _ file: SourceFile) { meter?.watch(index, file) }
+
+  /// A file was read.
+  func finish(_ index: Int) { meter?.finish(index) }
 
   /// The reading is over; the line goes away.
   func end() {
-    guard let timer else { return }
-    timer.cancel()
+    guard let ticker else { return }
+    ticker.stop()
     meter?.end()
+  }
+}
+
+/// Calls five times a second, on a queue of its own.
+private final class Ticker: Sendable {
+  private let queue = DispatchQueue(label: "gabarit.progress")
+  private let isOver = Mutex(false)
+
+  init(_ tick: @escaping @Sendable () -> Void) { wait(100, tick) }
+
+  func stop() { isOver.withLock { $0 = true } }
+
+  private func wait(_ milliseconds: Int, _ tick: @escaping @Sendable () -> Void) {
+    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+      guard let self, !isOver.withLock({ $0 }) else { return }
+      tick()
+      wait(200, tick)
+    }
   }
 }
 
 /// How far it is, and the line that says so; shared with the timer that draws it.
 private final class Meter: Sendable {
   private struct State {
-    var index = 0
+    /// The files that are read now, by their index.
+    var open: [Int: SourceFile?] = [:]
+    /// The one that was begun last.
     var path = FilePath("")
-    /// The bytes of the files before.
-    var before: Int64 = 0
-    var file: SourceFile?
+    /// How many were read, and their bytes.
+    var files = 0
+    var bytes: Int64 = 0
+    var hasEnded = false
   }
 
   let sizes: [Int64]
@@ -87,22 +103,28 @@ private final class Meter: Sendable {
     total = sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue }
   }
 
-  /// Goes to a file, and says how many bytes were before it.
+  /// Begins a file, and says how many bytes were read before.
   func begin(_ index: Int, _ path: FilePath) -> Int64 {
     state.withLock { state in
-      if state.index < index { state.before += sizes[state.index..<index].reduce(0, +) }
-      state.index = index
+      state.open[index] = .some(nil)
       state.path = path
-      state.file = nil
-      return state.before
+      return state.bytes
     }
   }
 
-  func watch(_ file: SourceFile) { state.withLock { $0.file = file } }
+  func watch(_ index: Int, _ file: SourceFile) { state.withLock { $0.open[index] = file } }
+
+  func finish(_ index: Int) {
+    state.withLock { state in
+      state.open[index] = nil
+      state.files += 1
+      state.bytes += sizes[index]
+    }
+  }
 
   func end() {
     state.withLock { state in
-      state.index = .max
+      state.hasEnded = true
       Console.piece("\r\u{1b}[K")
     }
   }
@@ -110,11 +132,11 @@ private final class Meter: Sendable {
   func draw() {
     state.withLock { state in
       // It may have ended meanwhile.
-      guard state.index < sizes.count else { return }
-      let here = min(state.file?.position ?? 0, sizes[state.index])
+      guard !state.hasEnded else { return }
+      let here = state.open.reduce(Int64(0)) { $0 + min($1.value?.position ?? 0, sizes[$1.key]) }
       let line = Meter.line(
-        file: state.index + 1, of: sizes.count, bytes: state.before + here, of: total,
-        after: ContinuousClock.now - start, name: state.path.lastComponent?.string ?? "")
+        file: min(state.files + 1, sizes.count), of: sizes.count, bytes: state.bytes + here,
+        of: total, after: ContinuousClock.now - start, name: state.path.lastComponent?.string ?? "")
       Console.piece("\r\u{1b}[K" + line.prefix(max(20, Meter.columns - 1)))
     }
   }

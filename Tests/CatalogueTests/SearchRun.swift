@@ -4,8 +4,8 @@ import Groundwork
 extension Search {
   /// Reads the entries and selects among them.
   func run(
-    over entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in }
+    over entries: [Places.Entry], began: @Sendable (Int, Places.Entry) -> Void = { _, _ in }
   ) throws(GabaritError) -> Result {
-    select(from: try read(entries, progress: progress))
+    select(from: try read(entries, began: began))
   }
 }

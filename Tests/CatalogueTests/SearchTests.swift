@@ -2,6 +2,7 @@ import Catalogue
 import Compliance
 import Foundation
 import Groundwork
+import Synchronization
 import SystemPackage
 import TestKit
 import Testing
@@ -194,11 +195,11 @@ struct SearchTests {
   @Test func `tells of each entry before it reads it`() throws {
     let folder = try TemporaryFolder()
     for name in ["a.mbz", "b.mbz"] { try SearchTests.backup().write(to: folder, as: name) }
-    var told: [String?] = []
-    _ = try Search(template: "X").run(over: try Places.entries(in: [folder.path])) {
-      told.append($0.path.lastComponent?.string)
+    let told = Mutex<[String?]>([])
+    _ = try Search(template: "X").run(over: try Places.entries(in: [folder.path])) { _, entry in
+      told.withLock { $0.append(entry.path.lastComponent?.string) }
     }
-    #expect(told == ["a.mbz", "b.mbz"])
+    #expect(told.withLock { $0 } == ["a.mbz", "b.mbz"])
   }
 }
 

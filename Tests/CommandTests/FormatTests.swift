@@ -143,7 +143,7 @@ struct `Reports of check` {
   }
 
   @Test func `come with progress as JSON lines where that is asked for`() throws {
-    let run = try Command.run("check", good.string, users.string, "--log-json")
+    let run = try Command.run("check", good.string, users.string, "--log-json", "--jobs", "1")
     let events = try run.error.split(separator: "\n").map { try JSON(Array($0.utf8)) }
     #expect(events.map { $0["event"]?.text } == ["checking", "checking"])
     #expect(events.map { $0["file"]?.value } == [1, 2])
@@ -152,6 +152,19 @@ struct `Reports of check` {
     #expect(events.first?["bytes"]?.value == 0)
     #expect(sizes.contains(events.last?["bytes"]?.value ?? -1))
     #expect(events.allSatisfy { $0["total"]?.value == sizes.reduce(0, +) })
+  }
+
+  @Test func `are the same bytes however many backups are read at once`() throws {
+    for format in ["text", "json", "junit"] {
+      let runs = try ["1", "2", "9"].map { jobs in
+        try Command.run("check", Samples.folder.string, "--format", format, "--jobs", jobs)
+      }
+      #expect(Set(runs.map(\.status)) == [1])
+      // But for when it was.
+      let texts = runs.map { $0.text.replacing(#/"checked" : "[^"]*"/#, with: "") }
+      #expect(Set(texts).count == 1)
+    }
+    #expect(try Command.run("check", good.string, "--jobs", "0").status == 64)
   }
 
   @Test(.enabled(if: Command.isRoot && Command.runsAsNobody))

@@ -23,8 +23,9 @@ struct EvidenceTests {
   }
 
   private static func summary(_ findings: [Finding]) -> Set<String> {
+    // How it is written is told apart.
     Set(
-      findings.map {
+      findings.filter { $0.rule != "soundness.xml-hidden" }.map {
         "\($0.rule) \($0.severity) \($0.member ?? "") \($0.path ?? "") \($0.count)"
       })
   }

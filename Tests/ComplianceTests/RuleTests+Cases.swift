@@ -241,6 +241,13 @@ extension RuleTests {
           "<backup_date>", with: "<backup_date>1</backup_date>\n    <backup_date>"))
     },
     Case(
+      "comments", "soundness.xml-hidden", .error, member: "course/course.xml", count: 2
+    ) {
+      $0.replace(
+        "course/course.xml",
+        $0.courseXML.replacing("<summary>", with: "<!-- a --><!-- b --><summary>"))
+    },
+    Case(
       "a field as an attribute", "soundness.xml-ambiguous", .error, member: "course/course.xml"
     ) {
       $0.replace(

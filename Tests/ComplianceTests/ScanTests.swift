@@ -78,10 +78,9 @@ struct ScanTests {
 
   @Test(arguments: [
     #"{"userid": null}"#, #"{"userid": 0}"#, #"{"userid": "-10"}"#, #"{"users": 7}"#,
-    #"a:1:{s:6:"userid";N;}"#, #"a:1:{s:6:"userid";i:-10;}"#, #"{"userid": 7"#, "a:1:{broken",
-    "YTox", "{$@NULL@$}",
+    #"a:1:{s:6:"userid";N;}"#, #"a:1:{s:6:"userid";i:-10;}"#, "YTox", "{$@NULL@$}",
   ])
-  func `takes null, 0, Moodle's own senders and broken values for nobody`(_ value: String) throws {
+  func `takes null, 0 and Moodle's own senders for nobody`(_ value: String) throws {
     let findings = try found(inPage: escape(value))
     #expect(findings.isEmpty, "\(findings)")
   }

@@ -143,6 +143,31 @@ struct FormatTests {
     for name in ["Zelie", "Canary", "Quirine", "example.test"] { #expect(!page.contains(name)) }
   }
 
+  @Test func `the page says no more than was asked and found`() throws {
+    var reported = try Reported()
+    try reported.add("users.mbz", Reported.withUsers.tgz)
+    func page(_ policy: String) throws -> String {
+      let path = try reported.folder.write("policy.json", Array(policy.utf8))
+      let judgement = Judgement(
+        policy: try OperatorFile.read(path, Policy.init), today: Judgement.ofTests.today)
+      let page = try reported.report(judgement).html(.en)
+      #expect(page.contains("badge compliant"))
+      return page
+    }
+    let lowered = #"{"schema": "gabarit.policy/1", "rules": {"userdata.*": "warning"}}"#
+    #expect(try page(lowered).contains("It holds users’ data, which the policy or waivers"))
+    #expect(try page(lowered).contains("2 warnings below do not change this verdict."))
+    let off = #"{"schema": "gabarit.policy/1", "rules": {"userdata.*": "off", "claim.*": "off"}}"#
+    #expect(try page(off).contains("turned off rules about users’ data"))
+    let archive = #"{"schema": "gabarit.policy/1", "profile": "archive"}"#
+    #expect(try page(archive).contains("whether it holds people’s data was not asked"))
+    var sound = try Reported()
+    try sound.add("sound.mbz", BackupBuilder().tgz)
+    #expect(try sound.report().html(.en).contains("no user’s records or files were found in it."))
+    #expect(
+      try reported.report().html(.fr).contains("telle quelle\u{a0}: 1 règle n’est pas respectée."))
+  }
+
   @Test func `a page of several begins with what asks for somebody`() throws {
     let page = try odd().report().html(.en)
     #expect(page.contains("3 backups: 1 compliant, 1 noncompliant, 1 unreadable"))

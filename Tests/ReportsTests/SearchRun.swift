@@ -3,9 +3,7 @@ import Groundwork
 
 extension Search {
   /// Reads the entries and selects among them.
-  func run(
-    over entries: [Places.Entry], progress: (Places.Entry) -> Void = { _ in }
-  ) throws(GabaritError) -> Result {
-    select(from: try read(entries, progress: progress))
+  func run(over entries: [Places.Entry]) throws(GabaritError) -> Result {
+    select(from: try read(entries))
   }
 }

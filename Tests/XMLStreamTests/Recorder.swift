@@ -31,7 +31,7 @@ final class Recorder: XMLFieldHandler {
 
 /// Parses a document in pieces of a size; 0 means random sizes from one byte to 64 KB.
 func parse(
-  _ bytes: [UInt8], pieces: Int = 0, limits: Limits = Limits(), handler: any XMLHandler
+  _ bytes: [UInt8], pieces: Int = 0, limits: Limits = Limits(), handler: (any XMLHandler)?
 ) throws(GabaritError) {
   let parser = try XMLPushParser(limits: limits, handler: handler)
   var rest = bytes[...]

@@ -7,7 +7,7 @@ import SystemPackage
 @main
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure gabarit next to bsdtar on a synthetic backup with Moodle's layout.")
+    abstract: "Measure gabarit next to bsdtar, and its rules next to soundness alone.")
 
   @Option(help: "The gabarit to measure, built for release.")
   var gabarit = "../.build/release/gabarit"
@@ -18,10 +18,13 @@ struct Benchmark: ParsableCommand {
   @Option(help: "Number of content files.")
   var files = 3_000
 
+  @Option(help: "Megabytes of XML in the template that has little else.")
+  var xmlMegabytes = 40
+
   @Option(help: "Pairs of runs.")
   var pairs = 5
 
-  @Flag(help: "Only write the template into the folder, and leave it there.")
+  @Flag(help: "Only write the templates into the folder, and leave them there.")
   var templateOnly = false
 
   @Option(help: "Where the template and the outputs are written; they are removed afterwards.")
@@ -29,14 +32,13 @@ struct Benchmark: ParsableCommand {
 
   func run() throws {
     if templateOnly {
-      let path = FilePath(folder).appending("template.mbz")
-      return try Template(bytes: megabytes << 20, files: files).write(to: path)
+      return try writeTemplates(in: FilePath(folder))
     }
     let work = FilePath(folder).appending("gabarit-benchmark-\(getpid())")
     try FileTree.makeFolder(work)
     defer { try? FileTree.remove(work) }
-    let template = work.appending("template.mbz")
-    try Template(bytes: megabytes << 20, files: files).write(to: template)
+    let (template, documents) = (work.appending("template.mbz"), work.appending("xml.mbz"))
+    try writeTemplates(in: work)
     let order = work.appending("order.json")
     try write(Benchmark.orderText, to: order)
     let kits = work.appending("kits")
@@ -62,16 +64,41 @@ struct Benchmark: ParsableCommand {
       try FileTree.remove(kits)
       try FileTree.remove(repacked)
     }
+
+    print("")
+    print("| what | check | soundness alone | ratio | CPU ratio | check MB | soundness MB |")
+    print("|---|---|---|---|---|---|---|")
+    try compareRules("rules", template)
+    try compareRules("rules, XML only", documents)
+  }
+
+  private func writeTemplates(in folder: FilePath) throws {
+    try Template(bytes: megabytes << 20, files: files).write(to: folder.appending("template.mbz"))
+    try Template(bytes: 1_000, files: 1, xmlBytes: xmlMegabytes << 20)
+      .write(to: folder.appending("xml.mbz"))
+  }
+
+  /// What every rule together costs, next to the profile that asks for soundness alone.
+  private func compareRules(_ name: String, _ template: FilePath) throws {
+    let check = [gabarit, "check", "--quiet"]
+    // With rows of users' data in it the template fails the one, by intent.
+    try compare(
+      name, check + [template.string], check + ["--profile", "archive", template.string],
+      exits: [0, 1]
+    ) {}
   }
 
   private func compare(
-    _ name: String, _ ours: [String], _ theirs: [String], reset: () throws -> Void
+    _ name: String, _ ours: [String], _ theirs: [String], exits: Set<Int32> = [0],
+    reset: () throws -> Void
   ) throws {
     var (left, right): ([Measurement], [Measurement]) = ([], [])
     for pair in 0...pairs {
       try reset()
-      guard let one = Measurement.run(ours) else { throw Failure(command: ours) }
-      guard let other = Measurement.run(theirs) else { throw Failure(command: theirs) }
+      guard let one = Measurement.run(ours, exits: exits) else { throw Failure(command: ours) }
+      guard let other = Measurement.run(theirs, exits: exits) else {
+        throw Failure(command: theirs)
+      }
       // The first pair warms the page cache and does not count.
       if pair == 0 { continue }
       left.append(one)

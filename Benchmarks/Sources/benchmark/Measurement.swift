@@ -10,7 +10,9 @@ struct Measurement {
   var memory: Double
 
   /// Runs the command with its output thrown away.
-  static func run(_ command: [String]) -> Measurement? {
+  ///
+  /// - Parameter exits: how it may end; nil comes of any other end.
+  static func run(_ command: [String], exits: Set<Int32> = [0]) -> Measurement? {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -31,7 +33,8 @@ struct Measurement {
       memory = max(memory, peak(of: process))
       usleep(1_000)
     }
-    guard status == 0 else { return nil }
+    // The low byte tells of a signal, the next one is what the command ended with.
+    guard status & 0xff == 0, exits.contains(status >> 8) else { return nil }
     let wall = ContinuousClock.now - start
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return Measurement(

@@ -9,7 +9,14 @@ struct Template {
   let bytes: Int
   /// Number of content files, half of them incompressible, half of them text.
   let files: Int
-  private let activities = 100
+  /// Bytes of XML with the elements of forums, quizzes, books, logs and questions, in place of the
+  /// folders that the content files are in; half of it is users' data.
+  var xmlBytes = 0
+
+  /// The modules of the activities, whose ids count from 1.
+  private var modules: [String] {
+    xmlBytes > 0 ? ["forum", "quiz", "book"] : Array(repeating: "folder", count: 100)
+  }
 
   static let shortname = "TPL-BENCH"
 
@@ -110,7 +117,7 @@ struct Template {
       rows += """
           <file id="\(index + 1)">
             <contenthash>\(content.hash)</contenthash>
-            <contextid>\(100 + index % activities)</contextid>
+            <contextid>\(100 + index % modules.count)</contextid>
             <component>mod_folder</component>
             <filearea>content</filearea>
             <itemid>0</itemid>
@@ -125,30 +132,38 @@ struct Template {
     list.append(("files.xml", rows + "</files>"))
     var entries = ""
     var settings = ""
-    for id in 1...activities {
-      let folder = "activities/folder_\(id)"
+    let bulk = Bulk(bytes: xmlBytes / 5)
+    if xmlBytes > 0 {
+      list.removeAll { $0.0 == "questions.xml" }
+      list.append(("questions.xml", head + bulk.questions))
+      list.append(("course/logstores.xml", head + bulk.logs))
+    }
+    for (id, module) in zip(1..., modules) {
+      let folder = "activities/\(module)_\(id)"
       list += [
         (
           "\(folder)/module.xml",
-          head + "<module id=\"\(id)\" version=\"1\">\n  <modulename>folder</modulename>\n</module>"
+          head
+            + "<module id=\"\(id)\" version=\"1\">\n  <modulename>\(module)</modulename>\n</module>"
         ),
         (
-          "\(folder)/folder.xml",
-          head + "<activity id=\"\(id)\" moduleid=\"\(id)\" modulename=\"folder\">\n</activity>"
+          "\(folder)/\(module).xml",
+          head
+            + "<activity id=\"\(id)\" moduleid=\"\(id)\" modulename=\"\(module)\">\n"
+            + bulk.activity(module) + "</activity>"
         ),
         ("\(folder)/roles.xml", head + "<roles>\n</roles>"),
         ("\(folder)/grades.xml", head + "<activity_gradebook>\n</activity_gradebook>"),
       ]
       entries += """
                 <activity><moduleid>\(id)</moduleid><sectionid>1</sectionid>\
-        <modulename>folder</modulename><title>Folder \(id)</title>\
+        <modulename>\(module)</modulename><title>Activity \(id)</title>\
         <directory>\(folder)</directory></activity>
 
         """
-      settings += setting(
-        "folder_\(id)_included", "1", "<activity>folder_\(id)</activity>", "activity")
-      settings += setting(
-        "folder_\(id)_userinfo", "0", "<activity>folder_\(id)</activity>", "activity")
+      let name = "\(module)_\(id)"
+      settings += setting("\(name)_included", "1", "<activity>\(name)</activity>", "activity")
+      settings += setting("\(name)_userinfo", "0", "<activity>\(name)</activity>", "activity")
     }
     list.append(("moodle_backup.xml", head + manifest(entries, settings)))
     return list

@@ -67,10 +67,18 @@ public struct Judgement: Sendable {
   /// Whether values are needed, to show them or for their digests.
   var needsValues: Bool { revealsValues || digestKey != nil }
 
-  /// Whether anything is asked that only the contents of XML members can answer.
-  var asksForContents: Bool {
-    Ruleset.rules.contains { $0.family != .soundness && severity(of: $0) != nil }
+  /// Whether anything is asked that only the contents of XML members can answer, beyond their being
+  /// well formed.
+  public var asksForContents: Bool {
+    Ruleset.rules.contains {
+      Judgement.familiesOfContents.contains($0.family) && severity(of: $0) != nil
+    }
   }
+
+  /// A claim is held against the contents too.
+  private static let familiesOfContents: Set<RuleFamily> = [
+    .claim, .userdata, .unrecognised, .residue, .secret, .freetext,
+  ]
 
   /// Findings as they count: each with its severity, those of rules that are off left out, waived
   /// and known ones marked; the gravest first, else in their order.
@@ -110,7 +118,7 @@ public struct Judgement: Sendable {
           Words(
             "a waiver of \(finding.rule) covers \(atMost), and there are \(finding.count)",
             fr:
-              "une dérogation à \(finding.rule) en couvre \(atMost), et il y en a \(finding.count)"
+              "une dérogation à \(finding.rule) en admet \(atMost), et il y en a \(finding.count)"
           ))
       case nil: break
       }

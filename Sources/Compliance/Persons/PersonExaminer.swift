@@ -89,7 +89,7 @@ final class PersonExaminer {
   ) {
     let title = FreeTextRule.notExamined.title
     let detail = reason.words
-    let within = parts == nil ? Words("", fr: "") : Words(", within it", fr: ", à l’intérieur")
+    let within = parts == nil ? Words(same: "") : Words(", within it", fr: ", à l’intérieur")
     unexamined.append(
       Finding(
         FreeTextRule.notExamined, member: member,

@@ -28,8 +28,8 @@ final class PersonScanner: XMLHandler {
   func start(_ element: XMLStart) throws(GabaritError) {
     closeText()
     path.append(element.name)
-    for name in element.attributeNames {
-      guard let value = element.attribute(name) else { continue }
+    for index in 0..<element.attributeCount {
+      guard let (name, value) = element.attribute(at: index) else { continue }
       add(examiner.matcher.matches(in: value), path: "\(currentPath)/@\(name)", .attribute)
     }
   }
@@ -43,7 +43,7 @@ final class PersonScanner: XMLHandler {
     guard isKept else { return }
     kept.append(contentsOf: piece)
     guard kept.count > PersonScanner.mostNameBytes else { return }
-    isKept = kept.count <= WrappedFields.mostBytes && WrappedFields.looksWrapped(kept)
+    isKept = kept.count <= WrappedFields.mostBytes && WrappedFields.mayBeWrapped(kept[...])
     if !isKept { kept = [] }
   }
 
@@ -62,10 +62,14 @@ final class PersonScanner: XMLHandler {
     if isName, !kept.isEmpty {
       matches.combine(examiner.matcher.matches(inName: String(decoding: kept, as: UTF8.self)))
     }
-    if let fields = WrappedFields.fields(of: kept) {
+    switch WrappedFields.read(kept) {
+    case .plain: break
+    case .fields(let fields):
       var inner = PersonMatches()
       for field in fields { inner.add(examiner.matcher.matches(in: field.text)) }
       matches.combine(inner)
+    case .unreadable(let text):
+      matches.combine(examiner.matcher.matches(in: String(decoding: text, as: UTF8.self)))
     }
     add(matches, path: currentPath, isName ? .name : .text)
     hasText = false
@@ -76,31 +80,5 @@ final class PersonScanner: XMLHandler {
   private func add(_ matches: PersonMatches, path: String, _ kind: PersonExaminer.Kind) {
     guard !matches.isEmpty else { return }
     examiner.add(matches, member: member, path: path, kind: kind)
-  }
-}
-
-/// Hands events on to two handlers.
-final class HandlerPair: XMLHandler {
-  private let first: any XMLHandler
-  private let second: any XMLHandler
-
-  init(_ first: any XMLHandler, _ second: any XMLHandler) {
-    self.first = first
-    self.second = second
-  }
-
-  func start(_ element: XMLStart) throws(GabaritError) {
-    try first.start(element)
-    try second.start(element)
-  }
-
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    try first.text(piece)
-    try second.text(piece)
-  }
-
-  func end(_ element: XMLEnd) throws(GabaritError) {
-    try first.end(element)
-    try second.end(element)
   }
 }

@@ -12,7 +12,7 @@ enum ResidueRule {
 
   static let userID = Rule(
     "residue.user-id", .warning,
-    Words("numbers of user accounts", fr: "des numéros de comptes d’utilisateurs"),
+    Words("numbers of user accounts", fr: "des identifiants de comptes d’utilisateurs"),
     why: Words(
       "They tell who wrote or changed something, to whoever can look the number up on the site "
         + "that the backup comes from. Elsewhere they mean nothing: a restore replaces them.",
@@ -56,7 +56,7 @@ enum ResidueRule {
         + "ne peut être passé ailleurs."),
     remedy: Words(
       "Empty \"Require network address\" in the template's quizzes.",
-      fr: "Videz « Exiger l’adresse réseau » dans les tests du modèle."),
+      fr: "Videz « Restriction par adresse IP » dans les tests du modèle."),
     source: "mod/quiz/backup/moodle2/backup_quiz_stepslib.php")
   static let condition = Rule(
     "residue.condition", .warning,
@@ -90,8 +90,10 @@ enum ResidueRule {
       "moodle_backup.log is plain text that may name paths, courses and people.",
       fr: "moodle_backup.log est un texte libre qui peut nommer chemins, cours et personnes."),
     remedy: Words(
-      "Make the backup with the log level \"No log\" (site administration, backup settings).",
-      fr: "Refaites la sauvegarde sans journal (administration du site, réglages de sauvegarde)."),
+      "Set $CFG->backup_file_logger_level to backup::LOG_NONE (10) in config.php, then make the "
+        + "backup again.",
+      fr: "Mettez $CFG->backup_file_logger_level à backup::LOG_NONE (10) dans config.php, puis "
+        + "refaites la sauvegarde."),
     source: "backup/moodle2/backup_stepslib.php, backup_zip_contents")
   static let origin = Rule(
     "residue.origin", .info,

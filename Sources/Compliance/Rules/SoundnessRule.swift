@@ -5,6 +5,7 @@ enum SoundnessRule {
   static let all = [
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
     contentWithoutRow, invalidRow, strayContent, fileReference, unknownMember, ambiguousXML,
+    hiddenXML,
     idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked,
   ]
 
@@ -53,10 +54,8 @@ enum SoundnessRule {
       "Moodle restores such a course without a word, and its files cannot be opened.",
       fr: "Moodle restaure un tel cours sans rien dire, et ces fichiers ne s’ouvrent pas."),
     remedy: Words(
-      "Repair the files in the course (site administration, check of missing files), then "
-        + "make the backup again.",
-      fr: "Réparez les fichiers dans le cours (administration du site, contrôle des fichiers "
-        + "manquants), puis refaites la sauvegarde."),
+      "Upload the missing files again in the course, then make the backup again.",
+      fr: "Déposez de nouveau les fichiers manquants dans le cours, puis refaites la sauvegarde."),
     source: "backup/moodle2/restore_stepslib.php, restore_load_included_files")
   static let contentHash = Rule(
     "soundness.content-hash", .error,
@@ -165,6 +164,21 @@ enum SoundnessRule {
         + "main."),
     source: "backup/util/xml/parser/processors/grouped_parser_processor.class.php, "
       + "simplified_parser_processor.class.php")
+  static let hiddenXML = Rule(
+    "soundness.xml-hidden", .error,
+    Words(
+      "a member holds comments or processing instructions",
+      fr: "un fichier interne contient des commentaires ou des instructions de traitement"),
+    why: Words(
+      "Moodle writes none and passes over them: what stands there is not restored, goes along unseen "
+        + "with every copy, and may be anything.",
+      fr: "Moodle n’en écrit pas et les ignore : ce qui s’y trouve n’est pas restauré, suit chaque "
+        + "copie sans être vu, et peut être n’importe quoi."),
+    remedy: Words(
+      "Make the backup again in Moodle; do not edit members by hand.",
+      fr: "Refaites la sauvegarde dans Moodle ; ne modifiez pas les fichiers internes à la main."),
+    source: "backup/util/xml/xml_writer.class.php; "
+      + "backup/util/xml/parser/progressive_parser.class.php")
   static let idsDisagree = Rule(
     "soundness.ids-disagree", .error,
     Words(

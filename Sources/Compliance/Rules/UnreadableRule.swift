@@ -70,7 +70,8 @@ public enum UnreadableRule {
         + "lecteurs n’en font pas la même chose."),
     remedy: makeAgain, source: tar)
   private static let unsafeName = rule(
-    .unsafeName, Words("a member has an unsafe name", fr: "un fichier interne porte un nom dangereux"),
+    .unsafeName,
+    Words("a member has an unsafe name", fr: "un fichier interne porte un nom dangereux"),
     why: Words(
       "The name is absolute, climbs out of its folder, cannot be decoded or holds characters that "
         + "cannot be seen: who unpacks it may overwrite other files.",
@@ -87,7 +88,8 @@ public enum UnreadableRule {
     .contradiction, Words("its records contradict each other", fr: "ses en-têtes se contredisent"),
     why: Words(
       "Two records tell different things of one member, so that readers see different archives.",
-      fr: "Deux en-têtes disent autre chose d’un même fichier interne : les lecteurs voient des archives "
+      fr:
+        "Deux en-têtes disent autre chose d’un même fichier interne : les lecteurs voient des archives "
         + "différentes."),
     remedy: makeAgain, source: tar)
   private static let limitExceeded = rule(
@@ -148,14 +150,13 @@ public enum UnreadableRule {
       fr: "Vérifiez-le de nouveau quand personne n’y écrit."),
     source: "the file's size and time before and after")
   private static let io = rule(
-    .io,
-    Words(
-      "the operating system does not let it be read", fr: "le système ne permet pas de le lire"),
+    .io, Words("it cannot be opened or read", fr: "il ne peut être ouvert ou lu"),
     why: Words(
       "It is not there, may not be opened, or the disk fails.",
       fr: "Il n’existe pas, son ouverture est interdite, ou le disque est défaillant."),
     remedy: Words(
-      "See to the permissions of the file and its folders, and check it again.",
-      fr: "Vérifiez les droits du fichier et de ses dossiers, puis recommencez."),
+      "See that the file is there and that it and its folders may be read, and check it again.",
+      fr: "Vérifiez que le fichier existe et que ses droits et ceux de ses dossiers permettent de "
+        + "le lire, puis recommencez."),
     source: "open(2), read(2)")
 }

@@ -13,6 +13,8 @@ enum Escapes {
     ("commat", UInt8(ascii: "@")), ("period", UInt8(ascii: ".")), ("lowbar", UInt8(ascii: "_")),
     ("amp", UInt8(ascii: "&")), ("hyphen", UInt8(ascii: "-")), ("plus", UInt8(ascii: "+")),
     ("colon", UInt8(ascii: ":")), ("equals", UInt8(ascii: "=")), ("quest", UInt8(ascii: "?")),
+    // As good as a space wherever a number or an address is looked for.
+    ("nbsp", UInt8(ascii: " ")),
   ].map { (Array($0.0.utf8), $0.1) }
 
   private static func once(_ bytes: [UInt8]) -> [UInt8]? {
@@ -47,18 +49,37 @@ enum Escapes {
     return (Unicode.Scalar(value), index + 3)
   }
 
-  /// `&#64;`, `&#x40;`, `&commat;`.
+  /// `&#64;`, `&#x40;`, `&commat;`; browsers read a number without its semicolon too.
   private static func reference(_ bytes: [UInt8], _ index: Int) -> (Unicode.Scalar, Int)? {
-    let rest = bytes[(index + 1)...].prefix(12)
+    let start = index + 1
+    guard start < bytes.count else { return nil }
+    if bytes[start] == UInt8(ascii: "#") { return number(bytes, start + 1) }
+    let rest = bytes[start...].prefix(12)
     guard let end = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-    let name = rest[..<end]
-    if name.first == UInt8(ascii: "#") {
-      let digits = String(decoding: name.dropFirst(), as: UTF8.self).lowercased()
-      let value = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-      guard let value, let scalar = Unicode.Scalar(value) else { return nil }
-      return (scalar, end + 1)
+    guard let known = names.first(where: { rest[..<end].elementsEqual($0.name) }) else {
+      return nil
     }
-    guard let known = names.first(where: { name.elementsEqual($0.name) }) else { return nil }
     return (Unicode.Scalar(known.byte), end + 1)
+  }
+
+  private static func number(_ bytes: [UInt8], _ start: Int) -> (Unicode.Scalar, Int)? {
+    var index = start
+    var radix: UInt32 = 10
+    if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "x") {
+      radix = 16
+      index += 1
+    }
+    let first = index
+    var value: UInt32 = 0
+    // Any number of zeros may stand before the number.
+    while index < bytes.count, index - first < 64,
+      let digit = Character(Unicode.Scalar(bytes[index])).hexDigitValue, digit < radix
+    {
+      value = min(value, 0x11_0000) * radix + UInt32(digit)
+      index += 1
+    }
+    guard index > first, let scalar = Unicode.Scalar(value) else { return nil }
+    let hasEnd = index < bytes.count && bytes[index] == UInt8(ascii: ";")
+    return (scalar, hasEnd ? index + 1 : index)
   }
 }

@@ -12,8 +12,8 @@ final class Evidence {
   }
 
   private struct Tally {
+    let key: Key
     let rule: Rule
-    let order: Int
     var count = 0
     var values: [String] = []
   }
@@ -22,29 +22,43 @@ final class Evidence {
   private static let mostPlaces = 100_000
 
   private let keepsValues: Bool
-  private var tallies: [Key: Tally] = [:]
+  /// In the order in which they were found.
+  private var tallies: [Tally] = []
+  private var indices: [Key: Int] = [:]
   private var kinds: [String: FieldNames.Kind?] = [:]
 
   init(keepsValues: Bool) { self.keepsValues = keepsValues }
 
   /// Notes that a rule found something, with what stands there for who asked to see it.
+  ///
+  /// - Returns: where it is noted, for ``add(again:value:)``.
+  @discardableResult
   func add(
     _ rule: Rule, member: String, path: String? = nil, component: String? = nil,
     subject: String? = nil, count: Int = 1, value: @autoclosure () -> String? = nil
-  ) {
+  ) -> Int {
     var key = Key(
       rule: rule.id, member: member, path: path, component: component, subject: subject)
-    if tallies.count >= Evidence.mostPlaces, tallies[key] == nil {
+    if tallies.count >= Evidence.mostPlaces, indices[key] == nil {
       key = Key(rule: rule.id, member: nil, path: nil, component: nil, subject: nil)
     }
-    var tally = tallies[key] ?? Tally(rule: rule, order: tallies.count)
-    tally.count += count
-    if keepsValues, tally.values.count < Finding.mostValues, let value = value(),
-      !tally.values.contains(value)
-    {
-      tally.values.append(value)
+    let index = indices[key] ?? tallies.count
+    if index == tallies.count {
+      tallies.append(Tally(key: key, rule: rule))
+      indices[key] = index
     }
-    tallies[key] = tally
+    add(again: index, count: count, value: value())
+    return index
+  }
+
+  /// Notes the same of the same place.
+  func add(again index: Int, count: Int = 1, value: @autoclosure () -> String? = nil) {
+    tallies[index].count += count
+    if keepsValues, tallies[index].values.count < Finding.mostValues, let value = value(),
+      !tallies[index].values.contains(value)
+    {
+      tallies[index].values.append(value)
+    }
   }
 
   /// What a field's name lets expect; remembered, since members have the same names over and over.
@@ -58,14 +72,15 @@ final class Evidence {
 
   /// What was found, in the order of its first places.
   var findings: [Finding] {
-    tallies.sorted { $0.value.order < $1.value.order }.map { key, tally in
+    tallies.map { tally in
+      let key = tally.key
       guard let member = key.member else {
         return Finding(remainderOf: tally.rule, count: tally.count)
       }
       var message = tally.rule.title
       if let component = key.component {
         let detail = [component, key.subject].compactMap { $0?.printable }.joined(separator: ", ")
-        message = message + Words(" (\(detail))", fr: " (\(detail))")
+        message = message + Words(same: " (\(detail))")
       }
       var finding = Finding(
         tally.rule, member: member, path: key.path, component: key.component,

@@ -4,12 +4,16 @@ internal import MoodleBackup
 enum FieldNames {
   /// What a field is, by its name.
   enum Kind {
-    /// The number of an account.
+    /// The number of an account, or what else a plugin knows it by.
     case account
+    /// The number of an account, where a number stands there.
+    case accountPerhaps
     /// The number of the account that made or changed something.
     case authorship
-    /// A user name or an address.
-    case identity
+    /// A user name.
+    case username
+    /// An e-mail address.
+    case email
     /// A key or password.
     case secret
     /// A network address.
@@ -20,20 +24,47 @@ enum FieldNames {
   ///
   /// Names are compared without underscores and case, since plugins write `user_id` as well.
   static func kind(of name: String) -> Kind? {
-    let plain = String(decoding: name.lowercased().utf8.filter { $0 != 0x5f }, as: UTF8.self)
+    let plain = plain(name)
     if authorships.contains(plain) { return .authorship }
-    if accounts.contains(plain) || plain.hasSuffix("userid") { return .account }
-    if identities.contains(plain) { return .identity }
+    if plain.hasSuffix("userid") || plain.hasSuffix("userids") { return .account }
+    if accounts.contains(plain) { return .accountPerhaps }
+    if usernames.contains(plain) { return .username }
+    if emails.contains(plain) { return .email }
     if addresses.contains(plain) { return .address }
-    if secretParts.contains(where: { plain.contains($0) }) || secrets.contains(plain) {
+    if secretParts.contains(where: { holds(plain.utf8, $0) }) || secrets.contains(plain) {
       return .secret
     }
     return nil
   }
 
+  /// Whether a name that stands in a backup's contents may be told: it is one of ours, and so
+  /// nobody's.
+  static func isTold(_ name: String) -> Bool {
+    let plain = plain(name)
+    return plain.utf8.count <= 24 && name.utf8.count <= 32
+      && (["userid", "userids"].contains(plain) || authorships.contains(plain)
+        || accounts.contains(plain) || usernames.contains(plain) || emails.contains(plain)
+        || addresses.contains(plain) || secrets.contains(plain)
+        || secretParts.contains { plain.utf8.elementsEqual($0) })
+  }
+
+  private static func plain(_ name: String) -> String {
+    String(decoding: name.lowercased().utf8.filter { $0 != 0x5f }, as: UTF8.self)
+  }
+
   /// Whether a text is the number of an account: above 0, since those below are Moodle's own
   /// senders (`core_user::NOREPLY_USER`, -10).
-  static func isAccount(_ text: String) -> Bool { Int64(trimmed(text)).map { $0 > 0 } ?? false }
+  static func isAccount(_ text: String) -> Bool {
+    let text = trimmed(text)
+    if let number = Int64(text) { return number > 0 }
+    return Double(text).map { $0 > 0 && $0.isFinite } ?? false
+  }
+
+  /// Whether a text refers to an account in whatever way: numbers as ``isAccount(_:)`` has them,
+  /// and anything that is none.
+  static func isReference(_ text: String) -> Bool {
+    isFilled(text) && (Double(trimmed(text)) == nil || isAccount(text))
+  }
 
   /// Whether something stands there: no null, no 0.
   static func isFilled(_ text: String) -> Bool {
@@ -47,6 +78,12 @@ enum FieldNames {
 
   /// Databases cut white space around numbers and words, and so must a comparison.
   static func trimmed(_ text: String) -> String {
+    let visible: ClosedRange<UInt8> = 0x21...0x7e
+    if let first = text.utf8.first, visible.contains(first), let last = text.utf8.last,
+      visible.contains(last)
+    {
+      return text
+    }
     var scalars = text.unicodeScalars[...]
     while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
     while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
@@ -56,10 +93,21 @@ enum FieldNames {
   /// The names of each kind, for whoever wants to read them.
   static var table: [(kind: String, names: [String])] {
     [
-      ("account", accounts.sorted() + ["*userid"]), ("author", authorships.sorted()),
-      ("identity", identities.sorted()), ("address", addresses.sorted()),
+      ("account", accounts.sorted() + ["*userid", "*userids"]),
+      ("author", authorships.sorted()), ("username", usernames.sorted()),
+      ("email", emails.sorted()), ("address", addresses.sorted()),
       ("secret", secrets.sorted() + secretParts.map { "*\($0)*" }),
     ]
+  }
+
+  /// Whether a name has a part.
+  private static func holds(_ name: String.UTF8View, _ part: String.UTF8View) -> Bool {
+    var rest = name[...]
+    while rest.count >= part.count {
+      if rest.starts(with: part) { return true }
+      rest.removeFirst()
+    }
+    return false
   }
 
   private static let authorships: Set<String> = [
@@ -73,15 +121,15 @@ enum FieldNames {
     "participantid", "memberid", "senderid", "useridfrom", "useridto", "assignedto", "gradedby",
     "approvedby", "submittedby", "postedby", "uploadedby", "takenby",
   ]
-  private static let identities: Set<String> = [
-    "username", "useremail", "useridnumber", "studentemail", "studentname", "learneremail",
-    "participantemail", "email", "emailaddress",
+  private static let usernames: Set<String> = ["username", "useridnumber", "studentname"]
+  private static let emails: Set<String> = [
+    "useremail", "studentemail", "learneremail", "participantemail", "email", "emailaddress",
   ]
   private static let addresses: Set<String> = [
     "ip", "lastip", "ipaddress", "ipaddr", "remoteip", "remoteaddr", "clientip", "userip",
   ]
   private static let secretParts = [
     "password", "passwd", "secret", "apikey", "token", "privatekey", "accesskey",
-  ]
+  ].map(\.utf8)
   private static let secrets: Set<String> = ["pwd", "passphrase", "sharedkey", "consumerkey"]
 }

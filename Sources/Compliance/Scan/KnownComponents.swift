@@ -21,10 +21,20 @@ enum KnownComponents {
     guard rest.split(separator: "_").count >= 3, let point = rest.lastIndex(of: "_") else {
       return nil
     }
-    // Names and points may both have underscores: a known plugin is the longest that fits.
-    let known = plugins.filter { rest.hasPrefix($0 + "_") }.max { $0.count < $1.count }
+    // Names may have underscores, and so a known name may begin another's.
+    let known = plugins.first {
+      rest.hasPrefix($0 + "_") && points.contains(String(rest.dropFirst($0.count + 1)))
+    }
     return known ?? String(rest[..<point])
   }
+
+  /// What plugins add their data to (`backup_structure_step::add_plugin_structure` and
+  /// `add_subplugin_structure`).
+  private static let points: Set<String> = [
+    "question", "instance", "definition", "grade", "submission", "logstore", "lti", "quiz",
+    "workshop", "assessment", "exampleassessment", "referenceassessment", "course", "module",
+    "section", "user", "enrol", "activity", "book",
+  ]
 
   /// The plugin that an XML member belongs to; nil for Moodle's own.
   static func owner(of member: String) -> String? {

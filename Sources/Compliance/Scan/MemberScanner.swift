@@ -7,236 +7,371 @@ internal import XMLStream
 ///
 /// In bounded memory: a long text is looked through in windows, and only what has to be taken apart
 /// is kept whole, up to ``WrappedFields/mostBytes``.
-final class MemberScanner: XMLHandler {
+struct MemberScanner: XMLReader {
   private struct Open {
-    let name: String
-    /// Places of the tables that this element is at.
-    let places: [ResiduePlace]
+    /// Its place in the tree of paths.
+    let place: Int
     var hasChildren = false
     var hasFields = false
     var refersToPerson = false
   }
 
   private let member: String
-  private let counter: RowCounter
+  private let kinds: MemberKinds
+  private let kind: MemberKind
   private let evidence: Evidence
-  private let places: PathTable<ResiduePlace>
-  private let owner: String?
+  private var counter: RowCounter
+  private var tree: PathTree
   private var open: [Open] = []
-  private var path: [String] = []
-  private var text: [UInt8] = []
-  /// Whether the beginning of the text is no longer at hand.
-  private var isCut = false
-  /// Where the data of a plugin that no table knows begin.
-  private var unknown: (component: String, depth: Int)?
+  private var text = TextBuffer()
+  /// The beginning of a text that is no longer at hand as a whole; nil where it is.
+  private var head: Head?
+  /// Where the evidence has what was found at a place before.
+  private var spots: [PathTree.Spot: Int] = [:]
+  /// The plugins that no table knows within whose data this is, and where these begin.
+  private var foreign: [(component: String, depth: Int)] = []
+  /// Elements that refer to a person within a row of which it is not decided yet whether it counts.
+  private var undecided: [(place: Int, depth: Int)] = []
+  /// How many elements are open at the one that stands for the activity, block or list itself.
+  private var instanceDepth = 1
+  /// The numbers that the names of usual attributes have in this member.
+  private var usualNumbers: [Int] = []
 
   private static let window = 64 << 10
 
-  init(_ member: String, counter: RowCounter, evidence: Evidence) {
+  /// What must be known of a long text: whether it is one to be taken apart, and its beginning, by
+  /// which a field that is no text is judged.
+  private struct Head {
+    static let mostBytes = 256
+    let bytes: [UInt8]
+    let isWrapped: Bool
+
+    init(_ text: ArraySlice<UInt8>) {
+      bytes = Array(text.prefix(Head.mostBytes))
+      isWrapped = WrappedFields.isSurelyWrapped(head: text)
+    }
+  }
+
+  init(
+    _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
+    _ evidence: Evidence
+  ) {
     self.member = member
-    self.counter = counter
+    self.kinds = kinds
+    self.kind = kind
     self.evidence = evidence
-    places = PathTable(ResiduePlace.places(in: member)) { $0.path }
-    owner = KnownComponents.owner(of: member)
-    if !KnownComponents.writes(member) {
+    counter = RowCounter(tally, isOfUsersOnly: kind.isOfUsersOnly)
+    tree = kinds.takeTree(of: kind)
+    if !kind.isWritten {
       evidence.add(UnrecognisedRule.member, member: member)
-      unknown = (owner ?? Glob.lastComponent(member), 0)
-    } else if let owner, !KnownComponents.contains(owner) {
-      unknown = (owner, 0)
+      foreign = [(kind.owner ?? Glob.lastComponent(member), 0)]
+    } else if let owner = kind.owner, !kind.isKnown {
+      foreign = [(owner, 0)]
       if Glob.lastComponent(member) == "\(owner.drop { $0 != "_" }.dropFirst()).xml" {
         evidence.add(UnrecognisedRule.component, member: member, component: owner)
       }
     }
   }
 
-  func start(_ element: XMLStart) throws(GabaritError) {
+  mutating func start(_ element: XMLStart) {
     closeText(isField: false)
+    let parent = open.last?.place ?? PathTree.root
     if !open.isEmpty { open[open.count - 1].hasChildren = true }
-    path.append(element.name)
-    try counter.start(element)
-    let found = places.values(at: path)
-    open.append(Open(name: element.name, places: found))
-    for place in found { if case .present = place.test { add(place) } }
-    if unknown == nil, let plugin = KnownComponents.wrapped(by: element.name),
-      !KnownComponents.contains(plugin)
-    {
-      unknown = (plugin, open.count)
-    }
-    for name in element.attributeNames where !MemberScanner.usualAttributes.contains(name) {
-      // Moodle takes attributes for fields.
-      if let value = element.attribute(name), !MoodleText.isNull(value) {
-        judge(name, Array(value.utf8), parent: open.count - 1)
-      }
-    }
+    let place = tree.enter(parent, element.nameNumber, name: element.name, evidence)
+    open.append(Open(place: place))
+    if open.count == 1 { instanceDepth = element.name == "activity" ? 2 : 1 }
+    let traits = tree[place].traits
+    if counter.collects || !traits.isEmpty { startKnown(element, place, traits, parent) }
+    if element.attributeCount > 0 { judgeAttributes(element) }
   }
 
-  func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    try counter.text(piece)
-    text.append(contentsOf: piece)
+  /// Begins an element of which a table or its name says something.
+  private mutating func startKnown(
+    _ element: XMLStart, _ place: Int, _ traits: PathTree.Traits, _ parent: Int
+  ) {
+    let details = tree.details(place)
+    if counter.collects || !traits.isDisjoint(with: [.isRow, .isCondition]) {
+      counter.start(
+        element, rows: details.rows, isCondition: traits.contains(.isCondition),
+        parent: tree.name(parent))
+    }
+    for place in details.residue { if case .present = place.test { add(place) } }
+    if let plugin = details.plugin { foreign.append((plugin, open.count)) }
+  }
+
+  mutating func text(_ piece: UnsafeRawBufferPointer) {
+    counter.text(piece)
+    text.append(piece)
     guard text.count > MemberScanner.window else { return }
-    // What must be taken apart is kept whole, as long as that can be.
-    if !isCut, text.count <= WrappedFields.mostBytes, WrappedFields.looksWrapped(text) { return }
+    if head == nil {
+      // Blanks before a value are none of it, however many there are.
+      text.dropLeadingBlanks()
+      guard text.count > MemberScanner.window else { return }
+      // What must be taken apart is kept whole, as long as that can be.
+      if text.count <= WrappedFields.mostBytes, mayBeWrapped { return }
+      head = Head(text.slice)
+    }
     let kept = Shapes.longest
-    findShapes(in: text, before: text.count - kept)
-    text.removeFirst(text.count - kept)
-    isCut = true
+    if text.marks.canHoldShapes { findShapes(in: text.bytes, before: text.count - kept) }
+    text.keep(last: kept)
   }
 
-  func end(_ element: XMLEnd) throws(GabaritError) {
-    try counter.end(element)
-    closeText(isField: open.last?.hasChildren == false)
-    guard let last = open.popLast() else { return }
-    path.removeLast()
-    if last.refersToPerson { addRow(path: path + [last.name]) }
-    if let plugin = unknown {
-      if open.count + 1 > plugin.depth, last.hasFields, !last.refersToPerson,
-        open.count >= instanceDepth
-      {
-        evidence.add(
-          UnrecognisedRule.records, member: member, path: nil, component: plugin.component)
-      }
-      if open.count + 1 == plugin.depth {
-        if last.hasChildren || last.hasFields {
-          evidence.add(
-            UnrecognisedRule.component, member: member,
-            path: "/" + (path + [last.name]).joined(separator: "/"), component: plugin.component)
-        }
-        unknown = nil
-      }
+  mutating func end(_ element: XMLEnd) {
+    closeText(isField: !open[open.count - 1].hasChildren)
+    let isWatched = counter.isWatching
+    let row = isWatched ? counter.end(element) : .none
+    let last = open.removeLast()
+    if last.refersToPerson { noteReference(last, row) }
+    if isWatched { decide(row, depth: element.depth) }
+    if let plugin = foreign.last { endForeign(last, plugin) }
+    tree.leave(last.place)
+    if open.isEmpty {
+      kinds.keep(tree, of: kind)
+      tree = PathTree.empty
     }
+  }
+
+  /// Ends an element that belongs to a plugin that no table knows, or holds it.
+  private mutating func endForeign(_ last: Open, _ plugin: (component: String, depth: Int)) {
+    if open.count + 1 > plugin.depth, last.hasFields, !last.refersToPerson,
+      open.count >= instanceDepth, !addAgain(UnrecognisedRule.records, last.place)
+    {
+      let index = evidence.add(
+        UnrecognisedRule.records, member: member, path: nil, component: plugin.component)
+      remember(index, UnrecognisedRule.records, last.place)
+    }
+    guard open.count + 1 == plugin.depth else { return }
+    if last.hasChildren || last.hasFields {
+      evidence.add(
+        UnrecognisedRule.component, member: member, path: path(to: last.place),
+        component: plugin.component)
+    }
+    foreign.removeLast()
+  }
+
+  /// An element that refers to a person is over.
+  private mutating func noteReference(_ last: Open, _ row: RowCounter.Ended) {
+    switch row {
+    // The tables know the row, whether it counts or not.
+    case .counted, .notCounted: break
+    case .none where counter.isInsidePossibleRow: undecided.append((last.place, open.count + 1))
+    case .none: addRow(last.place)
+    }
+  }
+
+  /// A row is over, or something else within one: what waited for it is told of, unless it counts.
+  private mutating func decide(_ row: RowCounter.Ended, depth: Int) {
+    guard !undecided.isEmpty else { return }
+    if row == .counted { undecided.removeAll { $0.depth > depth } }
+    guard !counter.isInsidePossibleRow else { return }
+    for waiting in undecided { addRow(waiting.place) }
+    undecided = []
   }
 
   private static let usualAttributes: Set<String> = [
     "id", "contextid", "moduleid", "modulename", "version", "encrypted", "backup_id",
   ]
 
-  /// How many elements are open at the one that stands for the activity, block or list itself.
-  private var instanceDepth: Int {
-    path.first == "activity" || open.first?.name == "activity" ? 2 : 1
+  /// Moodle takes attributes for fields.
+  private mutating func judgeAttributes(_ element: XMLStart) {
+    for index in 0..<element.attributeCount {
+      guard let number = element.attributeNumber(at: index) else { continue }
+      // What is usual is an id, and no address.
+      if usualNumbers.contains(number), !element.attribute(at: index, holds: UInt8(ascii: "@")) {
+        continue
+      }
+      guard let (name, value) = element.attribute(at: index) else { continue }
+      if MemberScanner.usualAttributes.contains(name) {
+        if !usualNumbers.contains(number) { usualNumbers.append(number) }
+        findShapes(in: Array(value.utf8), before: .max)
+      } else if !MoodleText.isNull(value) {
+        judge(Array(value.utf8), kind: evidence.kind(ofField: name), parent: open.count - 1)
+      }
+    }
   }
 
   // MARK: Texts
 
   /// The text of the innermost element, or a piece of it between children, is over.
-  private func closeText(isField: Bool) {
-    defer {
-      text.removeAll(keepingCapacity: true)
-      isCut = false
-    }
-    guard !open.isEmpty, text.contains(where: { $0 > 0x20 }),
-      !text.elementsEqual(MoodleText.null.utf8)
-    else { return }
+  private mutating func closeText(isField: Bool) {
+    guard !text.isEmpty else { return }
+    if text.marks.contains(.solid), !open.isEmpty, !isNull { close(isField: isField) }
+    text.removeAll()
+    head = nil
+  }
+
+  private var isNull: Bool {
+    text.slice.first == UInt8(ascii: "$") && text.slice.elementsEqual(MoodleText.null.utf8)
+  }
+
+  private var mayBeWrapped: Bool { WrappedFields.mayBeWrapped(text.slice) }
+
+  /// A text that says something is over.
+  private mutating func close(isField: Bool) {
     if isField, open.count > 1 { open[open.count - 2].hasFields = true }
     // What stands in a member for users alone is of a user, at whatever place.
-    if counter.isOfUsersOnly, isField { refer(max(0, open.count - 2), "") }
-    if isField, !isCut {
-      judge(open[open.count - 1].name, text, parent: open.count - 2)
-    } else {
-      if WrappedFields.looksWrapped(text), isCut { noteNotExamined() }
-      findShapes(in: text, before: .max)
+    if counter.isOfUsersOnly, isField { refer(max(0, open.count - 2)) }
+    // Rows of users' data are counted, and nothing in them is told a second time.
+    guard !counter.isInsideRow else { return }
+    guard isField else {
+      if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
+      return
     }
+    let place = open[open.count - 1].place
+    let (traits, kind) = (tree[place].traits, tree[place].kind)
+    if let head { return closeLong(head, place, kind) }
+    guard
+      kind != nil || traits.contains(.isResidue) || text.marks.canHoldShapes || mayBeWrapped
+    else { return }
+    judge(
+      text.bytes, residue: tree.details(place).residue, kind: kind,
+      parent: open.count - 2)
+  }
+
+  /// A long field is over: it is judged by its beginning, and its end is looked through.
+  private mutating func closeLong(_ head: Head, _ place: Int, _ kind: FieldNames.Kind?) {
+    _ = judgeByName(head.bytes, tree.details(place).residue, kind, parent: open.count - 2)
+    if head.isWrapped { noteNotExamined() }
+    if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
   }
 
   /// Judges one field.
-  private func judge(_ name: String, _ bytes: [UInt8], parent: Int) {
-    let places = parent == open.count - 1 ? [] : open[open.count - 1].places
-    var value: String?
-    var isNamed = false
-    for place in places {
-      let text = value ?? String(decoding: bytes, as: UTF8.self)
-      value = text
-      if Residue.holds(place.test, text) {
-        isNamed = true
-        add(place, value: text)
-      }
-    }
-    if places.isEmpty, let kind = evidence.kind(ofField: name) {
-      isNamed = judge(kind, name, String(decoding: bytes, as: UTF8.self), parent: parent)
-    }
-    if let fields = WrappedFields.fields(of: bytes) {
-      for field in fields { judgeInner(field) }
-    } else if !isNamed {
-      findShapes(in: bytes, before: .max)
+  private mutating func judge(
+    _ bytes: [UInt8], residue: [ResiduePlace] = [], kind: FieldNames.Kind?,
+    parent: Int
+  ) {
+    let isNamed = judgeByName(bytes, residue, kind, parent: parent)
+    switch WrappedFields.read(bytes) {
+    case .fields(let fields): for field in fields { judgeInner(field, parent: parent) }
+    case .unreadable(let text):
+      noteNotExamined()
+      findShapes(in: text, before: .max)
+    case .plain: if !isNamed { findShapes(in: bytes, before: .max) }
     }
   }
 
-  /// Judges a field that no table knows by its name; whether something was found in it.
-  private func judge(
-    _ kind: FieldNames.Kind, _ name: String, _ value: String, parent: Int
+  /// Judges a field by what the tables and its name say; whether that tells of all that stands in
+  /// it.
+  private mutating func judgeByName(
+    _ bytes: [UInt8], _ residue: [ResiduePlace], _ kind: FieldNames.Kind?, parent: Int
   ) -> Bool {
-    // Rows of users' data are counted where they are known.
-    guard !counter.isInsideRow else { return false }
+    guard kind != nil || !residue.isEmpty else { return false }
+    let text = String(decoding: bytes, as: UTF8.self)
+    var isNamed = false
+    for place in residue where Residue.holds(place.test, text) {
+      // What is there in every backup hides nothing.
+      if place.rule.severity > .info { isNamed = true }
+      add(place, value: text)
+    }
+    if let kind { isNamed = judge(kind, text, parent: parent) }
+    return isNamed
+  }
+
+  /// Judges a field that no table knows by its name; whether something was found in it.
+  private mutating func judge(
+    _ kind: FieldNames.Kind, _ value: String, parent: Int
+  ) -> Bool {
+    let isInRecord = parent >= instanceDepth
     switch kind {
-    case .authorship where FieldNames.isAccount(value) && parent < instanceDepth:
-      add(ResidueRule.userID, value: value)
-    case .account where FieldNames.isAccount(value), .authorship where FieldNames.isAccount(value):
-      refer(parent, value)
-    case .identity where Shapes.isEmail(FieldNames.trimmed(value)):
-      guard unknown != nil, parent >= instanceDepth else { return false }
-      refer(parent, value)
-    case .identity where unknown != nil && parent >= instanceDepth && FieldNames.isFilled(value):
-      refer(parent, value)
+    case .authorship where FieldNames.isAccount(value):
+      if isInRecord { refer(parent) } else { add(ResidueRule.userID, value: value) }
+    case .account where FieldNames.isReference(value): refer(parent)
+    case .accountPerhaps where FieldNames.isAccount(value): refer(parent)
+    case .email where Shapes.isEmail(FieldNames.trimmed(value)) && isInRecord: refer(parent)
+    case .username where FieldNames.isFilled(value) && isInRecord: refer(parent)
     case .address where Shapes.isNetworkAddress(FieldNames.trimmed(value)):
-      add(unknown == nil ? ResidueRule.address : UnrecognisedRule.contact, value: value)
-    case .secret where FieldNames.canBeSecret(value):
-      add(SecretRule.suspected, value: value)
+      add(foreign.isEmpty ? ResidueRule.address : UnrecognisedRule.contact, value: value)
+    case .secret where FieldNames.canBeSecret(value): add(SecretRule.suspected, value: value)
     default: return false
     }
     return true
   }
 
   /// Judges a field within a value.
-  private func judgeInner(_ field: WrappedField) {
-    findShapes(in: Array(field.text.utf8), before: .max, subject: field.name)
-    guard !counter.isInsideRow, let kind = evidence.kind(ofField: field.name) else { return }
+  private mutating func judgeInner(_ field: WrappedField, parent: Int) {
+    if field.isUnreadable { noteNotExamined() }
+    let subject = FieldNames.isTold(field.name) ? field.name : nil
+    findShapes(in: Array(field.text.utf8), before: .max, subject: subject)
+    guard let kind = evidence.kind(ofField: field.name) else { return }
+    let isForeign = !foreign.isEmpty
+    let rule: Rule
     switch kind {
-    case .account where FieldNames.isAccount(field.text):
-      evidence.add(
-        UnrecognisedRule.rows, member: member, path: currentPath, component: component,
-        subject: field.name, value: field.text)
-    case .authorship where FieldNames.isAccount(field.text):
-      add(ResidueRule.userID, subject: field.name, value: field.text)
-    case .secret where FieldNames.canBeSecret(field.text):
-      add(SecretRule.suspected, subject: field.name, value: field.text)
-    default: break
+    case .account where FieldNames.isReference(field.text): rule = UnrecognisedRule.rows
+    // The settings of a plugin that is known have switches of such names.
+    case .accountPerhaps where isForeign && FieldNames.isAccount(field.text),
+      .username where isForeign && FieldNames.isFilled(field.text),
+      .email where isForeign && Shapes.isEmail(FieldNames.trimmed(field.text)):
+      rule = UnrecognisedRule.rows
+    case .authorship where FieldNames.isAccount(field.text): rule = ResidueRule.userID
+    case .address where Shapes.isNetworkAddress(FieldNames.trimmed(field.text)):
+      rule = isForeign ? UnrecognisedRule.contact : ResidueRule.address
+    case .secret where FieldNames.canBeSecret(field.text): rule = SecretRule.suspected
+    default: return
     }
+    add(rule, subject: subject, value: field.text)
   }
 
   // MARK: Findings
 
-  private var currentPath: String { "/" + path.joined(separator: "/") }
+  private var currentPath: String { path(to: open.last?.place ?? PathTree.root) }
+
+  private func path(to place: Int) -> String {
+    "/" + tree.names(to: place).joined(separator: "/")
+  }
 
   /// The plugin that what is open belongs to.
   private var component: String {
-    unknown?.component
-      ?? path.lazy.compactMap { KnownComponents.wrapped(by: $0) }.first ?? owner ?? "core"
+    foreign.last?.component
+      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind
+      .owner
+      ?? "core"
   }
 
-  private func add(_ place: ResiduePlace, value: String? = nil) {
+  private mutating func add(_ place: ResiduePlace, value: String? = nil) {
     if counter.isInsideRow { return }
     add(place.rule, value: value)
   }
 
-  private func add(_ rule: Rule, subject: String? = nil, value: String? = nil) {
-    let component = rule.family == .unrecognised ? component : nil
-    evidence.add(
-      rule, member: member, path: currentPath, component: component, subject: subject, value: value)
+  private mutating func add(
+    _ rule: Rule, subject: String? = nil, value: @autoclosure () -> String?
+  ) {
+    let place = open.last?.place ?? PathTree.root
+    if subject == nil, addAgain(rule, place, value: value()) { return }
+    let index = evidence.add(
+      rule, member: member, path: currentPath,
+      component: rule.family == .unrecognised ? component : nil, subject: subject, value: value())
+    if subject == nil { remember(index, rule, place) }
+  }
+
+  /// The element that has just ended was a row of a person.
+  private mutating func addRow(_ place: Int) {
+    let rule = UnrecognisedRule.rows
+    if addAgain(rule, place) { return }
+    let index = evidence.add(
+      rule, member: member, path: path(to: place), component: component)
+    remember(index, rule, place)
+  }
+
+  /// Notes what was found at the same place before; false where it was not.
+  private func addAgain(
+    _ rule: Rule, _ place: Int, value: @autoclosure () -> String? = nil
+  ) -> Bool {
+    guard let spot = tree.spot(of: rule, at: place), let index = spots[spot] else { return false }
+    evidence.add(again: index, value: value())
+    return true
+  }
+
+  private mutating func remember(_ index: Int, _ rule: Rule, _ place: Int) {
+    if let spot = tree.spot(of: rule, at: place) { spots[spot] = index }
   }
 
   /// An element refers to a person; what stands in it counts once.
-  private func refer(_ index: Int, _ value: String) {
-    // A row whose condition is not decided yet is known all the same.
-    guard open.indices.contains(index), !counter.isInsidePossibleRow else { return }
+  private mutating func refer(_ index: Int) {
+    guard open.indices.contains(index), !counter.isInsideRow else { return }
     open[index].refersToPerson = true
   }
 
-  private func addRow(path: [String]) {
-    evidence.add(
-      UnrecognisedRule.rows, member: member, path: "/" + path.joined(separator: "/"),
-      component: component)
-  }
-
-  private func findShapes(in bytes: [UInt8], before limit: Int, subject: String? = nil) {
+  private mutating func findShapes(in bytes: [UInt8], before limit: Int, subject: String? = nil) {
     if counter.isInsideRow { return }
     let plain = Escapes.undone(bytes) ?? bytes
     // Of an escaped text the windows are no longer those of the text itself.
@@ -245,14 +380,11 @@ final class MemberScanner: XMLHandler {
       Shapes.find(in: buffer, before: limit) { kind, range in
         let rule: Rule
         switch kind {
-        case .email: rule = unknown == nil ? FreeTextRule.email : UnrecognisedRule.contact
+        case .email: rule = foreign.isEmpty ? FreeTextRule.email : UnrecognisedRule.contact
         case .phone: rule = FreeTextRule.phone
         case .secretAddress: rule = SecretRule.address
         }
-        evidence.add(
-          rule, member: member, path: currentPath,
-          component: rule.family == .unrecognised ? component : nil, subject: subject,
-          value: String(decoding: buffer[range], as: UTF8.self))
+        add(rule, subject: subject, value: String(decoding: buffer[range], as: UTF8.self))
       }
     }
   }

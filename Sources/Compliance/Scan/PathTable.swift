@@ -1,6 +1,6 @@
 /// Values at paths of elements, found by the path that is open.
-struct PathTable<Value> {
-  private struct Entry {
+struct PathTable<Value: Sendable>: Sendable {
+  private struct Entry: Sendable {
     let parts: [String]
     let isAbsolute: Bool
     let value: Value

@@ -47,14 +47,25 @@ enum Shapes {
     }
   }
 
-  /// Whether a whole text is a network address: of version 4 with its four numbers, or of 6.
+  /// Whether a whole text is a network address: of version 4 with its four numbers and perhaps a
+  /// port, or of 6, whose last part may be one of 4.
   static func isNetworkAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    if parts.count == 4 { return parts.allSatisfy { UInt8($0) != nil } }
+    if isVersion4(text[...]) { return true }
     let groups = text.split(separator: ":", omittingEmptySubsequences: false)
-    return (3...8).contains(groups.count)
-      && groups.allSatisfy { $0.utf8.count <= 4 && ($0.isEmpty || UInt16($0, radix: 16) != nil) }
-      && groups.contains { !$0.isEmpty }
+    if groups.count == 2 { return isVersion4(groups[0]) && UInt16(groups[1]) != nil }
+    guard (3...8).contains(groups.count), let last = groups.last,
+      groups.contains(where: { !$0.isEmpty })
+    else { return false }
+    return groups.dropLast().allSatisfy(isGroup) && (isGroup(last) || isVersion4(last))
+  }
+
+  private static func isVersion4(_ text: Substring) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  private static func isGroup(_ text: Substring) -> Bool {
+    text.utf8.count <= 4 && (text.isEmpty || UInt16(text, radix: 16) != nil)
   }
 
   private static let triggers = table("@+=/")
@@ -77,13 +88,16 @@ private struct Scan {
   private static let letter = Shapes.table(letters)
   private static let digit = Shapes.table(digits)
   private static let phone = Shapes.table(digits + " .-/()")
+  /// U+00A0, and U+202F as French typography sets it.
+  private static let noBreakSpaces: [[UInt8]] = [[0xc2, 0xa0], [0xe2, 0x80, 0xaf]]
   private static let parameters: Set<String> = [
     "token", "wstoken", "apikey", "api_key", "key", "secret", "password", "pwd", "sig",
     "signature", "access_token",
   ]
   /// What follows an @ in the names of pictures and scripts: `logo@2x.png`, `lib@3.0.1.min.js`.
   private static let fileTypes: Set<String> = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "mjs", "json", "html", "htm", "pdf",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "heic", "jxl", "bmp", "css", "js", "mjs",
+    "json", "html", "htm", "pdf",
     "mp4", "mp3", "map", "ttf", "woff", "ico", "php",
   ]
 
@@ -99,12 +113,23 @@ private struct Scan {
     {
       end -= 1
     }
-    guard start < sign, bytes[sign + 1..<end].contains(UInt8(ascii: ".")) else { return nil }
-    let top = bytes[sign + 1..<end].split(separator: UInt8(ascii: ".")).last ?? bytes[end..<end]
-    guard top.count >= 2, top.allSatisfy({ Scan.letter[Int($0)] }),
-      !Scan.fileTypes.contains(String(decoding: top, as: UTF8.self).lowercased())
+    guard start < sign else { return nil }
+    if isDomain(sign + 1..<end) { return start..<end }
+    // A file may be named by an address, `marie@example.test.pdf`, or by a version, `lib@3.min.js`.
+    guard sign + 1 < end, Scan.letter[Int(bytes[sign + 1])],
+      let dot = bytes[sign + 1..<end].lastIndex(of: UInt8(ascii: ".")),
+      isDomain(sign + 1..<dot)
     else { return nil }
-    return start..<end
+    return start..<dot
+  }
+
+  /// Whether a range reads as a domain: parts of letters, the last of which is no file type.
+  private func isDomain(_ range: Range<Int>) -> Bool {
+    let parts = bytes[range].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard let top = parts.last, parts.count > 1, !parts.contains(where: \.isEmpty), top.count >= 2
+    else { return false }
+    return top.allSatisfy { Scan.letter[Int($0)] }
+      && !Scan.fileTypes.contains(String(decoding: top, as: UTF8.self).lowercased())
   }
 
   /// An international number: + and 8 to 15 digits.
@@ -116,12 +141,18 @@ private struct Scan {
     var end = plus + 1
     var count = 0
     var last = plus
-    while end < bytes.count, end - plus < 32, Scan.phone[Int(bytes[end])] {
+    while end < bytes.count, end - plus < 48 {
       if Scan.digit[Int(bytes[end])] {
         count += 1
         last = end
+        end += 1
+      } else if Scan.phone[Int(bytes[end])] {
+        end += 1
+      } else if let space = Scan.noBreakSpaces.first(where: { bytes[end...].starts(with: $0) }) {
+        end += space.count
+      } else {
+        break
       }
-      end += 1
     }
     return (8...15).contains(count) ? plus..<last + 1 : nil
   }

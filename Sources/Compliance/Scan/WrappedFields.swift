@@ -6,62 +6,161 @@ internal import Groundwork
 /// Blocks keep their settings so (`block_base::instance_config_save`), access conditions are JSON,
 /// and plugins do as they like.
 struct WrappedField: Equatable {
-  /// The name of the nearest key.
+  /// The name of the nearest key; empty for a key itself.
   var name: String
   var text: String
+  /// Whether the text has fields of its own that could not be taken out of it.
+  var isUnreadable = false
 }
 
 /// Reads the fields within values.
 enum WrappedFields {
+  /// What a value is.
+  enum Reading: Equatable {
+    /// A text.
+    case plain
+    /// Fields, keys among them.
+    case fields([WrappedField])
+    /// It begins as one that has fields and cannot be taken apart; the text, out of its base64.
+    case unreadable([UInt8])
+  }
+
   /// The most bytes that are taken apart; what is longer is said not to have been examined.
   static let mostBytes = 1 << 20
-
-  /// The fields of a value; nil where it is neither JSON nor serialised.
-  static func fields(of bytes: [UInt8]) -> [WrappedField]? { fields(of: bytes[...], depth: 0) }
-
-  /// Whether a value begins as one that would be taken apart.
-  static func looksWrapped(_ bytes: some Collection<UInt8>) -> Bool {
-    let head = Array(bytes.prefix(4))
-    guard let first = head.first else { return false }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return true }
-    if serialised.contains(first), head.count > 1, head[1] == UInt8(ascii: ":") { return true }
-    return base64Heads.contains { head.starts(with: $0) }
-  }
-
-  private static let serialised = Set("aOsC".utf8)
-  /// `a:`, `O:`, `s:`, `{"`, `[{` and `["` in base64.
-  private static let base64Heads = ["YTo", "Tzo", "czo", "eyJ", "W3s", "WyJ"].map {
-    Array($0.utf8)
-  }
   private static let deepest = 4
+  /// Less than this in base64 holds nobody's data.
+  private static let leastBase64 = 8
 
-  private static func fields(of bytes: ArraySlice<UInt8>, depth: Int) -> [WrappedField]? {
-    guard depth < deepest, looksWrapped(bytes) else { return nil }
-    let first = bytes.first
-    let found: [WrappedField]?
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      found = json(bytes)
-    } else if let plain = SerialisedPHP.fields(of: bytes) {
-      found = plain
-    } else {
-      return base64(bytes).flatMap { fields(of: $0[...], depth: depth + 1) }
-    }
-    // A field may itself be wrapped.
-    return found.map { all in
-      all.flatMap { field in
-        fields(of: Array(field.text.utf8)[...], depth: depth + 1).map { inner in
-          inner.map { WrappedField(name: $0.name.isEmpty ? field.name : $0.name, text: $0.text) }
-        } ?? [field]
-      }
+  /// Takes a value apart.
+  static func read(_ bytes: [UInt8]) -> Reading { read(bytes[...], depth: 0) }
+
+  /// Whether a value, or its beginning, may be one that has fields; a quick look, for most have
+  /// none.
+  static func mayBeWrapped(_ bytes: ArraySlice<UInt8>) -> Bool {
+    switch form(of: bytes) {
+    case .none: false
+    case .json, .serialised: true
+    case .base64(let text): isBase64(text)
     }
   }
 
-  /// PHP takes white space and missing padding, and so does this.
-  private static func base64(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+  /// Whether a value of which only the beginning is known surely has fields, so that not to have
+  /// taken it apart must be told.
+  static func isSurelyWrapped(head bytes: ArraySlice<UInt8>) -> Bool {
+    guard case .base64(let text) = form(of: bytes) else { return isSure(bytes) }
+    let head = text.prefix(256)
+    return isBase64(head)
+      && decoded(head.prefix(head.count / 4 * 4)).map { isSure($0[...]) } == true
+  }
+
+  private static func read(_ bytes: ArraySlice<UInt8>, depth: Int) -> Reading {
+    guard depth < deepest else { return deepReading(of: bytes) }
+    let found: [WrappedField]?
+    switch form(of: bytes) {
+    case .none: return .plain
+    case .json(let text): found = json(text)
+    case .serialised(let text): found = SerialisedPHP.fields(of: text)
+    case .base64(let text):
+      guard text.count >= leastBase64, isBase64(text), let inner = decoded(text) else {
+        return .plain
+      }
+      return read(inner[...], depth: depth + 1)
+    }
+    guard let found else { return isSure(bytes) ? .unreadable(Array(bytes)) : .plain }
+    // A field may itself be wrapped.
+    return .fields(
+      found.flatMap { field -> [WrappedField] in
+        let text = Array(field.text.utf8)
+        switch read(text[...], depth: depth + 1) {
+        case .plain: return [field]
+        case .unreadable(let text):
+          let text = String(decoding: text, as: UTF8.self)
+          return [WrappedField(name: field.name, text: text, isUnreadable: true)]
+        case .fields(let inner):
+          return inner.map { inner in
+            var named = inner
+            if named.name.isEmpty { named.name = field.name }
+            return named
+          }
+        }
+      })
+  }
+
+  /// What is wrapped too often is not taken apart further, and that is told.
+  private static func deepReading(of bytes: ArraySlice<UInt8>) -> Reading {
+    if case .base64(let text) = form(of: bytes), text.count >= leastBase64, isBase64(text),
+      let inner = decoded(text), isSure(inner[...])
+    {
+      return .unreadable(inner)
+    }
+    return isSure(bytes) ? .unreadable(Array(bytes)) : .plain
+  }
+
+  // MARK: Forms
+
+  private enum Form {
+    case none
+    case json(ArraySlice<UInt8>)
+    case serialised(ArraySlice<UInt8>)
+    case base64(ArraySlice<UInt8>)
+  }
+
+  /// What a value's first bytes promise; white space may stand before them.
+  private static func form(of bytes: ArraySlice<UInt8>) -> Form {
+    var text = bytes
+    while let first = text.first, isBlank(first) { text.removeFirst() }
+    guard let first = text.first else { return .none }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json(text) }
+    let second = text.dropFirst().first
+    if second == UInt8(ascii: ":") { return isSerialised(first) ? .serialised(text) : .none }
+    // The first two letters of base64 hold the first byte, the third ends the second.
+    guard let second, let third = text.dropFirst(2).first, let a = Base64.value(first),
+      let b = Base64.value(second), let c = Base64.value(third)
+    else { return .none }
+    let inner = a << 2 | b >> 4
+    let isText = inner == UInt8(ascii: "{") || inner == UInt8(ascii: "[") || isBlank(inner)
+    let isPHP = isSerialised(inner) && (b & 15) << 4 | c >> 2 == UInt8(ascii: ":")
+    return isText || isPHP ? .base64(text) : .none
+  }
+
+  /// Whether nothing else begins so: a bracket begins many a text.
+  private static func isSure(_ bytes: ArraySlice<UInt8>) -> Bool {
+    switch form(of: bytes) {
+    case .none, .base64: return false
+    case .json(let text):
+      var rest = text
+      while let first = rest.first, first == text.first || isBlank(first) { rest.removeFirst() }
+      if text.first == UInt8(ascii: "{") { return rest.first == UInt8(ascii: "\"") }
+      return rest.first == UInt8(ascii: "\"") || rest.first == UInt8(ascii: "{")
+    case .serialised(let text):
+      var rest = text.dropFirst(2)
+      while let digit = rest.first, (0x30...0x39).contains(digit) { rest.removeFirst() }
+      return rest.startIndex > text.startIndex + 2
+        && (rest.starts(with: ":{".utf8) || rest.starts(with: ":\"".utf8))
+    }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+  }
+
+  private static func isSerialised(_ byte: UInt8) -> Bool { "aOsSCE".utf8.contains(byte) }
+
+  // MARK: Base64
+
+  /// Whether a text has nothing but the letters of base64, in lines or not.
+  private static func isBase64(_ text: ArraySlice<UInt8>) -> Bool {
+    text.allSatisfy { Base64.value($0) != nil || isBlank($0) && $0 != 0x20 || $0 == 0x3d }
+  }
+
+  /// PHP takes white space and missing padding, and so does this; nil for what is no text.
+  private static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     var text = bytes.filter { $0 > 0x20 && $0 != UInt8(ascii: "=") }
     while !text.count.isMultiple(of: 4) { text.append(UInt8(ascii: "=")) }
     return Data(base64Encoded: Data(text)).map { Array($0) }
   }
+
+  // MARK: JSON
 
   private static func json(_ bytes: ArraySlice<UInt8>) -> [WrappedField]? {
     do throws(GabaritError) {
@@ -80,107 +179,24 @@ enum WrappedFields {
     case .string(let text), .text(let text): found.append(WrappedField(name: name, text: text))
     case .array(let values): for value in values { collect(value, name, &found) }
     case .object(let fields):
-      for key in fields.keys.sorted() { fields[key].map { collect($0, key, &found) } }
+      for key in fields.keys.sorted() {
+        found.append(WrappedField(name: "", text: key))
+        fields[key].map { collect($0, key, &found) }
+      }
     }
   }
 }
 
-/// PHP's serialised form (`serialize`).
-enum SerialisedPHP {
-  /// The scalar fields in it; nil where it is not of this form.
-  ///
-  /// A field's name is the string before it: keys and values follow each other, so in lists of
-  /// strings a value may be named by the one before, which does no harm here.
-  static func fields(of bytes: ArraySlice<UInt8>) -> [WrappedField]? {
-    var reader = Reader(bytes: bytes, index: bytes.startIndex)
-    var found: [WrappedField] = []
-    // Per open array or object: entries left, and the key that waits for its value.
-    var open: [(left: Int, key: String?)] = []
-    repeat {
-      guard let token = reader.next() else { return nil }
-      switch token {
-      case .open(let count):
-        if var last = open.popLast() {
-          last.key = nil
-          last.left -= 1
-          open.append(last)
-        }
-        open.append((count, nil))
-      case .scalar(let text):
-        guard var last = open.popLast() else { return [WrappedField(name: "", text: text)] }
-        if let key = last.key {
-          found.append(WrappedField(name: key, text: text))
-          last.key = nil
-          last.left -= 1
-        } else {
-          last.key = text
-        }
-        open.append(last)
-      }
-      while let last = open.last, last.left == 0, last.key == nil {
-        guard reader.take("}") else { return nil }
-        open.removeLast()
-      }
-    } while !open.isEmpty
-    return found
-  }
-
-  private enum Token {
-    case scalar(String)
-    case open(Int)
-  }
-
-  private struct Reader {
-    let bytes: ArraySlice<UInt8>
-    var index: Int
-
-    mutating func next() -> Token? {
-      guard index + 1 < bytes.endIndex else { return nil }
-      let kind = bytes[index]
-      index += 1
-      if kind == UInt8(ascii: "N") { return take(";") ? .scalar("") : nil }
-      guard take(":") else { return nil }
-      switch kind {
-      case UInt8(ascii: "i"), UInt8(ascii: "d"), UInt8(ascii: "b"), UInt8(ascii: "r"),
-        UInt8(ascii: "R"):
-        return until(";").map { .scalar($0) }
-      case UInt8(ascii: "s"):
-        guard let text = string(), take(";") else { return nil }
-        return .scalar(text)
-      case UInt8(ascii: "a"): return count().map { .open($0) }
-      case UInt8(ascii: "O"):
-        guard string() != nil, take(":") else { return nil }
-        return count().map { .open($0) }
-      default: return nil
-      }
-    }
-
-    /// `5:"hello"`, with the length in bytes.
-    mutating func string() -> String? {
-      guard let length = until(":").flatMap({ Int($0) }), length >= 0, take("\""),
-        bytes.endIndex - index > length
-      else { return nil }
-      let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
-      index += length
-      return take("\"") ? text : nil
-    }
-
-    mutating func count() -> Int? {
-      guard let count = until(":").flatMap({ Int($0) }), count >= 0, take("{") else { return nil }
-      return count
-    }
-
-    mutating func until(_ end: Character) -> String? {
-      let rest = bytes[index...].prefix(32)
-      guard let at = rest.firstIndex(of: end.asciiValue ?? 0) else { return nil }
-      defer { index = at + 1 }
-      return String(decoding: bytes[index..<at], as: UTF8.self)
-    }
-
-    mutating func take(_ wanted: Character) -> Bool {
-      guard index < bytes.endIndex, bytes[index] == wanted.asciiValue else { return false }
-      index += 1
-      return true
+/// The letters of base64 (RFC 4648).
+private enum Base64 {
+  static func value(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): letter - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): letter - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): letter - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
     }
   }
 }

@@ -4,8 +4,8 @@ internal import MoodleBackup
 enum TemplateFileArea {
   /// Whether a row belongs to such an area.
   static func contains(_ row: FileRow) -> Bool {
-    // Each type of question has areas of its own; those of answers are people's and known.
-    if row.component == "question" || row.component.hasPrefix("qtype_") { return true }
+    // Each type of question has areas of its own, none of them people's.
+    if row.component.hasPrefix("qtype_") { return KnownComponents.contains(row.component) }
     return areas[row.component]?.contains(row.fileArea) ?? false
   }
 
@@ -58,5 +58,9 @@ enum TemplateFileArea {
     "grouping": ["description"],
     "contentbank": ["public"],
     "block_html": ["content"],
+    "question": [
+      "questiontext", "generalfeedback", "answer", "answerfeedback", "hint", "correctfeedback",
+      "partiallycorrectfeedback", "incorrectfeedback",
+    ],
   ]
 }

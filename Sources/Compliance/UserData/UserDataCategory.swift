@@ -79,7 +79,7 @@ public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
     case .groupMembership: Words("members of groups", fr: "membres de groupes")
     case .log: Words("logs", fr: "journaux")
     case .message: Words("messages", fr: "messages de chat")
-    case .override: Words("exceptions for single people", fr: "dérogations individuelles")
+    case .override: Words("exceptions for single people", fr: "dérogations utilisateur")
     case .post: Words("posts, entries and pages", fr: "contributions, fiches et pages")
     case .profile: Words("accounts", fr: "comptes d’utilisateurs")
     case .rating: Words("ratings", fr: "évaluations")

@@ -26,6 +26,7 @@ public struct AttestationReport: Encodable, Sendable {
     let name = (Verdict(rawValue: verdict) ?? .unreadable).words.text(language).uppercased()
     let date = checked.printable
     let words = Words("as attested on \(date)", fr: "selon l’attestation du \(date)")
-    return "\(name): \(path.printable)\n  \(words.text(language))\n  SHA-256 \(sha256)\n"
+    let colon = Words(": ", fr: " : ").text(language)
+    return "\(name)\(colon)\(path.printable)\n  \(words.text(language))\n  SHA-256 \(sha256)\n"
   }
 }

@@ -112,9 +112,15 @@ extension CheckPage {
           "line",
           [("class", "term"), ("x1", x(start)), ("y1", "12"), ("x2", x(end)), ("y2", "12")]))
     }
-    shapes += known.map { point in
-      Markup.empty(
-        "circle", [("class", point.kind), ("cx", x(point.at)), ("cy", "12"), ("r", "6")])
+    // Of points that lie on each other the later is smaller, so that both are seen.
+    shapes += known.enumerated().map { index, point in
+      let others = known[..<index].count { x($0.at) == x(point.at) }
+      return Markup.empty(
+        "circle",
+        [
+          ("class", point.kind), ("cx", x(point.at)), ("cy", "12"),
+          ("r", "\(max(3, 7 - 3 * others))"),
+        ])
     }
     let legend = known.map { point in
       Markup.element(
@@ -137,7 +143,7 @@ extension CheckPage {
     let asked = Ruleset.rules.filter(report.judgement.asks)
     var rows: [(Words, String, Words)] = [
       (
-        Words("Members of the archive", fr: "Fichiers de l’archive"),
+        Words("Members of the archive", fr: "Éléments de l’archive"),
         "\(language.number(examined.members)) · \(language.bytes(examined.bytes))",
         Words(
           "all read to the end, checksums verified",
@@ -146,8 +152,9 @@ extension CheckPage {
       (
         Words("XML members", fr: "Fichiers XML"),
         "\(language.number(examined.xmlMembers)) · \(language.bytes(examined.xmlBytes))",
-        asked.contains { $0.family != .soundness }
+        report.judgement.asksForContents
           ? Words("parsed, every text looked through", fr: "analysés, chaque texte parcouru")
+            + (examined.notExamined > 0 ? examined.exceptWords : Words(same: ""))
           : Words("parsed, for soundness alone", fr: "analysés, pour l’intégrité seule")
       ),
       (
@@ -172,10 +179,10 @@ extension CheckPage {
         examined.notExamined == 0
         ? Words("all could be searched", fr: "tout a pu être examiné")
         : Words(
-          "listed below, never taken for clean", fr: "indiqué ci-dessous, jamais tenu pour sain")
+          "listed below, never taken for clean", fr: "indiqués ci-dessous, jamais tenus pour sains")
       rows.append(
         (
-          Words("Could not be searched", fr: "N’a pu être examiné"),
+          Words("Could not be searched", fr: "Contenus non examinés"),
           language.number(examined.notExamined), words
         ))
     }
@@ -189,7 +196,7 @@ extension CheckPage {
     return [
       section(
         Words("What was examined", fr: "Ce qui a été examiné"),
-        .element("div", [("class", "scroll")], table))
+        scrolling(Words("What was examined", fr: "Ce qui a été examiné"), table))
     ]
   }
 
@@ -219,28 +226,12 @@ extension CheckPage {
   }
 
   var footer: Markup {
-    var parts: [Markup] = [
-      .element(
-        "p", [],
-        t(
-          Words("Checked ", fr: "Vérifié le ")
-            + Words(
-              language.time(report.judgement.today), fr: language.time(report.judgement.today))
-            + Words(" by gabarit ", fr: " par gabarit ")
-            + Words(report.gabarit, fr: report.gabarit) + Words("; ", fr: " ; ")
-            + report.judgedWords))
-    ]
-    let files = [
-      (Words("Policy", fr: "Politique"), report.policy),
-      (Words("Waivers", fr: "Dérogations"), report.waivers),
-      (Words("Baseline", fr: "Référence"), report.baseline),
-      (Words("List of people", fr: "Liste de personnes"), report.persons),
-    ]
-    for case (let name, let file?) in files {
-      parts.append(
-        .element(
-          "p", [("class", "digest")], t(name), " \(file.path.printable) · SHA-256 \(file.sha256)"))
-    }
-    return .element("footer", [], parts)
+    let time = language.time(report.judgement.today)
+    let words =
+      Words("Checked \(time) by gabarit ", fr: "Vérification du \(time) par gabarit ")
+      + Words(same: report.gabarit) + Words("; ", fr: " ; ") + report.judgedWords
+    return .element(
+      "footer", [],
+      [t(words).paragraph()] + report.fileWords.map { t($0).paragraph("digest") })
   }
 }

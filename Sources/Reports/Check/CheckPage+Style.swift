@@ -11,12 +11,12 @@ extension CheckPage {
     --warn:#f6cf80;--warn-bg:#463510;--info:#aecbf5;--info-bg:#1f3250;--bar:#6d9be0}}
     *{box-sizing:border-box}
     body{margin:0;background:var(--paper);color:var(--ink);
-    font:16px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+    overflow-wrap:anywhere;font:16px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
     main,footer{max-width:60rem;margin:0 auto;padding:1rem}
     article{margin-bottom:3rem}
-    h1,h2{font-size:1.6rem;line-height:1.25;margin:.5rem 0;overflow-wrap:anywhere}
-    h3{font-size:1.15rem;margin:0 0 .75rem}
-    h4{font-size:1rem;margin:1.25rem 0 0}
+    h1,.level0{font-size:1.6rem;line-height:1.25;margin:.5rem 0}
+    .level1{font-size:1.15rem;margin:0 0 .75rem}
+    .level2{font-size:1rem;margin:1.25rem 0 0}
     section,header{background:var(--card);border:1px solid var(--line);border-radius:.6rem;
     padding:1rem 1.25rem;margin:0 0 1rem}
     header{border-left:.5rem solid var(--bad)}
@@ -24,7 +24,7 @@ extension CheckPage {
     section.family{border:0;padding:0;margin:0}
     .badge,.severity,.flag{display:inline-block;border-radius:.35rem;padding:.05rem .5rem;
     font-size:.85rem;font-weight:600}
-    .badge{font-size:1rem;text-transform:uppercase;letter-spacing:.03em}
+    .badge{white-space:nowrap;font-size:1rem;text-transform:uppercase;letter-spacing:.03em}
     .compliant.badge{color:var(--good);background:var(--good-bg)}
     .noncompliant.badge,.unreadable.badge,.error,.flag.counts{color:var(--bad);
     background:var(--bad-bg)}
@@ -55,6 +55,7 @@ extension CheckPage {
     .value{white-space:nowrap;font-variant-numeric:tabular-nums}
     .bars .value{text-align:right;padding-right:0;font-size:.9rem}
     .scroll{overflow-x:auto}
+    .overview th{font-weight:600}
     .overview td{border-top:1px solid var(--line);padding:.4rem .75rem .4rem 0}
     .examined th{font-weight:600}
     svg{width:100%;height:auto;display:block}
@@ -78,8 +79,16 @@ extension CheckPage {
     :focus-visible{outline:2px solid var(--info);outline-offset:2px}
     @media(max-width:36rem){main,footer{padding:.5rem}section,header{padding:.75rem}
     .bars th{width:auto;white-space:normal;overflow-wrap:anywhere}.bars .bar{width:45%}
+    .overview thead{display:none}
+    .overview tr{display:block;padding:.5rem 0;border-top:1px solid var(--line)}
+    .overview td{display:block;border:0;padding:.1rem 0}
     .examined tr{display:block;padding:.4rem 0;border-top:1px solid var(--line)}
     .examined th,.examined td{display:block;padding:0}}
-    @media print{body{background:#fff}section,header{break-inside:avoid}details{break-inside:auto}}
+    @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--card:#fff;
+    --line:#bbb;--good:#11632f;--good-bg:#dff3e4;--bad:#9c1c1c;--bad-bg:#fbe3e1;--warn:#7a4a00;
+    --warn-bg:#fdeecd;--info:#31507c;--info-bg:#e3ecf9;--bar:#4472b8}
+    *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+    header,figure,tr,summary{break-inside:avoid}h1,h2,h3,h4,summary{break-after:avoid}
+    details::details-content{content-visibility:visible;height:auto}}
     """)
 }

@@ -16,8 +16,7 @@ struct CheckPage {
   /// The page as UTF-8 text.
   var html: String {
     let title: Words =
-      report.results.count == 1
-      ? Words(report.results[0].headline, fr: report.results[0].headline) : report.summaryWords
+      report.results.count == 1 ? Words(same: report.results[0].headline) : report.summaryWords
     let head = Markup.element(
       "head",
       [],
@@ -56,8 +55,16 @@ struct CheckPage {
         .element("td", [("class", "path")], "\(result.path.printable)"),
         .element("td", [], t(Severity.counted(result.tally))))
     }
-    let table = Markup.element(
-      "div", [("class", "scroll")], .element("table", [("class", "overview")], rows))
+    let heads = [
+      Words("Verdict", fr: "Verdict"), Words("Backup", fr: "Sauvegarde"),
+      Words("File", fr: "Fichier"), Words("Found", fr: "Constats"),
+    ]
+    let head = Markup.element(
+      "tr", [], heads.map { .element("th", [("scope", "col")], t($0)) })
+    let table = scrolling(
+      report.summaryWords,
+      .element(
+        "table", [("class", "overview")], .element("thead", [], head), .element("tbody", [], rows)))
     return [
       .element(
         "section", [], .element("h1", [], t(report.summaryWords)), rows.isEmpty ? "" : table)
@@ -70,14 +77,13 @@ struct CheckPage {
     let families = result.families
     return .element(
       "article", [("id", "b\(index)")],
-      [heading(result), t(answer(result)).paragraph("answer")] + actions(families)
+      [heading(result), t(answer(result)).paragraph("answer")] + news(result) + actions(families)
         + glance(result) + examined(result) + findings(families, result) + [meaning(result)])
   }
 
   private func heading(_ result: CheckResult) -> Markup {
-    let level = report.results.count == 1 ? "h1" : "h2"
     var parts = [
-      badge(result.verdict), Markup.element(level, [], "\(result.headline)"),
+      badge(result.verdict), heading(0, "\(result.headline)"),
       Markup.text(result.path.printable).paragraph("path"),
     ]
     if let sha256 = result.sha256 {
@@ -90,49 +96,70 @@ struct CheckPage {
     .element("span", [("class", "badge \(verdict.rawValue)")], t(verdict.words))
   }
 
-  /// What the verdict says, in one sentence.
+  /// What the verdict says, in one sentence or two.
   private func answer(_ result: CheckResult) -> Words {
-    let tally = result.tally
     switch result.verdict {
     case .unreadable:
       return Words(
-        "The file could not be read to its end, so nothing can be said of what is in it.",
-        fr: "Le fichier n’a pu être lu jusqu’au bout ; on ne peut donc rien dire de son contenu.")
+        "It could not be read as a Moodle backup, so nothing can be said of what is in it.",
+        fr: "Ce fichier n’a pas pu être lu comme une sauvegarde Moodle ; on ne peut donc rien dire "
+          + "de son contenu.")
     case .noncompliant:
       let count = result.families.flatMap(\.groups).count { $0.counts }
-      let reasons = Words.counted(count, "rule", "rules", fr: "règle", "règles")
       return Words(
-        "It must not be used as it is: \(reasons.english) found what counts.",
-        fr: "Elle ne doit pas être utilisée telle quelle : \(reasons.french) ont trouvé ce qui "
-          + "compte.")
+        "It must not be used as it is: ", fr: "Elle ne doit pas être utilisée telle quelle : ")
+        + Words.counted(
+          count, "rule is not met.", "rules are not met.", fr: "règle n’est pas respectée.",
+          "règles ne sont pas respectées.")
     case .compliant:
-      let rest =
-        tally.warnings > 0
-        ? Words(
-          " What is left of people, or of secrets, is listed below: it does not count for this "
-            + "profile.",
-          fr: " Ce qui reste de personnes ou de secrets est indiqué ci-dessous : cela ne compte "
-            + "pas pour ce profil.")
-        : Words("", fr: "")
-      return answerOfCompliant + rest
+      let warnings = result.tally.warnings
+      guard warnings > 0 else { return answerOfCompliant(result) }
+      return answerOfCompliant(result)
+        + Words.counted(
+          warnings, "warning below does not change this verdict.",
+          "warnings below do not change this verdict.",
+          fr: "avertissement ci-dessous ne change rien à ce verdict.",
+          "avertissements ci-dessous ne changent rien à ce verdict."
+        ).after(" ")
     }
   }
 
-  private var answerOfCompliant: Words {
-    switch report.judgement.profile {
-    case .archive:
-      Words(
-        "The backup is whole and sound; what it holds was not asked.",
-        fr: "La sauvegarde est entière et intègre ; son contenu n’a pas été examiné.")
-    case .template, .strict:
-      Words(
-        "The backup is whole and sound, and nobody’s records or files were found in it.",
-        fr: "La sauvegarde est entière et intègre, et l’on n’y a trouvé ni données ni fichiers "
-          + "de personne.")
+  private func answerOfCompliant(_ result: CheckResult) -> Words {
+    if report.judgement.profile == .archive {
+      return Words(
+        "The archive is complete and intact; whether it holds people’s data was not asked.",
+        fr:
+          "L’archive est complète et intacte, mais on n’a pas cherché si elle contient des données "
+          + "d’utilisateurs.")
     }
+    let families: Set<RuleFamily> = [.claim, .userdata, .userfiles, .unrecognised]
+    if result.families.contains(where: { [.userdata, .userfiles].contains($0.family) }) {
+      return Words(
+        "The archive is complete and intact. It holds users’ data, which the policy or waivers named "
+          + "below accept.",
+        fr: "L’archive est complète et intacte. Elle contient des données d’utilisateurs, que la "
+          + "politique ou les dérogations indiquées plus bas admettent.")
+    }
+    guard Ruleset.rules.allSatisfy({ !families.contains($0.family) || report.judgement.asks($0) })
+    else {
+      return Words(
+        "The archive is complete and intact; the policy named below turned off rules about users’ "
+          + "data.",
+        fr: "L’archive est complète et intacte ; la politique indiquée plus bas a désactivé des "
+          + "règles sur les données d’utilisateurs.")
+    }
+    return Words(
+      "The archive is complete and intact, and no user’s records or files were found in it.",
+      fr: "L’archive est complète et intacte, et l’on n’y a trouvé ni données ni fichiers "
+        + "d’utilisateurs.")
   }
 
   // MARK: What to do
+
+  private func news(_ result: CheckResult) -> [Markup] {
+    guard report.baseline != nil, result.verdict != .unreadable else { return [] }
+    return [t(result.newWords).paragraph("answer")]
+  }
 
   private func actions(_ families: [FindingFamily]) -> [Markup] {
     let groups = families.flatMap(\.groups).filter { $0.counts }
@@ -152,7 +179,22 @@ struct CheckPage {
   }
 
   func section(_ title: Words, _ contents: Markup...) -> Markup {
-    .element("section", [], [.element("h3", [], t(title))] + contents)
+    .element("section", [], [heading(1, t(title))] + contents)
+  }
+
+  /// A heading so many levels below that of the backup.
+  private func heading(_ level: Int, _ title: Markup) -> Markup {
+    .element("h\(level + (report.results.count == 1 ? 1 : 2))", [("class", "level\(level)")], title)
+  }
+
+  /// What scrolls by itself where it is too wide, and can be reached by the keyboard for that.
+  func scrolling(_ name: Words, _ contents: Markup) -> Markup {
+    .element(
+      "div",
+      [
+        ("class", "scroll"), ("tabindex", "0"), ("role", "region"),
+        ("aria-label", name.text(language)),
+      ], contents)
   }
 
   // MARK: Findings
@@ -163,7 +205,7 @@ struct CheckPage {
       Markup.element(
         "section", [("class", "family")],
         [
-          .element("h4", [], t(family.family.title)),
+          heading(2, t(family.family.title)),
           t(family.family.question).paragraph("question"),
         ] + family.groups.map(details))
     }
@@ -173,7 +215,7 @@ struct CheckPage {
 
   private func details(_ group: FindingGroup) -> Markup {
     var flags: [Markup] = []
-    if group.counts { flags.append(flag(Words("counts", fr: "compte"), "counts")) }
+    if group.counts { flags.append(flag(Words("counts", fr: "bloquant"), "counts")) }
     if group.isWaived { flags.append(flag(Words("accepted", fr: "admis"), "accepted")) }
     let summary = Markup.element(
       "summary", [],
@@ -245,9 +287,9 @@ struct CheckPage {
       let asked = Ruleset.rules.count { $0.family == family && report.judgement.asks($0) }
       let words =
         asked == 0
-        ? Words("not asked", fr: "non demandé")
-        : Words("nothing found by ", fr: "rien constaté par ")
-          + Words.counted(asked, "rule", "rules", fr: "règle", "règles")
+        ? Words("not asked", fr: "non appliqué")
+        : Words("nothing found (", fr: "rien à signaler (")
+          + Words.counted(asked, "rule)", "rules)", fr: "règle)", "règles)")
       return .element(
         "li", [], .element("strong", [], t(family.title)), t(Words(": ", fr: " : ") + words))
     }

@@ -14,11 +14,13 @@ extension CheckReport {
     let run = SARIFLog.Run(
       tool: SARIFLog.Tool(
         driver: SARIFLog.Driver(version: gabarit, rules: rules.map(sarifRule))),
-      invocations: [SARIFLog.Invocation(endTimeUtc: checked)],
+      invocations: [
+        SARIFLog.Invocation(executionSuccessful: summary.unreadable == 0, endTimeUtc: checked)
+      ],
       artifacts: results.map(artifact),
       results: results.enumerated().flatMap { index, result in
         result.findings.map { item in
-          sarifResult(item, of: result, index, rule: indices[item.rule] ?? 0)
+          sarifResult(item, of: result, index, rule: indices[item.rule])
         }
       },
       properties: SARIFLog.Run.Properties(
@@ -49,7 +51,7 @@ extension CheckReport {
   }
 
   private func sarifResult(
-    _ item: CheckResult.Item, of result: CheckResult, _ index: Int, rule: Int
+    _ item: CheckResult.Item, of result: CheckResult, _ index: Int, rule: Int?
   ) -> SARIFLog.Result {
     let place = item.member.map { member in
       SARIFLog.Location.Logical(

@@ -39,13 +39,17 @@ extension CheckReport {
       page.add(courseWords(result, course).text(language), indent: 2, hanging: 4)
     }
     if let examined = result.examined {
-      let label = Words("examined: ", fr: "examiné : ")
+      let label = Words("examined: ", fr: "examinée : ")
       page.add((label + examined.words).text(language), indent: 2, hanging: 4)
     }
     page.add(judgedWords.text(language), indent: 2, hanging: 4)
+    for words in fileWords {
+      page.add(words.text(language), indent: 4, hanging: 6, keepsPaths: true)
+    }
     if result.verdict != .unreadable {
       let label = Words("found: ", fr: "constaté : ")
       page.add((label + Severity.counted(result.tally)).text(language), indent: 2, hanging: 4)
+      if baseline != nil { page.add(result.newWords.text(language), indent: 2, hanging: 4) }
     }
     for family in result.families {
       page.addGap()
@@ -70,7 +74,9 @@ extension CheckReport {
       }
       if let decision = item.decision { page.add(decision.text(language), indent: 8) }
       for value in item.values ?? [] {
-        page.add("\(Words("value:", fr: "valeur :").text(language)) \(value.printable)", indent: 8)
+        page.add(
+          "\(Words("value:", fr: "valeur :").text(language)) \(value.printable)", indent: 8,
+          keepsPaths: true)
       }
       for digest in item.digests ?? [] {
         page.add("\(Words("digest:", fr: "empreinte :").text(language)) \(digest)", indent: 8)
@@ -98,7 +104,7 @@ extension CheckReport {
       Words("What must be done", fr: "Ce qu’il faut faire"))
     add(
       other, to: &page, language,
-      Words("Worth a look, though it does not count", fr: "À regarder, sans que cela compte"))
+      Words("Worth a look, though it does not count", fr: "À examiner, sans effet sur le verdict"))
   }
 
   private func add(
@@ -140,20 +146,25 @@ extension CheckReport {
 
   /// By what the backups were judged.
   var judgedWords: Words {
-    var words =
-      Words("judged: ", fr: "jugé : ") + judgement.profile.words + Words(", ", fr: ", ")
+    let asked = Ruleset.rules.count(where: judgement.asks)
+    let all = Ruleset.rules.count
+    return Words("judged: ", fr: "jugée : ") + judgement.profile.words + Words(same: ", ")
       + judgement.failOn.words
-      + Words("; rules \(ruleset)", fr: " ; règles \(ruleset)")
+      + Words(
+        "; \(asked) of \(all) rules, set \(ruleset)",
+        fr: " ; \(asked) règles sur \(all), jeu \(ruleset)")
+  }
+
+  /// The operator's files that had a part in it, each with its digest.
+  var fileWords: [Words] {
     let files = [
       (policy, Words("policy", fr: "politique")), (waivers, Words("waivers", fr: "dérogations")),
-      (baseline, Words("baseline", fr: "référence")), (persons, Words("people", fr: "personnes")),
+      (baseline, Words("baseline", fr: "référence")),
+      (persons, Words("list of people", fr: "liste de personnes")),
     ]
-    for case (let file?, let name) in files {
-      words =
-        words + Words("; ", fr: " ; ") + name
-        + Words(" \(file.path.printable)", fr: " \(file.path.printable)")
+    return files.compactMap { file, name in
+      file.map { name + Words(same: " \($0.path.printable) · SHA-256 \($0.sha256)") }
     }
-    return words
   }
 
   /// How many backups got which verdict.
@@ -161,15 +172,26 @@ extension CheckReport {
     guard summary.backups > 0 else {
       return Words("no backup was checked", fr: "aucune sauvegarde vérifiée")
     }
-    let numbers = [summary.compliant, summary.noncompliant, summary.unreadable]
-    let names = [Verdict.compliant, .noncompliant, .unreadable].map(\.words)
-    let parts = zip(numbers, names).filter { $0.0 > 0 }
+    let parts: [Words] = [
+      (Verdict.compliant, summary.compliant), (.noncompliant, summary.noncompliant),
+      (.unreadable, summary.unreadable),
+    ].compactMap { verdict, count in count > 0 ? verdict.counted(count) : nil }
     let backups = Words.counted(
       summary.backups, "backup", "backups", fr: "sauvegarde", "sauvegardes")
-    return Words(
-      "\(backups.english): "
-        + parts.map { "\(Language.en.number($0.0)) \($0.1.english)" }.joined(separator: ", "),
-      fr: "\(backups.french) : "
-        + parts.map { "\(Language.fr.number($0.0)) \($0.1.french)" }.joined(separator: ", "))
+    return backups
+      + Words(
+        ": " + parts.map(\.english).joined(separator: ", "),
+        fr: " : " + parts.map(\.french).joined(separator: ", "))
+  }
+}
+
+extension CheckResult {
+  /// How many findings that count the baseline does not have.
+  var newWords: Words {
+    let count = findings.count { $0.counts && !$0.known }
+    return Words("new since the baseline: ", fr: "nouveau depuis la référence : ")
+      + Words.counted(
+        count, "finding that counts", "findings that count", fr: "constat bloquant",
+        "constats bloquants")
   }
 }

@@ -81,6 +81,7 @@ struct CheckResult: Encodable, Sendable {
   var verdict: Verdict
   var findings: [Item]
   @OrNull var examined: Examined?
+  /// For the formats that are kept beside the file.
   var sha256: String?
   var backupDate: String?
   var shortname: String?
@@ -89,7 +90,7 @@ struct CheckResult: Encodable, Sendable {
   var summary: BackupSummary?
 
   enum CodingKeys: String, CodingKey {
-    case path, verdict, findings, examined, sha256, shortname
+    case path, verdict, findings, examined, shortname
     case backupDate = "backup_date"
   }
 
@@ -148,13 +149,13 @@ struct CheckResult: Encodable, Sendable {
 extension GabaritError {
   /// The description without file and member, for reports that name these already.
   ///
-  /// The libraries speak English only; in French the rule's own title stands for their words.
+  /// Reasons are told in English only; in French the rule's own title stands before them.
   var reportWords: Words {
     var copy = self
     copy.file = nil
     copy.member = nil
-    let place = line.map { " (ligne \($0)\(column.map { ", colonne \($0)" } ?? ""))" } ?? ""
-    return Words(copy.description, fr: UnreadableRule.rule(for: code).title.french + place)
+    let reason = copy.description
+    return Words(reason, fr: "\(UnreadableRule.rule(for: code).title.french) (\(reason))")
   }
 }
 

@@ -12,6 +12,18 @@ extension Verdict {
   }
 }
 
+extension Verdict {
+  /// So many backups of this verdict: `3 compliant`.
+  func counted(_ count: Int) -> Words {
+    switch self {
+    case .compliant: .counted(count, "compliant", "compliant", fr: "conforme", "conformes")
+    case .noncompliant:
+      .counted(count, "noncompliant", "noncompliant", fr: "non conforme", "non conformes")
+    case .unreadable: .counted(count, "unreadable", "unreadable", fr: "illisible", "illisibles")
+    }
+  }
+}
+
 extension Severity {
   var words: Words {
     switch self {
@@ -29,7 +41,7 @@ extension Severity {
       Words.counted(tally.infos, "info", "infos", fr: "information", "informations"),
     ]
     if tally.waived > 0 {
-      parts.append(Words.counted(tally.waived, "waived", "waived", fr: "admise", "admises"))
+      parts.append(Words.counted(tally.waived, "waived", "waived", fr: "admis", "admis"))
     }
     return Words(
       parts.map(\.english).joined(separator: ", "), fr: parts.map(\.french).joined(separator: ", "))
@@ -41,8 +53,12 @@ extension Profile {
   var words: Words {
     switch self {
     case .template: Words("as a template", fr: "comme modèle")
-    case .strict: Words("strictly: nothing left of anyone", fr: "strictement : rien de personne")
-    case .archive: Words("as an archive: soundness alone", fr: "comme archive : intégrité seule")
+    case .strict:
+      Words(
+        "strictly, nothing left of anyone", fr: "en mode strict, sans trace d’aucune personne")
+    case .archive:
+      Words(
+        "as an archive, for soundness alone", fr: "comme archive, pour l’intégrité seule")
     }
   }
 }
@@ -51,9 +67,9 @@ extension FailOn {
   /// What makes a backup noncompliant.
   var words: Words {
     switch self {
-    case .error: Words("errors count", fr: "les erreurs comptent")
+    case .error: Words("errors count", fr: "les erreurs sont bloquantes")
     case .warning:
-      Words("errors and warnings count", fr: "les erreurs et avertissements comptent")
+      Words("errors and warnings count", fr: "les erreurs et les avertissements sont bloquants")
     }
   }
 }
@@ -79,27 +95,36 @@ extension CheckResult.Item {
 extension CheckResult.Examined {
   /// How much was looked at, in a sentence without its stop.
   var words: Words {
-    let contents =
-      contentsSearched
-      ? Words("hashed and searched for people", fr: "vérifiés et examinés")
-      : Words("hashed, not searched", fr: "vérifiés par empreinte, non examinés")
     func sentence(_ language: Language, _ members: String, _ xml: String) -> String {
       "\(language.number(self.members)) \(members) (\(language.bytes(bytes))), "
         + "\(language.number(xmlMembers)) \(xml)"
     }
-    let files = Words.counted(self.contents, "file", "files", fr: "fichier", "fichiers")
-    var words =
-      Words(
-        sentence(.en, "members", "of them XML, parsed; "),
-        fr: sentence(.fr, "fichiers internes", "en XML, analysés ; "))
-      + files + Words(", ", fr: ", ") + contents
-    if notExamined > 0 {
-      words =
-        words
-        + Words(
-          "; \(Language.en.number(notExamined)) not examined",
-          fr: " ; \(Language.fr.number(notExamined)) non examinés")
-    }
-    return words
+    return Words(
+      sentence(.en, "members", "of them XML, parsed; "),
+      fr: sentence(.fr, "éléments", "en XML, analysés ; ")) + contentWords
+  }
+
+  private var contentWords: Words {
+    let files =
+      contentsSearched
+      ? Words.counted(
+        contents, "file, hashed and searched for people", "files, hashed and searched for people",
+        fr: "fichier, vérifié par empreinte et examiné",
+        "fichiers, vérifiés par empreinte et examinés")
+      : Words.counted(
+        contents, "file, hashed, not searched", "files, hashed, not searched",
+        fr: "fichier, vérifié par empreinte, non examiné",
+        "fichiers, vérifiés par empreinte, non examinés")
+    return notExamined == 0 ? files : files + exceptWords
+  }
+
+  /// What could not be searched, as the end of a sentence.
+  var exceptWords: Words {
+    Words(", except ", fr: ", sauf ")
+      + Words.counted(
+        notExamined, "content or part of one, listed below",
+        "contents or parts of them, listed below",
+        fr: "contenu ou partie de contenu, indiqué plus bas",
+        "contenus ou parties de contenu, indiqués plus bas")
   }
 }

@@ -71,7 +71,7 @@ struct SARIFLog: Encodable {
     }
 
     var ruleId: String
-    var ruleIndex: Int
+    var ruleIndex: Int?
     var level: String
     var message: Message
     var locations: [Location]
@@ -94,7 +94,8 @@ struct SARIFLog: Encodable {
   }
 
   struct Invocation: Encodable {
-    var executionSuccessful = true
+    /// Whether each file could be read.
+    var executionSuccessful: Bool
     var endTimeUtc: String
   }
 

@@ -49,6 +49,9 @@ public enum Quantity {
 }
 
 extension Words {
+  /// The same behind other words.
+  func after(_ text: String) -> Words { Words(same: text) + self }
+
   /// One or many of something, with their number: `3 errors`, `une erreur` as `1 erreur`.
   static func counted(
     _ count: Int, _ one: String, _ many: String, fr oneFrench: String, _ manyFrench: String

@@ -26,7 +26,8 @@ struct TextPage {
       line = String(repeating: " ", count: hanging ?? indent)
       isEmpty = true
     }
-    for word in words.split(separator: " ") {
+    // Of several spaces each is kept, as in a file's name.
+    for word in words.split(separator: " ", omittingEmptySubsequences: false) {
       if !isEmpty, line.count + 1 + word.count > TextPage.width, fitsAlone(word, hanging ?? indent)
       {
         startLine()

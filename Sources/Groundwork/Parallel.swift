@@ -1,0 +1,50 @@
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// Work on many things side by side.
+public enum Parallel {
+  /// How many processors this process may use.
+  public static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// The values of all items, in the items' order.
+  ///
+  /// - Parameters:
+  ///   - workers: how many items are worked on at once, at most.
+  ///   - body: told each item's index too; called from several threads.
+  /// - Throws: what `body` threw first; what was begun is finished, and nothing new is begun.
+  public static func map<Item: Sendable, Value: Sendable>(
+    _ items: [Item], workers: Int,
+    _ body: @Sendable (Int, Item) throws(GabaritError) -> Value
+  ) throws(GabaritError) -> [Value] {
+    let state = Mutex(ParallelState<Value>(count: items.count))
+    DispatchQueue.concurrentPerform(iterations: min(max(1, workers), items.count)) { _ in
+      while true {
+        let index = state.withLock { state -> Int? in
+          guard state.failure == nil, state.next < items.count else { return nil }
+          defer { state.next += 1 }
+          return state.next
+        }
+        guard let index else { return }
+        do throws(GabaritError) {
+          let value = try body(index, items[index])
+          state.withLock { $0.values[index] = value }
+        } catch {
+          state.withLock { if $0.failure == nil { $0.failure = error } }
+        }
+      }
+    }
+    let (values, failure) = state.withLock { ($0.values, $0.failure) }
+    if let failure { throw failure }
+    return values.compactMap { $0 }
+  }
+}
+
+/// What the workers share.
+private struct ParallelState<Value: Sendable> {
+  var next = 0
+  var values: [Value?]
+  var failure: GabaritError?
+
+  init(count: Int) { values = Array(repeating: nil, count: count) }
+}
