@@ -18,13 +18,16 @@ let package = Package(
     .library(
       name: "GabaritEngine",
       targets: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "PersonSearch",
-        "Provisioning", "Reports",
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
+        "PersonSearch", "Provisioning", "Reports",
       ]),
+    // Apart, since it brings GRDB and full Foundation.
+    .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C libraries: module maps and static-inline shims only.
@@ -48,6 +51,15 @@ let package = Package(
       resources: [.embedInCode("Resources/letters.txt")], swiftSettings: settings),
     .target(
       name: "MoodleBackup", dependencies: ["Archive", "Groundwork", "XMLStream", system],
+      swiftSettings: settings),
+    .target(
+      name: "Ledger", dependencies: ["Groundwork", system],
+      resources: [.embedInCode("Resources/folding.txt")], swiftSettings: settings),
+    .target(
+      name: "SQLiteLedger",
+      dependencies: [
+        "Groundwork", "Ledger", system, .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Compliance",
@@ -99,6 +111,20 @@ let package = Package(
     .testTarget(
       name: "MoodleBackupTests",
       dependencies: ["Archive", "Groundwork", "MoodleBackup", "TestKit", "XMLStream", system],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Groundwork", "Ledger", "TestKit", system],
+      exclude: ["folding.py"], swiftSettings: settings),
+    // A process of its own, for tests that kill it: Tests/SQLiteLedgerTests starts many.
+    .executableTarget(
+      name: "ledger-worker", dependencies: ["Groundwork", "Ledger", "SQLiteLedger", system],
+      path: "Tests/ledger-worker", swiftSettings: settings),
+    .testTarget(
+      name: "SQLiteLedgerTests",
+      dependencies: [
+        "Groundwork", "Ledger", "SQLiteLedger", "TestKit", "ledger-worker", system,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ComplianceTests",

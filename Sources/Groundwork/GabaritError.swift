@@ -49,6 +49,14 @@ public struct GabaritError: Error, Sendable {
     public static let badOrder = Code(rawValue: "bad-order")
     /// The target is there already and is not this order's kit.
     public static let targetExists = Code(rawValue: "target-exists")
+    /// A move that the order's state does not allow.
+    public static let moveRefused = Code(rawValue: "move-refused")
+    /// A name is taken, by another order or in the Moodle.
+    public static let nameTaken = Code(rawValue: "name-taken")
+    /// The ledger has another order under this id.
+    public static let orderDiffers = Code(rawValue: "order-differs")
+    /// The ledger has no order of this id.
+    public static let unknownOrder = Code(rawValue: "unknown-order")
     /// Nothing suitable was found.
     public static let nothingSuitable = Code(rawValue: "nothing-suitable")
     /// An attestation does not prove what was asked.

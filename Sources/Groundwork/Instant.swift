@@ -108,3 +108,20 @@ public struct Instant: Hashable, Comparable, Sendable {
     )
   }
 }
+
+extension Instant: Codable {
+  /// Reads what ``iso`` writes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let instant = Instant(iso: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no time in UTC")
+    }
+    self = instant
+  }
+
+  /// Writes ``iso``.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(iso)
+  }
+}

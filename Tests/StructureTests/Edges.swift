@@ -9,6 +9,8 @@ enum Edges {
     "XMLStream": ["CXML", "Groundwork"],
     "PersonSearch": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
     "MoodleBackup": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
+    "Ledger": ["Groundwork", "SystemPackage"],
+    "SQLiteLedger": ["Groundwork", "Ledger", "SystemPackage", "GRDB"],
     "Compliance": [
       "Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", "SystemPackage",
     ],
@@ -30,4 +32,9 @@ enum Edges {
   /// What any Swift file may import besides: the C library, Dispatch, the standard library's own.
   static let system: Set<String> = ["Glibc", "Dispatch", "Synchronization", "FoundationEssentials"]
 
+  /// Targets that may import full Foundation, which GRDB loads in any case.
+  static let foundation: Set<String> = ["SQLiteLedger"]
+
+  /// Programs and libraries that tests alone use.
+  static let ofTests: Set<String> = ["TestKit", "ledger-worker"]
 }

@@ -1,4 +1,4 @@
-import MoodleBackup
+import Groundwork
 import Testing
 
 /// Names that Moodle's restore refuses, and those it takes.

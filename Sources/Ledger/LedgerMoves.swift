@@ -1,0 +1,157 @@
+public import Groundwork
+
+extension LedgerRules {
+  /// Records that what is pending was applied in Moodle and verified.
+  ///
+  /// Said twice, the second time changes nothing. A course that Moodle named otherwise than
+  /// promised is recorded so, and noted.
+  ///
+  /// - Throws: `moveRefused`, also where another move is pending, or another course was confirmed;
+  ///   `unknownOrder`; `badOrder` for what is no course.
+  public static func confirm(
+    _ id: String, _ confirmation: Confirmation, by origin: Origin,
+    in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt {
+    guard confirmation.courseID > 1 else {
+      throw GabaritError(.badOrder, "the course's id must be one that Moodle gives, from 2 on")
+    }
+    // Moodle gave the name: it is recorded whatever it is, within what Moodle's column holds.
+    guard (1...255).contains(confirmation.shortname.unicodeScalars.count) else {
+      throw GabaritError(.badOrder, "the course's short name must have 1 to 255 characters")
+    }
+    guard (confirmation.found?.utf8.count ?? 0) <= longestFinding else {
+      throw GabaritError(.limitExceeded, "what the suspension found is too long to be recorded")
+    }
+    var receipt = try change(.confirm, id, by: origin, in: store) {
+      record, next throws(GabaritError) in
+      if let course = record.courseID, course != confirmation.courseID {
+        throw OrderTable.refusal("the order's course is another, which was confirmed before")
+      }
+      guard record.courseID != nil || record.pending == .issue else {
+        throw OrderTable.refusal("the order was cancelled before a course was confirmed")
+      }
+      if let move = confirmation.move, move != record.move {
+        throw OrderTable.refusal(
+          "move \(move) is confirmed, but the last one is \(record.move); apply that one")
+      }
+      let isSameName = record.shortnameInMoodle.map {
+        $0.utf8.elementsEqual(confirmation.shortname.utf8)
+      }
+      guard record.pending != nil || isSameName == false else { return false }
+      // What the first suspension found counts until a resume is confirmed: a second one may find
+      // only what the first has closed.
+      record.suspension = next == .active ? nil : record.suspension ?? confirmation.found
+      record.courseID = confirmation.courseID
+      record.shortnameInMoodle = confirmation.shortname
+      record.pending = nil
+      record.standing = next
+      return true
+    }
+    if receipt.record.isRenamed {
+      receipt.notes.append("Moodle named the course otherwise than promised; rename it there")
+      let key = CourseNameKey(confirmation.shortname, try store.comparison())
+      if let other = try store.holder(of: key, .shortname, but: id) {
+        receipt.notes.append("the name that Moodle gave is promised to \(other.words) as well")
+      }
+    }
+    return receipt
+  }
+
+  /// The longest text that ``Confirmation/found`` may be, in bytes.
+  public static let longestFinding = 1 << 20
+
+  /// Makes the term longer: the new end is the later of now and the old one, and the days.
+  ///
+  /// - Parameter reference: the caller's own key of the renewal, as the id of its order: the same
+  ///   again is recorded once. Without one, each call makes the term longer.
+  /// - Throws: `moveRefused`, also for an order without end; `unknownOrder`; `badOrder`.
+  public static func renew(
+    _ id: String, days: Int64, reference: String?, by origin: Origin,
+    in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt {
+    guard (1...36_525).contains(days) else {
+      throw GabaritError(.badOrder, "a renewal is of 1 to 36525 days")
+    }
+    if let reference, let recorded = try store.renewal(id, reference) {
+      guard recorded == days, let record = try store.record(id) else {
+        throw GabaritError(
+          .orderDiffers, "the ledger has another renewal of this reference, which differs in: days")
+      }
+      return LedgerReceipt(record: record, isNew: false)
+    }
+    return try change(.renew, id, by: origin, renewal: (reference, days), in: store) {
+      record, next throws(GabaritError) in
+      guard let end = record.end else {
+        throw OrderTable.refusal("the order is without end, so there is nothing to renew")
+      }
+      guard let later = max(origin.at, end).adding(days: days), later.fileStamp != nil else {
+        throw GabaritError(.badOrder, "the renewal ends beyond the time that Moodle can keep")
+      }
+      record.end = later
+      // What closes the access is still to be applied, and says more than the new end.
+      let isClosing = record.standing.state == .suspending && next == record.standing
+      schedule(&record, isClosing ? record.pending ?? .suspend : .renew, next)
+      return true
+    }
+  }
+
+  /// Closes the access because somebody asked.
+  ///
+  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
+  public static func suspend(
+    _ id: String, by origin: Origin, in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt { try turn(.suspend, id, by: origin, in: store) }
+
+  /// Opens the access again.
+  ///
+  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
+  public static func resume(
+    _ id: String, by origin: Origin, in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt { try turn(.resume, id, by: origin, in: store) }
+
+  /// Ends an order for good: at once where no access is open, else by a confirm.
+  ///
+  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
+  public static func cancel(
+    _ id: String, by origin: Origin, in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt { try turn(.cancel, id, by: origin, in: store) }
+
+  /// Has the access of all orders closed whose term is over.
+  ///
+  /// What an earlier sweep missed is found by the next: it asks what is over and still open.
+  public static func sweep(
+    by origin: Origin, in store: some LedgerTransaction
+  ) throws(GabaritError) -> [OrderRecord] {
+    var ended: [OrderRecord] = []
+    for record in try store.over(at: origin.at) {
+      let receipt = try turn(.sweep, record.id, by: origin, in: store)
+      if receipt.isNew { ended.append(receipt.record) }
+    }
+    return ended
+  }
+
+  private static func turn(
+    _ verb: OrderMove, _ id: String, by origin: Origin, in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt {
+    try change(verb, id, by: origin, in: store) { record, next in
+      guard next != record.standing else { return false }
+      if next == .cancelled {
+        record.standing = next
+        record.until = nil
+        record.pending = nil
+      } else {
+        schedule(&record, verb, next)
+      }
+      return true
+    }
+  }
+
+  /// A move that Moodle must be told of gets the next number.
+  private static func schedule(
+    _ record: inout OrderRecord, _ verb: OrderMove, _ next: OrderStanding
+  ) {
+    record.move += 1
+    record.pending = verb
+    record.standing = next
+  }
+}

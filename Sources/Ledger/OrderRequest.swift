@@ -1,0 +1,122 @@
+public import Groundwork
+
+/// An order's content as it was placed, which no later run may change.
+public struct OrderRequest: Codable, Sendable, Equatable {
+  /// Who buys.
+  public struct Buyer: Codable, Sendable, Equatable {
+    /// The user name asked for; nil where one is to be proposed.
+    public var username: String?
+    /// The e-mail address.
+    public var email: String
+    /// First name.
+    public var firstname: String
+    /// Last name.
+    public var lastname: String
+    /// The account's id number, if any.
+    public var idnumber: String?
+
+    /// Makes a buyer.
+    public init(
+      username: String? = nil, email: String, firstname: String, lastname: String,
+      idnumber: String? = nil
+    ) {
+      self.username = username
+      self.email = email
+      self.firstname = firstname
+      self.lastname = lastname
+      self.idnumber = idnumber
+    }
+  }
+
+  /// The order's id.
+  public var id: String
+  /// Short name of the template course.
+  public var template: String
+  /// Id of the category the course goes into.
+  public var categoryID: Int64
+  /// That category's name, if known.
+  public var categoryName: String?
+  /// The term in days; 0 means without end.
+  public var duration: Int64
+  /// Short name of the support course, if any.
+  public var supportCourse: String?
+  /// How many learners may be enrolled, if limited.
+  public var seats: Int64?
+  /// The short name wished for.
+  public var shortname: String
+  /// The full name wished for.
+  public var fullname: String
+  /// When the course starts, if the order says so.
+  public var start: Instant?
+  /// When the order was placed, if the order says so.
+  public var ordered: Instant?
+  /// Who buys.
+  public var buyer: Buyer
+
+  /// As orders are written: what an export holds can be read as an order again.
+  private enum CodingKeys: String, CodingKey {
+    case template, duration, seats, fullname, start, ordered, buyer
+    case id = "order"
+    case categoryID = "coursecategory"
+    case categoryName = "coursecategory_name"
+    case supportCourse = "customersupport"
+    case shortname = "idnumber"
+  }
+
+  /// Makes a request.
+  public init(
+    id: String, template: String, categoryID: Int64, categoryName: String? = nil,
+    duration: Int64, supportCourse: String? = nil, seats: Int64? = nil, shortname: String,
+    fullname: String, start: Instant? = nil, ordered: Instant? = nil, buyer: Buyer
+  ) {
+    self.id = id
+    self.template = template
+    self.categoryID = categoryID
+    self.categoryName = categoryName
+    self.duration = duration
+    self.supportCourse = supportCourse
+    self.seats = seats
+    self.shortname = shortname
+    self.fullname = fullname
+    self.start = start
+    self.ordered = ordered
+    self.buyer = buyer
+  }
+
+  /// The names of the fields in which another order differs, as orders call them; never values.
+  ///
+  /// Texts are compared as bytes: an accent composed otherwise is another name in a backup.
+  public func differences(from other: OrderRequest) -> [String] {
+    func text(_ value: String?) -> [UInt8]? { value.map { Array($0.utf8) } }
+    let fields: [(String, Bool)] = [
+      ("order", text(id) == text(other.id)),
+      ("template", text(template) == text(other.template)),
+      ("coursecategory", categoryID == other.categoryID),
+      ("coursecategory_name", text(categoryName) == text(other.categoryName)),
+      ("duration", duration == other.duration),
+      ("customersupport", text(supportCourse) == text(other.supportCourse)),
+      ("seats", seats == other.seats),
+      ("idnumber", text(shortname) == text(other.shortname)),
+      ("fullname", text(fullname) == text(other.fullname)),
+      ("start", start == other.start),
+      ("ordered", ordered == other.ordered),
+      ("buyer username", text(buyer.username) == text(other.buyer.username)),
+      ("buyer email", text(buyer.email) == text(other.buyer.email)),
+      ("buyer firstname", text(buyer.firstname) == text(other.buyer.firstname)),
+      ("buyer lastname", text(buyer.lastname) == text(other.buyer.lastname)),
+      ("buyer idnumber", text(buyer.idnumber) == text(other.buyer.idnumber)),
+    ]
+    return fields.filter { !$0.1 }.map(\.0)
+  }
+
+  /// Throws `orderDiffers` where another order of this id differs.
+  func requireSame(as other: OrderRequest) throws(GabaritError) {
+    let names = differences(from: other)
+    guard names.isEmpty else {
+      throw GabaritError(
+        .orderDiffers,
+        "the ledger has another order \(id.printable), which differs in: "
+          + "\(names.joined(separator: ", ")); use another id")
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import Groundwork
+
+/// A course that is in the Moodle, as its names were imported.
+public struct UsedCourse: Codable, Sendable, Equatable {
+  /// Its short name.
+  public var shortname: String
+  /// Its full name.
+  public var fullname: String
+  /// Its id number, if it has one.
+  public var idnumber: String?
+
+  /// Makes a course.
+  public init(shortname: String, fullname: String, idnumber: String?) {
+    self.shortname = shortname
+    self.fullname = fullname
+    self.idnumber = idnumber
+  }
+
+  /// The columns of an import.
+  public static let columns = ["shortname", "fullname", "idnumber"]
+
+  /// Reads the names of all courses: a CSV in UTF-8 with the columns ``columns`` in any order.
+  ///
+  /// The names are a Moodle's, so that none is refused for what it holds; but a course without a
+  /// short name or full name is no course.
+  ///
+  /// - Throws: `badInput` with the line.
+  public static func read(_ bytes: [UInt8]) throws(GabaritError) -> [UsedCourse] {
+    let table = try CSVTable(bytes)
+    guard Set(table.columns) == Set(columns) else {
+      throw GabaritError(
+        .badInput, "must have the columns \(columns.joined(separator: ", ")) and no other")
+    }
+    var courses: [UsedCourse] = []
+    for row in table.rows {
+      func value(_ column: String) -> String { row.values[column] ?? "" }
+      for column in ["shortname", "fullname"] where value(column).isEmpty {
+        throw GabaritError(.badInput, "has a course without \(column)", line: row.line)
+      }
+      let idnumber = value("idnumber")
+      courses.append(
+        UsedCourse(
+          shortname: value("shortname"), fullname: value("fullname"),
+          idnumber: idnumber.isEmpty ? nil : idnumber))
+    }
+    return courses
+  }
+}
+
+/// That names were imported: one line of a log which is never changed.
+public struct LedgerImport: Codable, Sendable, Equatable {
+  /// When.
+  public var at: Instant
+  /// Who did it.
+  public var who: String
+  /// With which command.
+  public var command: String
+  /// How many courses there were.
+  public var courses: Int64
+
+  /// Makes a line.
+  public init(at: Instant, who: String, command: String, courses: Int64) {
+    self.at = at
+    self.who = who
+    self.command = command
+    self.courses = courses
+  }
+}

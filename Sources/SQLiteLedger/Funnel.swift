@@ -1,0 +1,62 @@
+internal import GRDB
+internal import Groundwork
+
+/// The one way from SQLite's errors to gabarit's.
+enum Funnel {
+  /// Runs work on a database.
+  ///
+  /// - Throws: what the work throws of gabarit's own, and SQLite's errors as gabarit's. SQLite's words
+  ///   name tables and columns, never values.
+  static func run<Value>(_ file: String, _ work: () throws -> Value) throws(GabaritError) -> Value {
+    do { return try work() } catch let error as GabaritError { throw error } catch let error
+      as DatabaseError
+    { throw gabarit(error).in(file: file) } catch {
+      throw GabaritError(.fault, "the ledger failed", file: file, detail: "\(type(of: error))")
+    }
+  }
+
+  /// For work within a transaction, where the file is named further up.
+  static func run<Value>(_ work: () throws -> Value) throws(GabaritError) -> Value {
+    do { return try work() } catch let error as GabaritError { throw error } catch let error
+      as DatabaseError
+    { throw gabarit(error) } catch {
+      throw GabaritError(.fault, "the ledger failed", detail: "\(type(of: error))")
+    }
+  }
+
+  private static func gabarit(_ error: DatabaseError) -> GabaritError {
+    func made(_ code: GabaritError.Code, _ message: String) -> GabaritError {
+      GabaritError(code, message, detail: error.message)
+    }
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return made(.io, "is held by another process for too long; try again")
+    case .SQLITE_NOTADB:
+      return made(
+        .badInput, "is no ledger of gabarit; name another file, or restore it from a backup")
+    case .SQLITE_CORRUPT:
+      return made(.badInput, "is damaged; restore the ledger from a backup, or import an export")
+    case .SQLITE_FULL: return made(.io, "cannot be written: the disk is full")
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+      return made(.io, "cannot be written: permission is missing, for it or its folder")
+    case .SQLITE_CANTOPEN: return made(.io, "cannot be opened")
+    case .SQLITE_IOERR, .SQLITE_NOLFS, .SQLITE_PROTOCOL, .SQLITE_TOOBIG, .SQLITE_NOMEM:
+      return made(.io, "cannot be read or written")
+    case .SQLITE_INTERRUPT, .SQLITE_ABORT: return made(.interrupted, "was interrupted")
+    case .SQLITE_CONSTRAINT: return constraint(error)
+    default: return made(.fault, "failed as a database")
+    }
+  }
+
+  /// The rules ask before they write, so that a constraint speaks only of what they cannot see.
+  private static func constraint(_ error: DatabaseError) -> GabaritError {
+    let words = error.message ?? ""
+    if words.contains("course_id") {
+      return GabaritError(.moveRefused, "the course is another order's, which was confirmed before")
+    }
+    if words.contains("_key") {
+      return GabaritError(.nameTaken, "a name is taken by another order", detail: words)
+    }
+    return GabaritError(.fault, "the ledger refused what it must not hold", detail: words)
+  }
+}

@@ -1,0 +1,138 @@
+internal import GRDB
+public import Groundwork
+public import Ledger
+
+extension SQLiteLedger: OrderLedger {
+  /// What an order would get, or has; records nothing.
+  public func quote(
+    _ request: OrderRequest, _ policy: NamePolicy, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write(keeping: false) { (store) throws(GabaritError) in
+      try LedgerRules.quote(request, policy, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/reserve(_:_:for:by:in:)``.
+  public func reserve(
+    _ request: OrderRequest, _ policy: NamePolicy, for seconds: Int64, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.reserve(request, policy, for: seconds, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/issue(_:_:_:by:in:)``.
+  public func issue(
+    _ request: OrderRequest, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.issue(request, policy, term, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/announce(_:kit:by:in:)``.
+  public func announce(
+    _ id: String, kit digest: String, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.announce(id, kit: digest, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/complete(_:kit:by:in:)``.
+  public func complete(
+    _ id: String, kit digest: String, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.complete(id, kit: digest, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/confirm(_:_:by:in:)``.
+  public func confirm(
+    _ id: String, _ confirmation: Confirmation, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.confirm(id, confirmation, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/renew(_:days:reference:by:in:)``.
+  public func renew(
+    _ id: String, days: Int64, reference: String?, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.renew(id, days: days, reference: reference, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/suspend(_:by:in:)``.
+  public func suspend(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.suspend(id, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/resume(_:by:in:)``.
+  public func resume(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.resume(id, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/cancel(_:by:in:)``.
+  public func cancel(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.cancel(id, by: origin, in: store)
+    }
+  }
+
+  /// See ``LedgerRules/sweep(by:in:)``.
+  public func sweep(by origin: Origin) throws(GabaritError) -> LedgerSweep {
+    try write { (store) throws(GabaritError) in
+      let ended = try LedgerRules.sweep(by: origin, in: store)
+      return LedgerSweep(
+        ended: ended, pending: try store.orders("WHERE pending IS NOT NULL ORDER BY id", []),
+        unconfirmed: try store.orders(
+          "WHERE state = 'issued' AND ends <= ? ORDER BY ends, id", [origin.at.seconds]))
+    }
+  }
+
+  /// An order, a reservation whose time has passed as `expired`; nil where there is none.
+  public func order(_ id: String, at now: Instant) throws(GabaritError) -> OrderRecord? {
+    try read { (store) throws(GabaritError) in try store.record(id)?.seen(at: now) }
+  }
+
+  /// All orders by their ids.
+  public func orders(at now: Instant) throws(GabaritError) -> [OrderRecord] {
+    try read { (store) throws(GabaritError) in try store.orders("ORDER BY id", []) }
+      .map { $0.seen(at: now) }
+  }
+
+  /// Orders whose access is open and ends within a span from now, by their ends.
+  public func due(within seconds: Int64, at now: Instant) throws(GabaritError) -> [OrderRecord] {
+    let (end, isTooFar) = now.seconds.addingReportingOverflow(seconds)
+    return try read { (store) throws(GabaritError) in
+      try store.orders(
+        "WHERE state IN ('active', 'resuming') AND ends > ? AND ends <= ? ORDER BY ends, id",
+        [now.seconds, isTooFar ? Int64.max : end])
+    }
+  }
+
+  /// The log, of one order or of all.
+  public func events(of id: String?) throws(GabaritError) -> [LedgerEvent] {
+    try read { (store) throws(GabaritError) in try store.events(of: id) }
+  }
+
+  /// Puts the names of a Moodle's courses in the place of those imported before.
+  public func importCourses(
+    _ courses: [UsedCourse], by origin: Origin
+  ) throws(GabaritError) {
+    try write { (store) throws(GabaritError) in
+      try store.saveCourses(courses)
+      try store.saveImport(
+        LedgerImport(
+          at: origin.at, who: origin.who, command: origin.command, courses: Int64(courses.count)))
+    }
+  }
+}

@@ -1,0 +1,188 @@
+internal import Foundation
+internal import GRDB
+public import Groundwork
+internal import Ledger
+public import SystemPackage
+
+/// The ledger in one file of SQLite, beside it its `-wal` and `-shm` while it is open.
+///
+/// Several processes may use one file on one machine; not over a network file system, where SQLite's
+/// locks do not hold. A call that changes something returns when it is on disk
+/// (`synchronous=FULL`).
+public final class SQLiteLedger: Sendable {
+  /// How long a call waits for another process, in seconds, unless told.
+  public static let patience: Double = 30
+
+  let file: String
+  let pool: DatabasePool
+
+  /// Opens a ledger.
+  ///
+  /// A new one is readable by its owner alone: it holds buyers' names and addresses.
+  ///
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - isNew: whether to make it where it is missing.
+  ///   - patience: how long to wait for another process, in seconds.
+  /// - Throws: `badInput` for a file that is no ledger, is damaged or was written by a newer
+  ///   gabarit; `io`, also where it is missing and not to be made.
+  public init(
+    _ path: FilePath, making isNew: Bool = true, patience: Double = SQLiteLedger.patience
+  ) throws(GabaritError) {
+    file = path.string
+    try SQLiteLedger.makeFile(path, isNew)
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.label = "ledger"
+    configuration.maximumReaderCount = 2
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
+    }
+    pool = try SQLiteLedger.open(file, configuration, patience)
+  }
+
+  private static func makeFile(_ path: FilePath, _ isNew: Bool) throws(GabaritError) {
+    let kind = try FileTree.kind(of: path)
+    guard kind != nil || isNew else {
+      throw GabaritError(.io, "there is no ledger here", file: path.string)
+    }
+    guard kind == nil || kind == .file else {
+      throw GabaritError(.io, "is no file", file: path.string)
+    }
+    guard kind == nil else { return }
+    do {
+      // Another process may have made it meanwhile: then it is opened as it is.
+      let descriptor = try FileDescriptor.open(
+        path, .readWrite, options: [.create], permissions: .ownerReadWrite)
+      try descriptor.close()
+    } catch {
+      throw GabaritError(.io, "cannot be made", file: path.string, detail: "\(error)")
+    }
+    try FileTree.syncFolder(path.removingLastComponent())
+  }
+
+  /// Opens the file and brings its tables up to date.
+  ///
+  /// Several processes may find a new file at once. SQLite does not wait while the journal's mode is
+  /// set, and of two that make one table the second fails: whoever fails so looks again.
+  private static func open(
+    _ file: String, _ configuration: Configuration, _ patience: Double
+  ) throws(GabaritError) -> DatabasePool {
+    let pause: Double = 0.02
+    var rest = patience
+    while true {
+      do throws(GabaritError) {
+        return try Funnel.run(file) {
+          try check(file, configuration)
+          let pool = try DatabasePool(path: file, configuration: configuration)
+          // GRDB sets NORMAL when it opens a pool, by which a promise could be lost with the power.
+          try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+          try Migrations.migrator.migrate(pool)
+          return pool
+        }
+      } catch {
+        guard error.code == .io || error.code == .fault, rest > 0, isPassing(error) else {
+          throw error
+        }
+        rest -= pause
+        Thread.sleep(forTimeInterval: pause)
+      }
+    }
+  }
+
+  private static func isPassing(_ error: GabaritError) -> Bool {
+    let words = error.detail ?? ""
+    return ["locked", "already exists", "UNIQUE constraint failed: grdb_migrations"].contains {
+      words.contains($0)
+    }
+  }
+
+  /// Throws `badInput` for another program's database and for a newer gabarit's.
+  ///
+  /// Before anything is written: to open a pool is to change the journal's mode.
+  private static func check(_ file: String, _ configuration: Configuration) throws {
+    var reading = configuration
+    reading.readonly = true
+    let queue = try DatabaseQueue(path: file, configuration: reading)
+    defer { try? queue.close() }
+    try queue.read { db in
+      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema") ?? 0
+      // A ledger that was begun and not made has the migrator's own table at most.
+      let isBegun = try tables == 0 || application == 0 && db.tableExists("grdb_migrations")
+      guard application == Migrations.application || isBegun else {
+        throw GabaritError(
+          .badInput, "is another program's database and no ledger; name another file", file: file)
+      }
+      guard try !Migrations.migrator.hasBeenSuperseded(db) else {
+        throw GabaritError(
+          .badInput, "was written by a newer gabarit; use that one, or a newer", file: file)
+      }
+    }
+  }
+
+  /// Work in a transaction that no other writer enters, on disk when it ends.
+  func write<Value>(
+    keeping: Bool = true, _ work: (SQLiteTransaction) throws(GabaritError) -> Value
+  ) throws(GabaritError) -> Value {
+    try Funnel.run(file) {
+      try pool.writeWithoutTransaction { db in
+        var value: Value?
+        try db.inTransaction(.immediate) {
+          value = try work(SQLiteTransaction(db: db))
+          return keeping ? .commit : .rollback
+        }
+        guard let value else { throw GabaritError(.fault, "a transaction gave nothing") }
+        return value
+      }
+    }
+  }
+
+  /// Work on one state of the ledger that writers do not change.
+  func read<Value>(
+    _ work: (SQLiteTransaction) throws(GabaritError) -> Value
+  ) throws(GabaritError) -> Value {
+    try Funnel.run(file) { try pool.read { db in try work(SQLiteTransaction(db: db)) } }
+  }
+
+  /// Copies the ledger into a new file while it is in use, whole and as of one moment.
+  ///
+  /// - Throws: `targetExists`; `io`.
+  public func backUp(to path: FilePath) throws(GabaritError) {
+    guard try FileTree.kind(of: path) == nil else {
+      throw GabaritError(.targetExists, "is there already; name another file", file: path.string)
+    }
+    let beside = FilePath(path.string + ".part")
+    try FileTree.remove(beside)
+    do throws(GabaritError) {
+      try SQLiteLedger.makeFile(beside, true)
+      try Funnel.run(beside.string) {
+        let copy = try DatabaseQueue(path: beside.string)
+        try pool.backup(to: copy)
+        // One file, without a journal beside it.
+        try copy.inDatabase { db in
+          try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
+        }
+        try copy.close()
+      }
+      let descriptor = try Funnel.run(beside.string) {
+        try FileDescriptor.open(beside, .readOnly)
+      }
+      defer { try? descriptor.close() }
+      guard fsync(descriptor.rawValue) == 0,
+        link(beside.string, path.string) == 0
+      else {
+        throw GabaritError(
+          .io, "cannot be written", file: path.string, detail: String(cString: strerror(errno)))
+      }
+      try FileTree.remove(beside)
+      try FileTree.syncFolder(path.removingLastComponent())
+    } catch {
+      try? FileTree.remove(beside)
+      throw error
+    }
+  }
+
+  /// Closes the file, as it is closed when the value goes.
+  public func close() throws(GabaritError) { try Funnel.run(file) { try pool.close() } }
+}
