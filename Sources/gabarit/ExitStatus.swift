@@ -28,7 +28,8 @@ enum ExitStatus: Int32 {
   static func of(_ code: GabaritError.Code) -> ExitStatus {
     switch code {
     case .io, .changedMeanwhile: .io
-    case .badOrder, .targetExists: .orderRefused
+    case .badOrder, .targetExists, .moveRefused, .nameTaken, .orderDiffers, .unknownOrder:
+      .orderRefused
     case .nothingSuitable, .notAttested: .nothingSuitable
     case .usage, .badInput: .usage
     case .interrupted: .interrupted
