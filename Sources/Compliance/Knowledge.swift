@@ -1,3 +1,5 @@
+public import Groundwork
+
 /// What the rules know of Moodle and its plugins: the tables.
 ///
 /// For reports, and for whoever wants to read them. ``Ruleset/version`` is theirs too.
@@ -11,8 +13,8 @@ public enum Knowledge {
     public let member: String
     /// Path of the element; `//` at its start means at any depth.
     public let path: String
-    /// When what stands there counts, in words.
-    public let condition: String
+    /// When what stands there counts; nil where each element does.
+    public let condition: Words?
     /// The Moodle source that writes it: a file, or the folder of the plugin whose backup step lies
     /// in its `backup/moodle2`.
     public let source: String
@@ -73,26 +75,34 @@ public enum Knowledge {
 }
 
 extension UserDataPlace.Condition {
-  fileprivate var words: String {
+  fileprivate var words: Words? {
     switch self {
-    case .always: "each element"
-    case .present(let child): "\(child) is there"
-    case .notNull(let child): "\(child) is not null"
+    case .always: nil
+    case .present(let child): Words("\(child) is there", fr: "\(child) est présent")
+    case .notNull(let child):
+      Words("\(child) is neither null nor 0", fr: "\(child) n’est ni nul ni 0")
     case .anyEquals(let pairs):
-      pairs.map { "\($0.child) is \($0.value)" }.joined(separator: ", or ")
+      Words(
+        pairs.map { "\($0.child) is \($0.value)" }.joined(separator: ", or "),
+        fr: pairs.map { "\($0.child) vaut \($0.value)" }.joined(separator: ", ou "))
     }
   }
 }
 
 extension ResiduePlace.Test {
-  fileprivate var words: String {
+  fileprivate var words: Words? {
     switch self {
-    case .filled: "neither null nor 0"
-    case .userID: "the number of an account: above 0"
-    case .present: "each element"
-    case .address: "an address or a serialised record"
-    case .condition: "a condition on a person's profile"
-    case .userSelection: "single users are selected"
+    case .present: nil
+    case .filled: Words("neither null nor 0", fr: "ni nul ni 0")
+    case .userID:
+      Words("the number of an account: above 0", fr: "numéro d’un compte, supérieur à 0")
+    case .address:
+      Words("an address or a serialised record", fr: "une adresse ou un enregistrement sérialisé")
+    case .condition:
+      Words(
+        "a condition on a person's profile", fr: "une condition sur le profil d’une personne")
+    case .userSelection:
+      Words("single users are selected", fr: "des utilisateurs précis sont sélectionnés")
     }
   }
 }

@@ -80,7 +80,9 @@ public struct RulesReport: Encodable, Sendable {
         title: rule.title.english, why: rule.why.english, remedy: rule.remedy.english,
         source: rule.source,
         places: Knowledge.places(of: rule).map {
-          Place(member: $0.member, path: $0.path, condition: $0.condition, source: $0.source)
+          Place(
+            member: $0.member, path: $0.path, condition: $0.condition?.english ?? "each element",
+            source: $0.source)
         },
         fileAreas: Knowledge.fileAreas(of: rule).map {
           FileArea(component: $0.component, area: $0.area)
@@ -130,24 +132,26 @@ public struct RulesReport: Encodable, Sendable {
         page.add(label.text(language), indent: 2)
         page.add(text, indent: 4)
       }
-      add(item, to: &page, language)
+      addPlaces(of: rule, to: &page, language)
     }
     return page.text
   }
 
-  private func add(_ item: Item, to page: inout TextPage, _ language: Language) {
-    guard !item.places.isEmpty || !item.fileAreas.isEmpty else { return }
+  private func addPlaces(of rule: Rule, to page: inout TextPage, _ language: Language) {
+    let places = Knowledge.places(of: rule)
+    let areas = Knowledge.fileAreas(of: rule)
+    guard !places.isEmpty || !areas.isEmpty else { return }
     page.add(Words("Where it looks", fr: "Où elle cherche").text(language), indent: 2)
     var sources: [String] = []
-    for place in item.places where !sources.contains(place.source) { sources.append(place.source) }
+    for place in places where !sources.contains(place.source) { sources.append(place.source) }
     for source in sources {
       page.add("(\(source))", indent: 4)
-      for place in item.places where place.source == source {
-        let condition = place.condition == "each element" ? "" : " (\(place.condition))"
+      for place in places where place.source == source {
+        let condition = place.condition.map { " (\($0.text(language)))" } ?? ""
         page.add("\(place.member) \(place.path)\(condition)", indent: 6, hanging: 8)
       }
     }
-    for area in item.fileAreas {
+    for area in areas {
       let label = Words("files of ", fr: "fichiers de ").text(language)
       page.add("\(label)\(area.component)/\(area.area)", indent: 4, hanging: 6)
     }
