@@ -37,6 +37,12 @@ public struct CourseFile: Sendable {
   public var fields: [String: String] = [:]
   /// The places of the fields that an order rewrites.
   public var places: [Field: Manifest.Place] = [:]
+  /// The format's option `automaticenddate`: whether Moodle reckons the course's end from its weeks,
+  /// whatever end is set (`format_weeks::update_end_date`); nil where the course does not say.
+  public var automaticEnd: Manifest.Place?
+  /// Whether Moodle would reckon the end: the format is `weeks`, and the option, on by default, is
+  /// not off.
+  public var reckonsEnd: Bool { fields["format"] == "weeks" && automaticEnd?.text != "0" }
 
   /// An empty course.
   public init() {}
@@ -46,6 +52,11 @@ public struct CourseFile: Sendable {
 final class CourseFileReader: XMLFieldHandler {
   private(set) var course = CourseFile()
   private(set) var hasRoot = false
+  private static let option = "/course/courseformatoptions/courseformatoption"
+  /// The option of the format that is read: its format, its name, and where its value stands.
+  private var optionFormat = ""
+  private var optionName = ""
+  private var optionValue: Manifest.Place?
 
   init(limits: Limits) {
     super.init(limits: limits, attributes: ["id", "contextid"], recordsSpans: true)
@@ -57,6 +68,8 @@ final class CourseFileReader: XMLFieldHandler {
       hasRoot = true
       course.id = element.attribute("id") ?? ""
       course.contextID = element.attribute("contextid") ?? ""
+    case CourseFileReader.option:
+      (optionFormat, optionName, optionValue) = ("", "", nil)
     case "/course/category":
       guard let id = element.attribute("id") else { return }
       course.places[.categoryID] = Manifest.Place(
@@ -67,10 +80,24 @@ final class CourseFileReader: XMLFieldHandler {
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
     guard path.hasPrefix("/course/") else { return }
+    switch path {
+    case CourseFileReader.option + "/format": optionFormat = text
+    case CourseFileReader.option + "/name": optionName = text
+    case CourseFileReader.option + "/value":
+      optionValue = Manifest.Place(
+        path: CourseFileReader.option + "[name='automaticenddate']/value", text: text, span: span)
+    default: break
+    }
     let name = String(path.dropFirst("/course/".count))
     if !name.contains("/") { course.fields[name] = text }
     if let field = CourseFile.Field(rawValue: name) {
       course.places[field] = Manifest.Place(path: path, text: text, span: span)
+    }
+  }
+
+  override func finish() throws(GabaritError) {
+    if path == CourseFileReader.option, optionFormat == "weeks", optionName == "automaticenddate" {
+      course.automaticEnd = optionValue
     }
   }
 }

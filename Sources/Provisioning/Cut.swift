@@ -73,11 +73,27 @@ struct Cut: Sendable {
         isDate: [.startDate, .endDate, .timeCreated, .timeModified].contains(field))
     }
     if let roll { try move(roll) }
+    try keepEnd(of: course)
     if order.categoryName == nil {
       notes.append(
         "the order gives no coursecategory_name: the category's name was emptied in "
           + "course/course.xml (Moodle ignores it on restore)")
     }
+  }
+
+  /// Sees to it that the order's end holds: in the format weeks Moodle would reckon another.
+  private mutating func keepEnd(of course: CourseFile) throws(GabaritError) {
+    guard course.reckonsEnd else { return }
+    guard let place = course.automaticEnd else {
+      notes.append(
+        "the course has the format weeks and does not say whether its end is automatic: Moodle will "
+          + "reckon the end from the weeks; switch \"Calculate the end date from the number of "
+          + "sections\" off in the course, or in the template before its backup")
+      return
+    }
+    try set(
+      place, to: "0", in: Cut.coursePath, called: "automaticenddate", isRequired: false,
+      isDate: false)
   }
 
   private mutating func set(

@@ -56,8 +56,8 @@ struct Roll {
     guard !isTooMuch, Roll.kept.contains(seconds) else {
       throw GabaritError(
         .badOrder,
-        "\(place.path) would move by \(delta) seconds to before 1970 or after 9999, which Moodle "
-          + "cannot keep", member: place.member.string)
+        "\(place.path) would move by \(delta) seconds to before 1970 or after 9999, which is no "
+          + "date to Moodle", member: place.member.string)
     }
     return seconds
   }

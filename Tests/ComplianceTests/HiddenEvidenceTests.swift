@@ -43,7 +43,7 @@ struct HiddenEvidenceTests {
     let text =
       "O:8:\"stdClass\":1:{s:4:\"text\";s:\(picture.count + 20):\"a@example.test \(picture)"
     #expect(try rules(block(base64(text))).contains("freetext.not-examined"))
-    let json = "{\"userid\":5,\"z\":\"\(String(repeating: "x", count: 1 << 20))\"}"
+    let json = "{\"userid\":5,\"z\":\"\(String(repeating: "x", count: 2 << 20))\"}"
     #expect(
       try rules(backup(holding: "<content>\(json)</content>")).contains("freetext.not-examined"))
   }
@@ -60,6 +60,14 @@ struct HiddenEvidenceTests {
     let override =
       "<overrides><override><userid>\(blanks)5\(blanks)</userid></override></overrides>"
     #expect(try rules(backup("assign", holding: override)).contains("userdata.override"))
+  }
+
+  @Test func `a wrapped value in pieces of a byte each is taken apart, and soon`() throws {
+    // Each reference is a piece of its own; to look at the whole for each would take minutes.
+    let long = String(repeating: "ab cd ", count: 40_000) + "a@example.test"
+    let value = base64("a:1:{s:1:\"t\";s:\(long.utf8.count):\"\(long)\";}")
+    let pieces = value.utf8.map { "&#\($0);" }.joined()
+    #expect(try rules(block(pieces)).contains("freetext.email"))
   }
 
   // MARK: Wrapped values

@@ -15,6 +15,8 @@ final class PersonScanner: XMLHandler {
   /// The text, as long as it may be a name or a value that has to be taken apart.
   private var kept: [UInt8] = []
   private var isKept = true
+  /// How long it may get before it is looked at again.
+  private var nextLook = mostNameBytes
 
   private static let fileNames: Set<String> = ["filename", "filepath", "source"]
   private static let mostNameBytes = 4_096
@@ -42,8 +44,10 @@ final class PersonScanner: XMLHandler {
     stream.feed(piece)
     guard isKept else { return }
     kept.append(contentsOf: piece)
-    guard kept.count > PersonScanner.mostNameBytes else { return }
+    guard kept.count > nextLook else { return }
     isKept = kept.count <= WrappedFields.mostBytes && WrappedFields.mayBeWrapped(kept[...])
+    // Twice as long before the next look, or pieces of a byte each would take for ever.
+    nextLook = kept.count * 2
     if !isKept { kept = [] }
   }
 
@@ -74,6 +78,7 @@ final class PersonScanner: XMLHandler {
     add(matches, path: currentPath, isName ? .name : .text)
     hasText = false
     isKept = true
+    nextLook = PersonScanner.mostNameBytes
     kept.removeAll(keepingCapacity: true)
   }
 

@@ -26,6 +26,8 @@ struct MemberScanner: XMLReader {
   private var text = TextBuffer()
   /// The beginning of a text that is no longer at hand as a whole; nil where it is.
   private var head: Head?
+  /// How long a text must be to be looked at before its end.
+  private var nextLook = MemberScanner.window
   /// Where the evidence has what was found at a place before.
   private var spots: [PathTree.Spot: Int] = [:]
   /// The plugins that no table knows within whose data this is, and where these begin.
@@ -102,14 +104,19 @@ struct MemberScanner: XMLReader {
   mutating func text(_ piece: UnsafeRawBufferPointer) {
     counter.text(piece)
     text.append(piece)
-    guard text.count > MemberScanner.window else { return }
+    guard text.count > nextLook else { return }
     if head == nil {
       // Blanks before a value are none of it, however many there are.
       text.dropLeadingBlanks()
       guard text.count > MemberScanner.window else { return }
       // What must be taken apart is kept whole, as long as that can be.
-      if text.count <= WrappedFields.mostBytes, mayBeWrapped { return }
+      if text.count <= WrappedFields.mostBytes, mayBeWrapped {
+        // Pieces may be of a byte each, and to look at all of it for each would take for ever.
+        nextLook = text.count + MemberScanner.window
+        return
+      }
       head = Head(text.slice)
+      nextLook = MemberScanner.window
     }
     let kept = Shapes.longest
     if text.marks.canHoldShapes { findShapes(in: text.bytes, before: text.count - kept) }
@@ -198,6 +205,7 @@ struct MemberScanner: XMLReader {
     if text.marks.contains(.solid), !open.isEmpty, !isNull { close(isField: isField) }
     text.removeAll()
     head = nil
+    nextLook = MemberScanner.window
   }
 
   private var isNull: Bool {

@@ -4,7 +4,8 @@ internal import Archive
 ///
 /// A restore that is told another start moves what `restore_step::apply_date_offset` is called for
 /// (`backup/util/plan/restore_step.class.php`), by the difference to `original_course_startdate`;
-/// what is empty for PHP (zero, nothing, null) it leaves. The rows were read off Moodle 4.5.6 and
+/// what is empty for PHP (zero, nothing, null) it leaves. (A condition's `t` of 0, which no form makes,
+/// it would move; here it stays, as no date.) The rows were read off Moodle 4.5.6 and
 /// held against backups of 4.2 and 4.5.
 ///
 /// Left out on purpose, though Moodle moves it there: what only users have, and no template has
