@@ -119,9 +119,12 @@ public struct XMLStart {
     source.attribute(at: index)
   }
 
-  /// Whether the value of an attribute holds a byte, without a copy of it; false behind the last.
-  public func attribute(at index: Int, holds byte: UInt8) -> Bool {
-    source.attributeBytes(index)?.contains(byte) ?? false
+  /// Whether the value of an attribute has nothing but letters and digits of ASCII, without a copy
+  /// of it; false behind the last.
+  public func isWord(attributeAt index: Int) -> Bool {
+    source.attributeBytes(index)?.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+    } ?? false
   }
 
   /// The names of the element's attributes.

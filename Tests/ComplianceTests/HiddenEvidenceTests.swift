@@ -122,11 +122,35 @@ struct HiddenEvidenceTests {
     }
   }
 
+  @Test(arguments: [
+    "{\"lundi\", \"mardi\"}", "{\"a\": 1, \"b\": None}", "[\"Bonjour\"] dit-il", "[{'a': 1}]",
+    "s:5:\"hello\" est une chaîne", "[user guide] see below", "[\"user\", 'b']",
+    "exemple de texte, long et sans champ", "Yesterday all my troubles",
+    "{\"userid\":\"$User.id\"}",
+  ]) func `code and lists that a teacher writes are texts`(text: String) throws {
+    #expect(try rules(backup(holding: "<answertext>\(escape(text))</answertext>")).isEmpty)
+  }
+
+  @Test(arguments: [
+    "{\"userid\":5,\"mail\":\"a@example.test\"}", "O:3:\"Foo\":1:{s:9:\"\0*\0userid\";i:5;}",
+  ]) func `base64 is read as PHP reads it`(value: String) throws {
+    let plain = base64(value)
+    let half = plain.index(plain.startIndex, offsetBy: 12)
+    for spelt in [
+      plain, plain + " ", "\u{feff}" + plain, plain[..<half] + "\n    " + plain[half...],
+      plain[..<half] + "." + plain[half...],
+    ] {
+      let found = try rules(backup(holding: "<data>\(spelt)</data>"))
+      #expect(found.contains("unrecognised.rows"), "\(spelt)")
+    }
+  }
+
   // MARK: Elements that no table knows
 
   @Test(arguments: [
     "<username>jdupont</username>", "<userid>a3f2-77</userid>", "<userids>5,6</userids>",
     "<userid>+5</userid>", "<userid>5.0</userid>", "<user_id>5</user_id>",
+    "<grader>5, 6</grader>", "<user-id>5</user-id>",
   ]) func `a record in a known plugin refers to a person`(field: String) throws {
     let row = "<notes><note><text>x</text>\(field)</note></notes>"
     #expect(try rules(backup(holding: row)).contains("unrecognised.rows"))
@@ -135,7 +159,9 @@ struct HiddenEvidenceTests {
   @Test(arguments: [
     "<userid>0</userid>", "<userid>-10</userid>", "<userid>$@NULL@$</userid>", "<userid></userid>",
     "<username>$@NULL@$</username>", "<email>1</email>", "<emailteachers>1</emailteachers>",
-    "<user>0</user>",
+    "<user>0</user>", "<showuserid>1</showuserid>", "<userid>$User.id</userid>",
+    "<username>Nom d'utilisateur</username>", "<username>1</username>",
+    "<data>{\"username\":1,\"email\":0,\"user\":0}</data>",
   ]) func `a record without a person is no evidence`(field: String) throws {
     let row = "<notes><note><text>x</text>\(field)</note></notes>"
     #expect(try !rules(backup(holding: row)).contains("unrecognised.rows"))
@@ -178,6 +204,13 @@ struct HiddenEvidenceTests {
       + "</override></overrides>"
     let found = try judge(backup("assign", holding: override))
     #expect(found.filter { $0.rule == "unrecognised.rows" }.map(\.count) == [1])
+    // What in it is named for a person counts, though what decides says nobody.
+    for field in ["<username>mdupont</username>", "<useremail>a@example.test</useremail>"] {
+      let named =
+        "<overrides><override><userid>$@NULL@$</userid><groupid>2</groupid>\(field)</override>"
+        + "</overrides>"
+      #expect(try rules(backup("assign", holding: named)).contains("unrecognised.rows"))
+    }
     // Of a row that counts nothing is told twice.
     let counting =
       "<overrides><override><people><p><userid>5</userid></p></people><userid>5</userid>"
@@ -258,6 +291,19 @@ struct HiddenEvidenceTests {
     let hidden = try #require(found.first { $0.rule == "soundness.xml-hidden" })
     #expect(hidden.severity == .error && hidden.count == 1)
     #expect(hidden.member == "activities/page_247/page.xml")
+  }
+
+  @Test func `an attribute is taken for a field, as Moodle takes it`() throws {
+    var builder = BackupBuilder()
+    builder.replace("groups.xml", "<groups><group id=\"1\" enrolmentkey=\"Zx9!klm\"/></groups>")
+    #expect(try rules(builder).contains("secret.enrolment-key"))
+    let later = "<x id=\"1\"/><x id=\"+33612345678\"/>"
+    #expect(try rules(backup(holding: later)).contains("freetext.phone"))
+  }
+
+  @Test(arguments: ["for (i=0;key=arr[i];i++)", "a=1;key=chapter3", "w@x.transpose()"])
+  func `a line of a program is no address`(text: String) throws {
+    #expect(try rules(backup(holding: "<content>\(text)</content>")).isEmpty)
   }
 
   @Test(arguments: ["<x xml:note=\"a@example.test\"/>", "<x id=\"a@example.test\"/>"])

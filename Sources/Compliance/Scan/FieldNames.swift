@@ -26,16 +26,25 @@ enum FieldNames {
   static func kind(of name: String) -> Kind? {
     let plain = plain(name)
     if authorships.contains(plain) { return .authorship }
-    if plain.hasSuffix("userid") || plain.hasSuffix("userids") { return .account }
+    if plain.hasSuffix("userid") || plain.hasSuffix("userids") {
+      return switches.contains { plain.hasPrefix($0) } ? nil : .account
+    }
     if accounts.contains(plain) { return .accountPerhaps }
     if usernames.contains(plain) { return .username }
     if emails.contains(plain) { return .email }
     if addresses.contains(plain) { return .address }
     if secretParts.contains(where: { holds(plain.utf8, $0) }) || secrets.contains(plain) {
-      return .secret
+      return labels.contains { plain.hasSuffix($0) } ? nil : .secret
     }
     return nil
   }
+
+  /// What begins the name of a setting that says whether something is shown.
+  private static let switches = [
+    "show", "hide", "display", "anonymi", "allow", "enable", "require", "include",
+  ]
+  /// What ends the name of a text about a secret.
+  private static let labels = ["label", "placeholder", "text", "help", "hint", "policy", "title"]
 
   /// Whether a name that stands in a backup's contents may be told: it is one of ours, and so
   /// nobody's.
@@ -48,8 +57,17 @@ enum FieldNames {
         || secretParts.contains { plain.utf8.elementsEqual($0) })
   }
 
+  /// Whether an element of this name holds a text that a teacher wrote.
+  static func isAuthored(_ name: String) -> Bool { authored.contains(name) }
+
+  private static let authored: Set<String> = [
+    "intro", "content", "contents", "summary", "description", "text", "name", "questiontext",
+    "generalfeedback", "answertext", "answer_text", "feedback", "hint", "templateparams",
+    "expected", "template", "answer", "title", "page", "definition",
+  ]
+
   private static func plain(_ name: String) -> String {
-    String(decoding: name.lowercased().utf8.filter { $0 != 0x5f }, as: UTF8.self)
+    String(decoding: name.lowercased().utf8.filter { $0 != 0x5f && $0 != 0x2d }, as: UTF8.self)
   }
 
   /// Whether a text is the number of an account: above 0, since those below are Moodle's own
@@ -57,13 +75,28 @@ enum FieldNames {
   static func isAccount(_ text: String) -> Bool {
     let text = trimmed(text)
     if let number = Int64(text) { return number > 0 }
-    return Double(text).map { $0 > 0 && $0.isFinite } ?? false
+    if let number = Double(text) { return number > 0 && number.isFinite }
+    // Or a list of such.
+    let parts = text.split { $0 == "," || $0 == ";" }
+    return parts.count > 1
+      && parts.allSatisfy { Int64(trimmed(String($0))).map { $0 > 0 } ?? false }
+  }
+
+  /// Whether a text can be a user name (`core_user::clean_field`), rather than a label or a switch.
+  static func isUsername(_ text: String) -> Bool {
+    let text = trimmed(text)
+    return (2...100).contains(text.utf8.count) && !MoodleText.isNull(text)
+      && text.utf8.allSatisfy {
+        (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || "._-@".utf8.contains($0)
+      }
   }
 
   /// Whether a text refers to an account in whatever way: numbers as ``isAccount(_:)`` has them,
   /// and anything that is none.
   static func isReference(_ text: String) -> Bool {
-    isFilled(text) && (Double(trimmed(text)) == nil || isAccount(text))
+    // A variable that a tool fills in, as LTI's `$User.id`, is nobody.
+    isFilled(text) && trimmed(text).first != "$"
+      && (Double(trimmed(text)) == nil || isAccount(text))
   }
 
   /// Whether something stands there: no null, no 0.

@@ -25,7 +25,7 @@ struct MemberScanner: XMLReader {
   private var open: [Open] = []
   private var text = TextBuffer()
   /// The beginning of a text that is no longer at hand as a whole; nil where it is.
-  private var head: Head?
+  private var head: TextHead?
   /// How long a text must be to be looked at before its end.
   private var nextLook = MemberScanner.window
   /// Where the evidence has what was found at a place before.
@@ -40,19 +40,6 @@ struct MemberScanner: XMLReader {
   private var usualNumbers: [Int] = []
 
   private static let window = 64 << 10
-
-  /// What must be known of a long text: whether it is one to be taken apart, and its beginning, by
-  /// which a field that is no text is judged.
-  private struct Head {
-    static let mostBytes = 256
-    let bytes: [UInt8]
-    let isWrapped: Bool
-
-    init(_ text: ArraySlice<UInt8>) {
-      bytes = Array(text.prefix(Head.mostBytes))
-      isWrapped = WrappedFields.isSurelyWrapped(head: text)
-    }
-  }
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
@@ -115,7 +102,7 @@ struct MemberScanner: XMLReader {
         nextLook = text.count + MemberScanner.window
         return
       }
-      head = Head(text.slice)
+      head = TextHead(text.slice)
       nextLook = MemberScanner.window
     }
     let kept = Shapes.longest
@@ -159,10 +146,11 @@ struct MemberScanner: XMLReader {
   /// An element that refers to a person is over.
   private mutating func noteReference(_ last: Open, _ row: RowCounter.Ended) {
     switch row {
-    // The tables know the row, whether it counts or not.
-    case .counted, .notCounted: break
-    case .none where counter.isInsidePossibleRow: undecided.append((last.place, open.count + 1))
-    case .none: addRow(last.place)
+    case .counted: break
+    // A row that does not count for what decides may be somebody's all the same.
+    case .notCounted where counter.isInsidePossibleRow, .none where counter.isInsidePossibleRow:
+      undecided.append((last.place, open.count + 1))
+    case .notCounted, .none: addRow(last.place)
     }
   }
 
@@ -183,17 +171,17 @@ struct MemberScanner: XMLReader {
   private mutating func judgeAttributes(_ element: XMLStart) {
     for index in 0..<element.attributeCount {
       guard let number = element.attributeNumber(at: index) else { continue }
-      // What is usual is an id, and no address.
-      if usualNumbers.contains(number), !element.attribute(at: index, holds: UInt8(ascii: "@")) {
+      // What is usual is an id: a word.
+      if usualNumbers.contains(number), element.isWord(attributeAt: index) { continue }
+      guard let (name, value) = element.attribute(at: index), !MoodleText.isNull(value) else {
         continue
       }
-      guard let (name, value) = element.attribute(at: index) else { continue }
-      if MemberScanner.usualAttributes.contains(name) {
-        if !usualNumbers.contains(number) { usualNumbers.append(number) }
-        findShapes(in: Array(value.utf8), before: .max)
-      } else if !MoodleText.isNull(value) {
-        judge(Array(value.utf8), kind: evidence.kind(ofField: name), parent: open.count - 1)
-      }
+      let isUsual = MemberScanner.usualAttributes.contains(name)
+      if isUsual, !usualNumbers.contains(number) { usualNumbers.append(number) }
+      let place = open[open.count - 1].place
+      judge(
+        Array(value.utf8), residue: isUsual ? [] : tree.residue(ofField: name, in: place),
+        kind: isUsual ? nil : evidence.kind(ofField: name), parent: open.count - 1)
     }
   }
 
@@ -237,7 +225,7 @@ struct MemberScanner: XMLReader {
   }
 
   /// A long field is over: it is judged by its beginning, and its end is looked through.
-  private mutating func closeLong(_ head: Head, _ place: Int, _ kind: FieldNames.Kind?) {
+  private mutating func closeLong(_ head: TextHead, _ place: Int, _ kind: FieldNames.Kind?) {
     _ = judgeByName(head.bytes, tree.details(place).residue, kind, parent: open.count - 2)
     if head.isWrapped { noteNotExamined() }
     if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
@@ -286,7 +274,7 @@ struct MemberScanner: XMLReader {
     case .account where FieldNames.isReference(value): refer(parent)
     case .accountPerhaps where FieldNames.isAccount(value): refer(parent)
     case .email where Shapes.isEmail(FieldNames.trimmed(value)) && isInRecord: refer(parent)
-    case .username where FieldNames.isFilled(value) && isInRecord: refer(parent)
+    case .username where FieldNames.isUsername(value) && isInRecord: refer(parent)
     case .address where Shapes.isNetworkAddress(FieldNames.trimmed(value)):
       add(foreign.isEmpty ? ResidueRule.address : UnrecognisedRule.contact, value: value)
     case .secret where FieldNames.canBeSecret(value): add(SecretRule.suspected, value: value)
@@ -304,10 +292,12 @@ struct MemberScanner: XMLReader {
     let isForeign = !foreign.isEmpty
     let rule: Rule
     switch kind {
-    case .account where FieldNames.isReference(field.text): rule = UnrecognisedRule.rows
+    // What somebody wrote for readers may show a record, and is none.
+    case .account where FieldNames.isReference(field.text):
+      rule = isForeign || !isAuthored ? UnrecognisedRule.rows : ResidueRule.userID
     // The settings of a plugin that is known have switches of such names.
     case .accountPerhaps where isForeign && FieldNames.isAccount(field.text),
-      .username where isForeign && FieldNames.isFilled(field.text),
+      .username where isForeign && FieldNames.isUsername(field.text),
       .email where isForeign && Shapes.isEmail(FieldNames.trimmed(field.text)):
       rule = UnrecognisedRule.rows
     case .authorship where FieldNames.isAccount(field.text): rule = ResidueRule.userID
@@ -317,6 +307,11 @@ struct MemberScanner: XMLReader {
     default: return
     }
     add(rule, subject: subject, value: field.text)
+  }
+
+  /// Whether the innermost element holds a text that a teacher wrote.
+  private var isAuthored: Bool {
+    open.last.map { FieldNames.isAuthored(tree.name($0.place)) } ?? false
   }
 
   // MARK: Findings

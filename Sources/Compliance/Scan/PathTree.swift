@@ -89,6 +89,11 @@ struct PathTree {
 
   func name(_ place: Int) -> String { details[place].name }
 
+  /// What the table of residue has of an attribute, which Moodle takes for a field.
+  func residue(ofField name: String, in place: Int) -> [ResiduePlace] {
+    tables.residue.values(at: names(to: place) + [name])
+  }
+
   /// What a rule finds at a place; nil where the place is forgotten with its element.
   func spot(of rule: Rule, at place: Int) -> Spot? {
     place < mostKept ? Spot(place: place, rule: rule.id) : nil

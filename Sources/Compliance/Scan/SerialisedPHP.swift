@@ -24,7 +24,10 @@ enum SerialisedPHP {
           found.append(WrappedField(name: last.name(of: key), text: text))
           open[open.count - 1].endEntry()
         } else {
-          open[open.count - 1].key = (text, isNumber)
+          // Before the name of a protected or private property stands whose it is, between NULs.
+          let name =
+            text.first == "\0" ? text.dropFirst().drop { $0 != "\0" }.dropFirst() : text[...]
+          open[open.count - 1].key = (String(name), isNumber)
           if !isNumber { found.append(WrappedField(name: "", text: text)) }
         }
       }

@@ -113,7 +113,8 @@ private struct Scan {
     {
       end -= 1
     }
-    guard start < sign else { return nil }
+    // A call in a program is no address: `w@x.transpose()`.
+    guard start < sign, end == bytes.count || bytes[end] != UInt8(ascii: "(") else { return nil }
     if isDomain(sign + 1..<end) { return start..<end }
     // A file may be named by an address, `marie@example.test.pdf`, or by a version, `lib@3.min.js`.
     guard sign + 1 < end, Scan.letter[Int(bytes[sign + 1])],
@@ -161,7 +162,7 @@ private struct Scan {
   func parameter(at equals: Int) -> Range<Int>? {
     var start = equals
     while start > 0, equals - start < 16, Scan.word[Int(bytes[start - 1])] { start -= 1 }
-    guard start > 0, "?&;".utf8.contains(bytes[start - 1]) else { return nil }
+    guard start > 0, "?&".utf8.contains(bytes[start - 1]) else { return nil }
     let name = String(decoding: bytes[start..<equals], as: UTF8.self).lowercased()
     guard Scan.parameters.contains(name) else { return nil }
     var end = equals + 1

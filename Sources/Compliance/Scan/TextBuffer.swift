@@ -44,3 +44,16 @@ struct TextBuffer {
     marks = []
   }
 }
+
+/// What must be known of a long text: whether it is one to be taken apart, and its beginning, by
+/// which a field that is no text is judged.
+struct TextHead {
+  private static let mostBytes = 256
+  let bytes: [UInt8]
+  let isWrapped: Bool
+
+  init(_ text: ArraySlice<UInt8>) {
+    bytes = Array(text.prefix(TextHead.mostBytes))
+    isWrapped = WrappedFields.isSurelyWrapped(head: text)
+  }
+}

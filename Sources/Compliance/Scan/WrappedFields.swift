@@ -40,7 +40,7 @@ enum WrappedFields {
     switch form(of: bytes) {
     case .none: false
     case .json, .serialised: true
-    case .base64(let text): isBase64(text)
+    case .base64(let text): decodedHead(text).map { isPromising($0[...]) } ?? false
     }
   }
 
@@ -48,9 +48,7 @@ enum WrappedFields {
   /// taken it apart must be told.
   static func isSurelyWrapped(head bytes: ArraySlice<UInt8>) -> Bool {
     guard case .base64(let text) = form(of: bytes) else { return isSure(bytes) }
-    let head = text.prefix(256)
-    return isBase64(head)
-      && decoded(head.prefix(head.count / 4 * 4)).map { isSure($0[...]) } == true
+    return decodedHead(text).map { isSure($0[...]) } ?? false
   }
 
   private static func read(_ bytes: ArraySlice<UInt8>, depth: Int) -> Reading {
@@ -61,12 +59,12 @@ enum WrappedFields {
     case .json(let text): found = json(text)
     case .serialised(let text): found = SerialisedPHP.fields(of: text)
     case .base64(let text):
-      guard text.count >= leastBase64, isBase64(text), let inner = decoded(text) else {
-        return .plain
-      }
+      guard text.count >= leastBase64, let head = decodedHead(text), isPromising(head[...]),
+        let inner = decoded(text)
+      else { return .plain }
       return read(inner[...], depth: depth + 1)
     }
-    guard let found else { return isSure(bytes) ? .unreadable(Array(bytes)) : .plain }
+    guard let found else { return isTelling(bytes) ? .unreadable(Array(bytes)) : .plain }
     // A field may itself be wrapped.
     return .fields(
       found.flatMap { field -> [WrappedField] in
@@ -88,8 +86,8 @@ enum WrappedFields {
 
   /// What is wrapped too often is not taken apart further, and that is told.
   private static func deepReading(of bytes: ArraySlice<UInt8>) -> Reading {
-    if case .base64(let text) = form(of: bytes), text.count >= leastBase64, isBase64(text),
-      let inner = decoded(text), isSure(inner[...])
+    if case .base64(let text) = form(of: bytes), text.count >= leastBase64,
+      let head = decodedHead(text), isPromising(head[...]), let inner = decoded(text)
     {
       return .unreadable(inner)
     }
@@ -108,9 +106,23 @@ enum WrappedFields {
   /// What a value's first bytes promise; white space may stand before them.
   private static func form(of bytes: ArraySlice<UInt8>) -> Form {
     var text = bytes
-    while let first = text.first, isBlank(first) { text.removeFirst() }
+    while let first = text.first {
+      if isBlank(first) {
+        text.removeFirst()
+      } else if text.starts(with: [0xef, 0xbb, 0xbf]) {
+        text.removeFirst(3)
+      } else if text.starts(with: [0xc2, 0xa0]) {
+        text.removeFirst(2)
+      } else {
+        break
+      }
+    }
     guard let first = text.first else { return .none }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json(text) }
+    // A text of JSON may itself hold JSON.
+    if first == UInt8(ascii: "\""), text.dropFirst().first == UInt8(ascii: "{") {
+      return .json(text)
+    }
     let second = text.dropFirst().first
     if second == UInt8(ascii: ":") { return isSerialised(first) ? .serialised(text) : .none }
     // The first two letters of base64 hold the first byte, the third ends the second.
@@ -146,16 +158,59 @@ enum WrappedFields {
 
   private static func isSerialised(_ byte: UInt8) -> Bool { "aOsSCE".utf8.contains(byte) }
 
-  // MARK: Base64
-
-  /// Whether a text has nothing but the letters of base64, in lines or not.
-  private static func isBase64(_ text: ArraySlice<UInt8>) -> Bool {
-    text.allSatisfy { Base64.value($0) != nil || isBlank($0) && $0 != 0x20 || $0 == 0x3d }
+  /// Whether what could not be taken apart has a key that may be about a person or a secret: code
+  /// and lists that teachers write begin as such values do.
+  private static func isTelling(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let quote = UInt8(ascii: "\"")
+    var rest = bytes
+    while let start = rest.firstIndex(of: quote) {
+      let after = rest[(start + 1)...]
+      guard let end = after.prefix(64).firstIndex(of: quote) else {
+        // A key that breaks off tells as well.
+        return isTellingName(after.prefix(64))
+      }
+      let behind = rest[(end + 1)...].first { !isBlank($0) }
+      let isKey = behind == nil || behind == UInt8(ascii: ":") || behind == UInt8(ascii: ";")
+      if isKey, isTellingName(rest[(start + 1)..<end]) { return true }
+      rest = rest[end...].dropFirst(isKey ? 1 : 0)
+      if !isKey { rest = after }
+    }
+    return false
   }
 
-  /// PHP takes white space and missing padding, and so does this; nil for what is no text.
+  private static func isTellingName(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let name = String(decoding: bytes, as: UTF8.self).lowercased()
+    return tellingParts.contains { name.contains($0) }
+  }
+
+  private static let tellingParts = [
+    "user", "mail", "student", "learner", "teacher", "login", "pass", "token", "secret", "phone",
+  ]
+
+  // MARK: Base64
+
+  private static func isLetter(_ byte: UInt8) -> Bool { Base64.value(byte) != nil }
+
+  /// What the first letters hold; nil where there are too few.
+  private static func decodedHead(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    let letters = Array(text.lazy.filter(isLetter).prefix(64))
+    return letters.count < leastBase64
+      ? nil : Data(base64Encoded: Data(letters.prefix(letters.count / 4 * 4))).map { Array($0) }
+  }
+
+  /// Whether the beginning of what base64 holds reads as a text that has fields.
+  private static func isPromising(_ head: ArraySlice<UInt8>) -> Bool {
+    guard head.prefix(8).allSatisfy({ $0 >= 0x20 || isBlank($0) }) else { return false }
+    switch form(of: head) {
+    case .none: return false
+    case .json, .serialised, .base64: return true
+    }
+  }
+
+  /// PHP passes over everything that is no letter, and so does this; nil for what is none.
   private static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-    var text = bytes.filter { $0 > 0x20 && $0 != UInt8(ascii: "=") }
+    var text = bytes.filter(isLetter)
+    if text.count % 4 == 1 { text.removeLast() }
     while !text.count.isMultiple(of: 4) { text.append(UInt8(ascii: "=")) }
     return Data(base64Encoded: Data(text)).map { Array($0) }
   }
