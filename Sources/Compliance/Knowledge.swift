@@ -34,7 +34,7 @@ public enum Knowledge {
   public struct Fields: Sendable, Equatable {
     /// What such a field is taken for.
     public let kind: String
-    /// The names, without underscores and in lower case.
+    /// The names, without underscores and hyphens and in lower case.
     public let names: [String]
   }
 

@@ -82,7 +82,8 @@ struct ScanTests {
 
   @Test(arguments: [
     #"{"userid": null}"#, #"{"userid": 0}"#, #"{"userid": "-10"}"#, #"{"users": 7}"#,
-    #"a:1:{s:6:"userid";N;}"#, #"a:1:{s:6:"userid";i:-10;}"#, "YTox", "{$@NULL@$}",
+    #"a:1:{s:6:"userid";N;}"#, #"a:1:{s:6:"userid";i:-10;}"#, "a:1:{broken", "YTox",
+    "{$@NULL@$}",
   ])
   func `takes null, 0 and Moodle's own senders for nobody`(_ value: String) throws {
     let findings = try found(inPage: escape(value))

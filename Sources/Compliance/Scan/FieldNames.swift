@@ -22,7 +22,7 @@ enum FieldNames {
 
   /// The kind of a field; nil for most.
   ///
-  /// Names are compared without underscores and case, since plugins write `user_id` as well.
+  /// Names are compared without underscores, hyphens and case, since plugins write `user_id` as well.
   static func kind(of name: String) -> Kind? {
     let plain = plain(name)
     if authorships.contains(plain) { return .authorship }

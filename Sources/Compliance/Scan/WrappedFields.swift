@@ -172,8 +172,8 @@ enum WrappedFields {
       let behind = rest[(end + 1)...].first { !isBlank($0) }
       let isKey = behind == nil || behind == UInt8(ascii: ":") || behind == UInt8(ascii: ";")
       if isKey, isTellingName(rest[(start + 1)..<end]) { return true }
-      rest = rest[end...].dropFirst(isKey ? 1 : 0)
-      if !isKey { rest = after }
+      // What is no key may have ended a text; a key may begin with its last quote.
+      rest = isKey ? rest[(end + 1)...] : after
     }
     return false
   }
