@@ -77,7 +77,7 @@ struct NamesTests {
   @Test func `keep clear of what the Moodle has, by the last import alone`() throws {
     let shop = try Shop()
     let csv = "fullname,shortname,idnumber\r\n\"One, two\",TPL-0001,\r\nThree,tpl-0002,ID-3\r\n"
-    try shop.ledger.importCourses(try UsedCourse.read(Array(csv.utf8)), by: shop.origin)
+    try shop.ledger.importCourses(try CourseNames.read(Array(csv.utf8)), by: shop.origin)
     let policy = try Shop.policy(
       #"{"schema":"gabarit.names/1","shortname":{"pattern":"{template}-{n:4}"}}"#)
     let receipt = try shop.reserve(Shop.order("A"), policy)
@@ -97,7 +97,7 @@ struct NamesTests {
     ("shortname,fullname,idnumber\n,b,c\n", "line 2: has a course without shortname"),
     ("shortname,fullname,idnumber\na,b\n", "line 2: has 2 values"), ("", "has no rows"),
   ]) func `are not imported from what is no list of courses`(csv: String, words: String) {
-    let error = failure { _ = try UsedCourse.read(Array(csv.utf8)) }
+    let error = failure { _ = try CourseNames.read(Array(csv.utf8)) }
     #expect(error?.code == .badInput && error?.description.contains(words) == true)
   }
 
@@ -116,13 +116,13 @@ struct NamesTests {
 struct UserNameTests {
   private func buyer(
     _ name: String?, _ email: String, id: String? = nil, first: String = "Zoé"
-  ) -> OrderRequest.Buyer {
+  ) -> Order.Buyer {
     .init(username: name, email: email, firstname: first, lastname: "Gâteau", idnumber: id)
   }
 
   @Test func `are one person's, known by the e-mail or the id number`() throws {
     let shop = try Shop()
-    func name(_ id: String, _ buyer: OrderRequest.Buyer) throws -> String {
+    func name(_ id: String, _ buyer: Order.Buyer) throws -> String {
       try shop.reserve(Shop.order(id, buyer: buyer)).record.username
     }
     #expect(try name("A", buyer("zoe", "Zoe@Example.org", id: "C-1")) == "zoe")

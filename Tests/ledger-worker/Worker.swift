@@ -32,7 +32,7 @@ enum Worker {
     let now = Instant(seconds: 1_800_000_000)
     let origin = Origin(at: now, who: "worker \(first)", command: "issue")
     for index in first..<first + count {
-      let request = OrderRequest(
+      let request = Order(
         id: "w\(index)", template: "TPL", categoryID: 7, duration: 365, shortname: "unused",
         fullname: "unused",
         // Some buyers buy twice, with names that collide.
