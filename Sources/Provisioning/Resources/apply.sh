@@ -48,7 +48,8 @@ ask() {
 <?php
 define('CLI_SCRIPT', true);
 function say(string $text) { file_put_contents('php://stderr', "apply.sh: $text\n"); }
-function fail(int $code, string $text) { say($text); exit($code); }
+// Moodle does not bear a process that ends with its lock.
+function fail(int $code, string $text) { ($GLOBALS['lock'] ?? false) && $GLOBALS['lock']->release(); say($text); exit($code); }
 function need($condition, string $text) { $condition || fail(1, $text); }
 [$order, $verb, $access] = [getenv('ORDER'), getenv('VERB'), getenv('ACCESS')];
 [$idnumber, $shortname, $support] = [getenv('IDNUMBER'), getenv('SHORTNAME'), getenv('SUPPORT')];
@@ -80,6 +81,11 @@ need(!function_exists('posix_geteuid') || posix_geteuid() !== 0 || fileowner($CF
 // One at a time on this site: orders of one buyer may share the support course. A lock does not outlive its process
 // (where Moodle keeps locks as rows: not more than a quarter of an hour).
 $lock = \core\lock\lock_config::get_lock_factory('gabarit')->get_lock('apply', 60, 900);
+$stage = 1; // The exit code where Moodle fails: 1 while nothing is changed.
+set_exception_handler(function (Throwable $e) use (&$stage) {
+    say(get_class($e) . ': ' . $e->getMessage() . (empty($e->debuginfo) ? '' : " ($e->debuginfo)"));
+    fail($stage, $stage === 1 ? 'Moodle failed. Nothing was changed.' : 'Moodle failed at the very end: it is not known whether all was carried out. Run this again.');
+});
 need($lock, 'Another move is being carried out in this Moodle. Run this again when it is done.');
 
 // What Moodle remembers of the order, read from the database itself since caches may be behind:
@@ -192,7 +198,6 @@ $memory = (object)(['move' => $move, 'course' => $id, 'end' => $end] + array_dif
 [$memory->move, $memory->course, $memory->end] = [$move, $id, $end];
 if ($closed) { $memory->found = $found; }
 $text = json_encode($memory, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
-$committing = false;
 $fresh = function () use ($id, $user) { // Sessions and caches that looked while the transaction was open must look again.
     context_course::instance($id)->mark_dirty();
     $user && mark_user_dirty($user->id);
@@ -200,23 +205,20 @@ $fresh = function () use ($id, $user) { // Sessions and caches that looked while
     cache_helper::purge_by_event('changesincoursecat');
     cache_helper::invalidate_by_definition('core', 'config', [], 'gabarit');
 };
+$transaction = $DB->start_delegated_transaction();
 try {
-    $transaction = $DB->start_delegated_transaction();
     set_config("order.$order", $text, 'gabarit');
     foreach ($statuses as $key => $status) { (int)$methods[$key]->status === $status || plugin($methods[$key])->update_status($methods[$key], $status); }
     $fields && update_course((object)(['id' => $id] + $fields));
     foreach ($terms as [$i, $ue, $until]) {
         (int)$ue->timeend === $until || plugin($i)->update_user_enrol($i, $ue->userid, null, null, $until);
     }
-    $committing = true;
-    $transaction->allow_commit();
-    $fresh();
 } catch (Throwable $e) {
-    say(get_class($e) . ': ' . $e->getMessage() . (empty($e->debuginfo) ? '' : " ($e->debuginfo)"));
-    $committing && fail(5, 'Moodle failed at the very end: it is not known whether the move was carried out. Run this again.');
-    try { $transaction->rollback($e); } catch (Throwable $again) { $fresh(); }
-    fail(1, 'Moodle failed, and everything was put back: nothing was changed.');
+    try { $transaction->rollback($e); } catch (Throwable $same) { $fresh(); throw $e; }
 }
+$stage = 5;
+$transaction->allow_commit();
+$fresh();
 
 // The proof: everything read back.
 $wrong = [];

@@ -198,6 +198,7 @@ if ($mode === 'check') {
     answer($id);
 } else if ($mode === 'claim') { // The course is this order's: its id number, Moodle's memory of it, and a way in.
     $course = get_course($args[0]);
+    $whole = $DB->start_delegated_transaction();
     $idnumber === '' || update_course((object)['id' => $course->id, 'idnumber' => $idnumber]);
     $end = current(array_filter($kit->assignments, fn($a) => $a->target === 'new'))->end;
     $fresh = ['move' => 0, 'course' => (int)$course->id, 'end' => $end === null ? 0 : strtotime($end)];
@@ -207,6 +208,7 @@ if ($mode === 'check') {
     $plugin = enrol_get_plugin('manual');
     manual($course->id) || $plugin->add_default_instance($course);
     switched_on(manual($course->id)) || $plugin->update_status(manual($course->id), ENROL_INSTANCE_ENABLED);
+    $whole->allow_commit();
 } else if ($mode === 'before') { // The terms people have already: they must not get shorter.
     $terms = [];
     $user = account($kit->buyer); // Once more, for the restore may have taken long.
