@@ -7,6 +7,7 @@
 # `sudo -u www-data sh restore.sh /var/www/moodle`; the variable PHP names the php program where it is not `php`.
 # It may be run again: it never restores a second copy, and never shortens anyone's access.
 # --adopt takes the course that a run of this very kit had restored when it was interrupted.
+# Standard output is one line of JSON for `gabarit orders confirm --applied -`; all words are on standard error.
 #
 # Exit codes: 0 done · 1 refused, nothing was changed · 4 the name is taken, or the course is not this order's ·
 #   5 begun but not finished, see the message · 64 wrong usage · 130 interrupted
@@ -26,6 +27,8 @@ USERS_SHA256=@USERS_SHA256@
 ASSIGNMENTS_SHA256=@ASSIGNMENTS_SHA256@
 # ---- End of that part ----
 
+say() { printf 'restore.sh: %s\n' "$*" >&2; }
+done_with() { say "$2"; printf '%s\n' "$1" || die 5 "All is done, but the result could not be written. Run this again."; exit 0; }
 die() { code=$1; shift; printf 'restore.sh: %s\n' "$*" >&2; exit "$code"; }
 usage() { printf 'usage: sh restore.sh MOODLE_DIR [--adopt COURSEID]\n' >&2; exit 64; }
 # Once the restore has begun, exit code 1 ("nothing was changed") would be a lie.
@@ -77,6 +80,7 @@ require(getenv('MOODLE') . '/config.php');
 require_once($CFG->dirroot . '/course/lib.php');
 require_once($CFG->dirroot . '/backup/util/includes/restore_includes.php');
 \core\session\manager::set_user(get_admin()); // As Moodle's own commands do.
+$json = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE;
 $delete = 'php ' . getenv('ADMIN') . '/cli/delete_course.php --courseid=';
 
 // The courses that Moodle's database takes for this short name, as its upload of users will.
@@ -92,6 +96,13 @@ function switched_on($method): bool { return $method && (int)$method->status ===
 function enrolment(int $courseid, int $userid) {
     $method = manual($courseid);
     return $method ? $GLOBALS['DB']->get_record('user_enrolments', ['enrolid' => $method->id, 'userid' => $userid]) : false;
+}
+// What Moodle remembers of this order, as apply.sh goes on with it: {"move":N,"course":ID,"end":END,…}.
+function memory(): stdClass {
+    $row = $GLOBALS['DB']->get_record('config_plugins', ['plugin' => 'gabarit', 'name' => 'order.' . getenv('ORDER')], 'name, value');
+    // Databases that take A for a would give another order's.
+    $memory = $row && $row->name === 'order.' . getenv('ORDER') ? json_decode($row->value) : null;
+    return is_object($memory) ? $memory : (object)[];
 }
 function course_of(stdClass $a, int $new): int { return $a->target === 'new' ? $new : (int)key(named($a->course)); }
 // The buyer's account, or null. Never somebody else's, and always one that Moodle's upload of users accepts.
@@ -136,10 +147,13 @@ if ($mode === 'check') {
             : "There is no role '$a->role': create it (context type: course)")
             . ($a->role === getenv('OWNER_ROLE') ? ', or issue the order again with another owner role.' : '.'));
     }
-    // The course: this order's own, or else nobody's.
+    // The course: this order's own, or else nobody's. It is known by its id number; where the order gives none, by Moodle's memory.
     $found = named($shortname);
     $course = count($found) === 1 ? reset($found) : null;
-    $ours = $course && $course->shortname === $shortname && in_array($course->idnumber, [$idnumber, ''], true);
+    $claimed = $idnumber === '' ? $DB->get_record('course', ['id' => memory()->course ?? 0], 'id, shortname') : false;
+    !$claimed || $claimed->shortname === $shortname || fail(4, "Order $order was delivered before, as course $claimed->id, "
+        . "and that has another name now ('$claimed->shortname'). No second copy is made.");
+    $ours = $course && $course->shortname === $shortname && ($claimed || in_array($course->idnumber, [$idnumber, ''], true));
     if ($ours && unfinished($course->id)) {
         fail(4, "Course $course->id has the short name '$shortname', but its restore has not finished. If nobody is at work on it and this kit left it, "
             . "delete it ($delete$course->id) and run this again.");
@@ -148,8 +162,8 @@ if ($mode === 'check') {
         $ours && $course->id == $args[0] || fail(4, "Course $args[0] cannot be adopted: it is not the one course '$shortname', or has another id number.");
         answer("adopt $course->id 0");
     }
-    if ($ours && $course->idnumber === $idnumber) { answer("have $course->id 0"); }
-    $other = $DB->get_field('course', 'id', ['idnumber' => $idnumber], IGNORE_MULTIPLE);
+    if ($ours && ($claimed || $idnumber !== '' && $course->idnumber === $idnumber)) { answer("have $course->id 0"); }
+    $other = $idnumber === '' ? false : $DB->get_field('course', 'id', ['idnumber' => $idnumber], IGNORE_MULTIPLE);
     !$other || fail(4, "Course $other has the id number '$idnumber': order $order was delivered before, and the course has another name now. No second copy is made.");
     foreach ($DB->get_recordset('course', null, '', 'id, shortname') as $c) {
         // Letter case never tells two customers apart, whatever this database makes of it.
@@ -182,12 +196,19 @@ if ($mode === 'check') {
     $real === $shortname && array_keys(named($shortname)) == [$id] || fail(4, "A name was taken meanwhile: Moodle called the new course $id '$real', "
         . "not '$shortname'. Nobody was given access. Delete it ($delete$id) and issue the order again under another name.");
     answer($id);
-} else if ($mode === 'claim') { // The course is this order's: its id number, and a way in.
+} else if ($mode === 'claim') { // The course is this order's: its id number, Moodle's memory of it, and a way in.
     $course = get_course($args[0]);
-    update_course((object)['id' => $course->id, 'idnumber' => $idnumber]);
+    $whole = $DB->start_delegated_transaction();
+    $idnumber === '' || update_course((object)['id' => $course->id, 'idnumber' => $idnumber]);
+    $end = current(array_filter($kit->assignments, fn($a) => $a->target === 'new'))->end;
+    $fresh = ['move' => 0, 'course' => (int)$course->id, 'end' => $end === null ? 0 : strtotime($end)];
+    // Moves that were applied to another course say nothing about this one.
+    $memory = memory();
+    set_config("order.$order", json_encode(($memory->course ?? null) === $fresh['course'] ? (array)$memory + $fresh : $fresh, $json), 'gabarit');
     $plugin = enrol_get_plugin('manual');
     manual($course->id) || $plugin->add_default_instance($course);
     switched_on(manual($course->id)) || $plugin->update_status(manual($course->id), ENROL_INSTANCE_ENABLED);
+    $whole->allow_commit();
 } else if ($mode === 'before') { // The terms people have already: they must not get shorter.
     $terms = [];
     $user = account($kit->buyer); // Once more, for the restore may have taken long.
@@ -224,6 +245,8 @@ if ($mode === 'check') {
         if ($enrolled->status != ($a->status === 'active' ? ENROL_USER_ACTIVE : ENROL_USER_SUSPENDED)) { $missing[] = "$what (status)"; }
     }
     !$missing || fail(5, 'Missing in Moodle: ' . implode('; ', $missing) . '.');
+    answer(json_encode(['schema' => 'gabarit.applied/1', 'order' => $order, 'move' => 0, 'course_id' => (int)$args[0],
+        'shortname' => $DB->get_field('course', 'shortname', ['id' => $args[0]]), 'found' => null], $json));
 }
 PHP
 }
@@ -235,7 +258,7 @@ id=${plan#* } id=${id% *}
 
 # 2. The restore, unless this order's course is there already.
 if [ "$state" = new ]; then
-    printf '%s\n' "Order $ORDER: restoring '$SHORTNAME' in category $CATEGORYID. This can take minutes."
+    say "Order $ORDER: restoring '$SHORTNAME' in category $CATEGORYID. This can take minutes."
     trap 'echo "restore.sh: Interrupted. Run this again: it tells what to do." >&2; ask left "$max" || :; exit 130' HUP INT TERM
     output=$("$PHP" "$ADMIN/cli/restore_backup.php" --file="$KIT/$PACKAGE" --categoryid="$CATEGORYID" 2>&1) || {
         printf '%s\n' "$output" >&2
@@ -249,9 +272,8 @@ fi
 # 3. The course is named as the order says. Only now may anyone be let in.
 if [ "$state" = have ]; then
     terms=$(ask before "$id")
-    if ask settle "$id" "$terms" 2>/dev/null; then
-        printf '%s\n' "Order $ORDER: course $id ('$SHORTNAME') was restored before, and everyone has their role. Nothing to do."
-        exit 0
+    if line=$(ask settle "$id" "$terms" 2>/dev/null); then
+        done_with "$line" "Order $ORDER: course $id ('$SHORTNAME') was restored before, and everyone has their role. Nothing to do."
     fi
 else
     ask claim "$id" || begun
@@ -264,8 +286,8 @@ upload=$("$PHP" "$ADMIN/tool/uploaduser/cli/uploaduser.php" --file="$KIT/users.c
     --uuallowsuspends=0 --uustandardusernames=0) || upload="$upload (exit $?)"
 
 # 4. The proof: each person, role, course and term, read back from Moodle.
-ask settle "$id" "$terms" || {
+line=$(ask settle "$id" "$terms") || {
     printf '%s\n' "$upload" >&2
     die 5 "Course $id is there, but not everyone has their role; Moodle's upload of users said the above. Mend the cause and run this again."
 }
-printf '%s\n' "Order $ORDER: course $id ('$SHORTNAME') is restored, and everyone has their role."
+done_with "$line" "Order $ORDER: course $id ('$SHORTNAME') is restored, and everyone has their role."
