@@ -39,7 +39,7 @@ final class Shop {
       id: id, template: "TPL", categoryID: category, duration: 365, shortname: name ?? "NAME-\(id)",
       fullname: full ?? "Course \(id)",
       buyer: buyer
-        ?? .init(email: "\(id.lowercased())@example.org", firstname: "Zoé", lastname: "Gâteau"))
+        ?? .init(email: "\(id.lowercased())@example.test", firstname: "Zoé", lastname: "Gâteau"))
   }
 
   @discardableResult

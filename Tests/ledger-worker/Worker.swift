@@ -36,7 +36,7 @@ enum Worker {
         id: "w\(index)", template: "TPL", categoryID: 7, duration: 365, shortname: "unused",
         fullname: "unused",
         // Some buyers buy twice, with names that collide.
-        buyer: .init(email: "b\(index % 50)@example.org", firstname: "Ann", lastname: "Lee"))
+        buyer: .init(email: "b\(index % 50)@example.test", firstname: "Ann", lastname: "Lee"))
       _ = try ledger.reserve(request, policy, for: 1_800, by: origin)
       let issued = try ledger.issue(
         request, policy, LedgerTerm(start: now, end: now.adding(days: 365)), by: origin)

@@ -131,8 +131,12 @@ struct KitManifest: Codable {
       compare("start", term.start == delivery.term.start)
       compare("end", term.end == delivery.term.end)
     }
-    compare("roles", roles == options.roles)
-    compare("seat limiter", seats == Seats(delivery.order, isLimited: options.limitsSeats))
+    compare("teacher role", roles.teacher == options.roles.teacher)
+    compare("owner role", roles.owner == options.roles.owner)
+    compare("support role", roles.support == options.roles.support)
+    if let seats, seats.limit == delivery.order.seats {
+      compare("seat limiter", seats == Seats(delivery.order, isLimited: options.limitsSeats))
+    }
     compare("container", containerAsked == options.container?.rawValue)
     compare("dates", dates == options.dates.rawValue)
     return names

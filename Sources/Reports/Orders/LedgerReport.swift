@@ -24,10 +24,11 @@ public struct LedgerReport: Encodable, Sendable {
 
   /// For people: the count, and a line a fault.
   public var text: String {
-    guard !faults.isEmpty else { return "\(orders) orders, nothing contradicts itself\n" }
+    let count = orders == 1 ? "1 order" : "\(orders) orders"
+    guard !faults.isEmpty else { return "\(count), nothing contradicts itself\n" }
     let lines = faults.map { fault in
       fault.order.map { "order \($0.printable): \(fault.what)" } ?? fault.what
     }
-    return (["\(orders) orders, \(faults.count) faults"] + lines).map { $0 + "\n" }.joined()
+    return (["\(count), \(faults.count) contradictions"] + lines).map { $0 + "\n" }.joined()
   }
 }

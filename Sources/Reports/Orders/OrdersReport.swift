@@ -148,6 +148,8 @@ extension OrderMove {
 extension LedgerEvent {
   fileprivate var line: String {
     var line = "  \(at.iso)  \(verb.rawValue)"
+    // Between its beginning and its end the issue says which kit is on its way.
+    if verb == .issue, from == to { line += "  the kit is made" }
     if from != to {
       line += "  \(from.map { $0.state.rawValue + " → " } ?? "")\(to.state.rawValue)"
     }

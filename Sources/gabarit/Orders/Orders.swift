@@ -39,7 +39,10 @@ extension OutputOptions {
     let report = OrdersReport(
       outcomes, exitCode: { ExitStatus.of($0).rawValue }, events: events)
     try write(report, text: report.text)
-    guard !outcomes.isEmpty else { return }
+    guard !outcomes.isEmpty else {
+      if format == .text, !messages.quiet { Console.message("gabarit: no orders") }
+      return
+    }
     try ExitStatus.of(orders: outcomes.map(ExitStatus.of)).leave()
   }
 }
