@@ -74,8 +74,8 @@ $recorded = getenv('FOUND') === '' ? null : found(json_decode(getenv('FOUND')));
 require(getenv('MOODLE') . '/config.php');
 require_once($CFG->dirroot . '/course/lib.php');
 raise_memory_limit(MEMORY_HUGE);
+need(!moodle_needs_upgrading(), 'Moodle waits for its upgrade. Finish that first.');
 need($CFG->version >= 2023042400, "This Moodle is too old ($CFG->release): 4.2 or later is needed.");
-need(!moodle_needs_upgrading() && ($CFG->upgraderunning ?? 0) < time(), 'Moodle is being upgraded, or waits for it. Finish that first.');
 need(!function_exists('posix_geteuid') || posix_geteuid() !== 0 || fileowner($CFG->dataroot) === 0,
     "Moodle's files belong to the web server's user, not to root. Run this as that user: sudo -u www-data sh apply.sh …");
 \core\session\manager::set_user(get_admin()); // As Moodle's own commands do.
@@ -83,6 +83,7 @@ need(!function_exists('posix_geteuid') || posix_geteuid() !== 0 || fileowner($CF
 // One at a time on this site: orders of one buyer may share the support course. A lock does not outlive its process
 // (where Moodle keeps locks as rows: not more than a quarter of an hour).
 $lock = \core\lock\lock_config::get_lock_factory('gabarit')->get_lock('apply', 60, 900);
+register_shutdown_function(function () use ($lock) { try { $lock && $lock->release(); } catch (Throwable $e) { } }); // Also when it is interrupted.
 $stage = 1; // The exit code where Moodle fails: 1 while nothing is changed.
 set_exception_handler(function (Throwable $e) use (&$stage) {
     say(get_class($e) . ': ' . $e->getMessage() . (empty($e->debuginfo) ? '' : " ($e->debuginfo)"));
@@ -124,8 +125,9 @@ isset($memory->course) && !$ours && say("Moodle remembers course $memory->course
 
 $methods = []; // All, also of plugins that are switched off on this site.
 foreach (enrol_get_instances($id, false) as $i) { $methods[(int)$i->id] = $i; }
-// A method whose plugin is missing lets its people in all the same: what all plugins have in common switches it.
-function plugin(stdClass $i): enrol_plugin { return enrol_get_plugin($i->enrol) ?? new class extends enrol_plugin {}; }
+// A method whose plugin is switched off on this site, or missing, lets its people in all the same. What all plugins have
+// in common switches it: cohort and meta sync would take their roles away in all courses of the site while they are off.
+function switcher(stdClass $i): enrol_plugin { return (enrol_is_enabled($i->enrol) ? enrol_get_plugin($i->enrol) : null) ?? new class extends enrol_plugin {}; }
 function title(stdClass $i): string { return "$i->enrol (id $i->id)"; }
 // What was found before the access was closed. Moodle's own memory counts. The ledger's counts only where Moodle
 // remembers no move of this course, and of it only what is in this course: elsewhere the ids mean something else.
@@ -154,7 +156,7 @@ foreach ($methods as $key => $i) {
         $statuses[$key] = $found->instances->$key->status;
     }
     if (isset($statuses[$key]) && (int)$i->status !== $statuses[$key] && !enrol_get_plugin($i->enrol)) {
-        say('The plugin of the enrolment method ' . title($i) . ' is missing: it is switched without what the plugin may do then.');
+        say('The plugin of the enrolment method ' . title($i) . ' is missing: the method is switched without it.');
     }
 }
 if (!$closed && $found) {
@@ -210,10 +212,10 @@ $fresh = function () use ($id, $user) { // Sessions and caches that looked while
 $transaction = $DB->start_delegated_transaction();
 try {
     set_config("order.$order", $text, 'gabarit');
-    foreach ($statuses as $key => $status) { (int)$methods[$key]->status === $status || plugin($methods[$key])->update_status($methods[$key], $status); }
+    foreach ($statuses as $key => $status) { (int)$methods[$key]->status === $status || switcher($methods[$key])->update_status($methods[$key], $status); }
     $fields && update_course((object)(['id' => $id] + $fields));
     foreach ($terms as [$i, $ue, $until]) {
-        (int)$ue->timeend === $until || plugin($i)->update_user_enrol($i, $ue->userid, null, null, $until);
+        (int)$ue->timeend === $until || enrol_get_plugin('manual')->update_user_enrol($i, $ue->userid, null, null, $until);
     }
 } catch (Throwable $e) {
     try { $transaction->rollback($e); } catch (Throwable $same) { $fresh(); throw $e; }
