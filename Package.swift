@@ -71,20 +71,25 @@ let package = Package(
     .target(
       name: "Provisioning",
       dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "XMLStream",
+        system,
       ],
-      resources: [.embedInCode("Resources/restore.sh")],
+      resources: [
+        .embedInCode("Resources/restore.sh"), .embedInCode("Resources/apply.sh"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Reports",
       dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning", system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
+        "Provisioning", system,
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "gabarit",
       dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Provisioning", "Reports", system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "Provisioning", "Reports",
+        "SQLiteLedger", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -145,8 +150,8 @@ let package = Package(
     .testTarget(
       name: "ProvisioningTests",
       dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning",
-        "TestKit", "XMLStream", system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
+        "Provisioning", "SQLiteLedger", "TestKit", "XMLStream", system,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -54,6 +54,15 @@ public struct CSVTable: Sendable {
     return quoted + "\""
   }
 
+  /// A table in UTF-8: the columns' names, quoted where they must be, and rows of quoted values.
+  public static func text(_ columns: [String], _ rows: [[String]]) -> [UInt8] {
+    func isPlain(_ name: String) -> Bool {
+      !name.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+    }
+    let lines = [columns.map { isPlain($0) ? $0 : quoted($0) }] + rows.map { $0.map(quoted) }
+    return Array(lines.map { $0.joined(separator: ",") + "\n" }.joined().utf8)
+  }
+
   private typealias Record = (line: Int, values: [String])
 
   /// Works on scalars: "\r\n" is one Character.

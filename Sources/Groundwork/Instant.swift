@@ -6,6 +6,9 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Seconds since 1970 in UTC, leap seconds not counted.
   public var seconds: Int64
 
+  /// How many bytes the text of a day has: `2026-12-01`.
+  public static let dayLength = 10
+
   /// An instant by its seconds.
   public init(seconds: Int64) { self.seconds = seconds }
 

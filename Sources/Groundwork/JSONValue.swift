@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
 /// A JSON value as it was written, so that a field of the wrong type or name can be told.
-public enum JSONValue: Decodable, Equatable, Sendable {
+public enum JSONValue: Codable, Equatable, Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -36,6 +36,20 @@ public enum JSONValue: Decodable, Equatable, Sendable {
       self = .array(value)
     } else {
       self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  /// Writes a value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .boolean(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .fraction(let value): try container.encode(value)
+    case .string(let value), .text(let value): try container.encode(value)
+    case .array(let values): try container.encode(values)
+    case .object(let values): try container.encode(values)
     }
   }
 

@@ -61,4 +61,39 @@ public struct OutputFile: ~Copyable {
     }
     isFinished = true
   }
+
+  /// Writes a whole new file.
+  ///
+  /// - Returns: its SHA-256 in hexadecimal.
+  public static func write(
+    _ bytes: [UInt8], to path: FilePath, executable: Bool = false
+  ) throws(GabaritError) -> String {
+    var file = try OutputFile(creating: path, executable: executable)
+    try file.write(array: bytes)
+    try file.sync()
+    return Digest.hex(.sha256, of: bytes)
+  }
+
+  /// Writes a whole file under a temporary name and gives it its own, in the place of one that has
+  /// it.
+  ///
+  /// - Throws: `io`; then what was there is as it was.
+  public static func replace(_ path: FilePath, with bytes: [UInt8]) throws(GabaritError) {
+    let folder = path.removingLastComponent()
+    let beside = folder.appending(
+      ".gabarit~" + String(UInt64.random(in: 0...UInt64.max), radix: 36))
+    var file = try OutputFile(creating: beside)
+    try file.write(array: bytes)
+    try file.sync()
+    let renamed = beside.withPlatformString { from in
+      path.withPlatformString { to in rename(from, to) }
+    }
+    guard renamed == 0 else {
+      let error = Errno.current
+      try? FileTree.remove(beside)
+      throw GabaritError(
+        .io, "cannot be replaced", file: path.string, detail: error.description)
+    }
+    try FileTree.syncFolder(folder)
+  }
 }

@@ -56,7 +56,7 @@ public struct LedgerLine: Codable, Sendable {
   /// An import of names.
   public var imported: LedgerImport?
   /// A course in the Moodle.
-  public var course: UsedCourse?
+  public var course: CourseNames?
   /// A person.
   public var person: Person?
   /// A counter.
@@ -68,7 +68,7 @@ public struct LedgerLine: Codable, Sendable {
 
   /// Makes a line.
   public init(
-    ledger: Header? = nil, imported: LedgerImport? = nil, course: UsedCourse? = nil,
+    ledger: Header? = nil, imported: LedgerImport? = nil, course: CourseNames? = nil,
     person: Person? = nil, counter: Counter? = nil, order: OrderRecord? = nil,
     event: LedgerEvent? = nil
   ) {

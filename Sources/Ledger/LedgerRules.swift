@@ -9,7 +9,7 @@ public enum LedgerRules {
   /// - Parameter seconds: how long.
   /// - Throws: `orderDiffers`, `nameTaken`, `badOrder`, `moveRefused`, and the store's.
   public static func reserve(
-    _ request: OrderRequest, _ policy: NamePolicy, for seconds: Int64, by origin: Origin,
+    _ request: Order, _ policy: NamePolicy, for seconds: Int64, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
     let (until, isTooFar) = origin.at.seconds.addingReportingOverflow(seconds)
@@ -29,7 +29,7 @@ public enum LedgerRules {
   ///
   /// - Throws: as ``reserve(_:_:for:by:in:)``.
   public static func issue(
-    _ request: OrderRequest, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin,
+    _ request: Order, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
     try begin(.issue, request, policy, by: origin, in: store) { record in
@@ -80,22 +80,31 @@ public enum LedgerRules {
     }
   }
 
-  /// What an order would get, or has: names and notes.
+  /// What each of some orders would get after those before it, or has: names and notes.
   ///
   /// The store undoes what this writes.
   ///
-  /// - Throws: as ``reserve(_:_:for:by:in:)``.
+  /// - Throws: what concerns no single order.
   public static func quote(
-    _ request: OrderRequest, _ policy: NamePolicy, by origin: Origin,
-    in store: some LedgerTransaction
-  ) throws(GabaritError) -> LedgerReceipt {
-    try reserve(request, policy, for: 1, by: origin, in: store)
+    _ orders: [Order], _ policy: NamePolicy, by origin: Origin, in store: some LedgerTransaction
+  ) throws(GabaritError) -> [Result<LedgerReceipt, GabaritError>] {
+    var results: [Result<LedgerReceipt, GabaritError>] = []
+    for order in orders {
+      do throws(GabaritError) {
+        results.append(.success(try begin(.reserve, order, policy, by: origin, in: store) { _ in }))
+      } catch {
+        let refusals: [GabaritError.Code] = [.badOrder, .nameTaken, .orderDiffers, .moveRefused]
+        guard refusals.contains(error.code) else { throw error }
+        results.append(.failure(error))
+      }
+    }
+    return results
   }
 
   /// Makes the names and the record of an order that the ledger does not have, or whose
   /// reservation has expired.
   private static func begin(
-    _ verb: OrderMove, _ request: OrderRequest, _ policy: NamePolicy, by origin: Origin,
+    _ verb: OrderMove, _ request: Order, _ policy: NamePolicy, by origin: Origin,
     in store: some LedgerTransaction, _ set: (inout OrderRecord) -> Void
   ) throws(GabaritError) -> LedgerReceipt {
     try expire(by: origin, in: store)

@@ -38,7 +38,7 @@ extension NamePolicy {
 
   /// The values that patterns take from an order.
   static func values(
-    _ request: OrderRequest, _ kind: NameKind, username: String, year: String
+    _ request: Order, _ kind: NameKind, username: String, year: String
   ) -> [String: String] {
     [
       "asked": kind == .fullname ? request.fullname : request.shortname,

@@ -4,17 +4,19 @@ public import Groundwork
 ///
 /// A move is recorded durably when the call returns. Times come from the caller, in each ``Origin``.
 public protocol OrderLedger: Sendable {
-  /// What an order would get, or has; records nothing.
+  /// What each of some orders would get after those before it, or has; records nothing.
+  ///
+  /// - Throws: what concerns no single order.
   func quote(
-    _ request: OrderRequest, _ policy: NamePolicy, by origin: Origin
-  ) throws(GabaritError) -> LedgerReceipt
+    _ orders: [Order], _ policy: NamePolicy, by origin: Origin
+  ) throws(GabaritError) -> [Result<LedgerReceipt, GabaritError>]
   /// See ``LedgerRules/reserve(_:_:for:by:in:)``.
   func reserve(
-    _ request: OrderRequest, _ policy: NamePolicy, for seconds: Int64, by origin: Origin
+    _ request: Order, _ policy: NamePolicy, for seconds: Int64, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt
   /// See ``LedgerRules/issue(_:_:_:by:in:)``.
   func issue(
-    _ request: OrderRequest, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin
+    _ request: Order, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt
   /// See ``LedgerRules/announce(_:kit:by:in:)``.
   func announce(
@@ -52,7 +54,7 @@ public protocol OrderLedger: Sendable {
 
   /// Puts the names of a Moodle's courses in the place of those imported before.
   func importCourses(
-    _ courses: [UsedCourse], by origin: Origin
+    _ courses: [CourseNames], by origin: Origin
   ) throws(GabaritError)
   /// Gives the whole ledger, line by line without line feeds, as JSON.
   func export(_ line: (String) throws(GabaritError) -> Void) throws(GabaritError)

@@ -1,12 +1,12 @@
 public import Groundwork
 
-/// The names that an order's course is promised.
+/// The names of a course: those that an order's is promised, or those it has in the Moodle.
 public struct CourseNames: Codable, Hashable, Sendable {
   /// The short name.
   public var shortname: String
   /// The full name.
   public var fullname: String
-  /// The id number; nil where the policy gives none.
+  /// The id number; nil where the policy gives none, or the course has none.
   public var idnumber: String?
 
   /// Makes names.
@@ -29,7 +29,7 @@ public struct CourseNames: Codable, Hashable, Sendable {
 /// What the ledger has of an order.
 public struct OrderRecord: Codable, Sendable, Equatable {
   /// The order as it was placed.
-  public var request: OrderRequest
+  public var request: Order
   /// Where it stands.
   public var standing: OrderStanding
   /// The names its course is promised.
@@ -72,7 +72,7 @@ public struct OrderRecord: Codable, Sendable, Equatable {
 
   /// Makes a record.
   public init(
-    request: OrderRequest, standing: OrderStanding, names: CourseNames, username: String,
+    request: Order, standing: OrderStanding, names: CourseNames, username: String,
     until: Instant? = nil, start: Instant? = nil, end: Instant? = nil, move: Int64 = 0,
     pending: OrderMove? = nil, kit: String? = nil, wasIssued: Bool = false,
     courseID: Int64? = nil, shortnameInMoodle: String? = nil, suspension: String? = nil

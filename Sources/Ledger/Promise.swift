@@ -15,7 +15,7 @@ public struct Promise: Sendable {
   /// - Parameter earlier: names the order had before; each is taken again where it is free.
   /// - Throws: `nameTaken`, `badOrder`, and the store's.
   public init(
-    _ request: OrderRequest, _ policy: NamePolicy, _ earlier: CourseNames? = nil,
+    _ request: Order, _ policy: NamePolicy, _ earlier: CourseNames? = nil,
     at now: Instant, in store: some LedgerTransaction
   ) throws(GabaritError) {
     notes = []
@@ -50,7 +50,7 @@ public struct Promise: Sendable {
 
   /// Records what the choice used up: numbers, and the person.
   func record(
-    _ request: OrderRequest, in store: some LedgerTransaction
+    _ request: Order, in store: some LedgerTransaction
   ) throws(GabaritError) {
     for counter in counters { try store.setCounter(counter.stem, counter.next) }
     try store.savePerson(username, .email, UserNames.emailKey(request.buyer.email))
@@ -62,7 +62,7 @@ public struct Promise: Sendable {
   /// The buyer's user name: the recorded one of the same person, else the one asked for, else one
   /// that the policy proposes.
   private static func username(
-    _ buyer: OrderRequest.Buyer, _ policy: NamePolicy, in store: some LedgerTransaction,
+    _ buyer: Order.Buyer, _ policy: NamePolicy, in store: some LedgerTransaction,
     _ notes: inout [String]
   ) throws(GabaritError) -> String {
     let byEmail = try store.username(.email, UserNames.emailKey(buyer.email))
@@ -82,8 +82,8 @@ public struct Promise: Sendable {
       guard UserNames.isGood(asked) else {
         throw GabaritError(
           .badOrder,
-          "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
-            + "and not be guest")
+          "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, not begin with - "
+            + "or @, and not be guest")
       }
       guard try !store.isUsername(asked) else {
         throw GabaritError(

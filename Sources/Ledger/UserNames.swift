@@ -5,14 +5,16 @@ enum UserNames {
   /// What the ledger knows people by.
   static func emailKey(_ email: String) -> String { email.lowercased() }
 
-  /// Moodle's rules for a user name on every site (`core_user::clean_field`, `username`).
+  /// Moodle's rules for a user name on every site (`core_user::clean_field`, `username`); and it does
+  /// not begin as a spreadsheet's formula.
   static func isGood(_ name: String) -> Bool {
     (1...100).contains(name.utf8.count) && name != "guest" && name.utf8.allSatisfy(isAllowed)
+      && name.utf8.first != UInt8(ascii: "-") && name.utf8.first != UInt8(ascii: "@")
   }
 
   /// The name that a policy proposes to a buyer, or nil where nothing is left of it: names that no
   /// Latin letter stands for fall back to the address.
-  static func proposal(_ pattern: NamePattern, _ buyer: OrderRequest.Buyer) -> String? {
+  static func proposal(_ pattern: NamePattern, _ buyer: Order.Buyer) -> String? {
     let local = String(buyer.email.prefix { $0 != "@" })
     let values = [
       "first": buyer.firstname, "last": buyer.lastname,

@@ -7,14 +7,23 @@ public import SystemPackage
 public struct IssueOptions: Sendable {
   /// The folder in which each order's kit gets a folder of its own.
   public var folder: FilePath
-  /// The role that owns the course; `courseowner`, or a fallback where a Moodle has none.
-  public var ownerRole: String
+  /// The roles that the buyer gets.
+  public var roles: Roles
   /// The package's container; nil means the template's.
   public var container: Container?
   /// Which dates follow the order.
   public var dates: DatePolicy
+  /// Where the days of orders begin: the Moodle server's zone.
+  public var zone: Zone
+  /// Whether the Moodle has the resource limiter, so that seats hold.
+  public var limitsSeats: Bool
+  /// Where the Moodle server sees ``folder``, so that `courses.csv` can name packages; nil where it
+  /// is not known.
+  public var folderOnServer: FilePath?
   /// Whether a kit that is there is swapped for a new one.
   public var replaces: Bool
+  /// Whether a kit that the ledger has as issued is left alone without a look at its files.
+  public var resumes: Bool
   /// How templates are judged.
   public var judgement: Judgement
   /// The bounds for each template.
@@ -24,34 +33,27 @@ public struct IssueOptions: Sendable {
   /// The version that manifests name.
   public var version: String
 
-  /// The role that buyers own their course with.
-  public static let defaultOwnerRole = "courseowner"
-
   /// Says how kits are issued.
   ///
-  /// - Throws: `usage` for a role that is no role's short name.
+  /// - Throws: `usage` for a folder on the server whose path is not absolute.
   public init(
-    folder: FilePath, ownerRole: String = IssueOptions.defaultOwnerRole,
-    container: Container? = nil, dates: DatePolicy = .course, replaces: Bool = false,
+    folder: FilePath, roles: Roles = .usual, container: Container? = nil,
+    dates: DatePolicy = .course, zone: Zone = .utc, limitsSeats: Bool = false,
+    folderOnServer: FilePath? = nil, replaces: Bool = false, resumes: Bool = false,
     judgement: Judgement = Judgement(), limits: Limits = Limits(), now: Instant, version: String
   ) throws(GabaritError) {
-    // Role short names are PARAM_ALPHANUMEXT-like in Moodle, and a number would be taken for an id.
-    let isName = ownerRole.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
-    guard isName, !ownerRole.isEmpty, ownerRole.utf8.count <= 100, Int(ownerRole) == nil else {
-      throw GabaritError(.usage, "the owner role must be the short name of a role")
+    if let folderOnServer, !folderOnServer.isAbsolute {
+      throw GabaritError(.usage, "the kits' folder on the Moodle server must be an absolute path")
     }
     self.folder = folder
-    self.ownerRole = ownerRole
+    self.roles = roles
     self.container = container
     self.dates = dates
+    self.zone = zone
+    self.limitsSeats = limitsSeats
+    self.folderOnServer = folderOnServer
     self.replaces = replaces
+    self.resumes = resumes
     self.judgement = judgement
     self.limits = limits
     self.now = now

@@ -1,196 +1,206 @@
 internal import Archive
 internal import Catalogue
 public import Groundwork
+public import Ledger
 internal import MoodleBackup
-public import SystemPackage
-
-/// What became of one order.
-public struct IssueResult: Sendable {
-  /// What was done.
-  public enum Status: String, Sendable {
-    /// A kit was made.
-    case issued
-    /// The kit was there already, whole and of this very order.
-    case unchanged
-    /// The order cannot be fulfilled as it stands.
-    case refused
-    /// Something else went wrong.
-    case failed
-    /// Nothing was written, since nothing was to be.
-    case planned
-  }
-
-  /// The order's id, or its place where it has none.
-  public var order: String
-  /// What was done.
-  public var status: Status
-  /// The kit's folder.
-  public var kit: FilePath?
-  /// Why not, where it was not done.
-  public var error: GabaritError?
-  /// The template the package is cut from.
-  public var template: FilePath?
-  /// The fields that change.
-  public var changes: [Change] = []
-  /// The dates that stay as they are, of a plan in which dates move.
-  public var unmovedDates: [UnmovedDate] = []
-  /// What is worth knowing of the kit.
-  public var notes: [String] = []
-}
+internal import SystemPackage
 
 /// Makes kits of orders.
-public struct Issuer {
+///
+/// Several orders may be issued at once, in this process and others.
+public struct Issuer: Sendable {
   private let source: TemplateSource
   private let options: IssueOptions
+  private let books: Books?
 
   /// Takes templates from a source.
-  public init(_ source: TemplateSource, options: IssueOptions) {
+  ///
+  /// - Parameter books: the ledger that has the say over names and terms; nil where nobody keeps one.
+  public init(_ source: TemplateSource, options: IssueOptions, books: Books? = nil) {
     self.source = source
     self.options = options
+    self.books = books
   }
 
   /// Makes an order's kit, or leaves it alone where it is there.
   ///
-  /// - Throws: `interrupted`. Everything else is in the result.
-  public func issue(_ item: OrderReader.Item) throws(GabaritError) -> IssueResult {
-    try result(item) { order throws(GabaritError) in try make(order) }
-  }
-
-  /// Says what an order would change, and writes nothing.
+  /// The ledger is told before the kit gets its place and after it: whatever is interrupted is
+  /// recognised by the next run, and completed.
   ///
   /// - Throws: `interrupted`. Everything else is in the result.
-  public func plan(_ item: OrderReader.Item) throws(GabaritError) -> IssueResult {
-    try result(item) { order throws(GabaritError) in
+  public func issue(_ item: OrderReader.Item) throws(GabaritError) -> IssueResult {
+    try IssueResult.of(item) { order throws(GabaritError) in try make(order) }
+  }
+
+  /// What each order would get after those before it, by its id.
+  public typealias Quotes = [String: Result<LedgerReceipt, GabaritError>]
+
+  /// Asks the ledger what orders would get; empty without one.
+  public func quotes(_ items: [OrderReader.Item]) throws(GabaritError) -> Quotes {
+    guard let books else { return [:] }
+    let orders = items.compactMap { try? $0.order.get() }
+    let receipts = try books.ledger.quote(orders, books.policy, by: books.origin)
+    return Dictionary(zip(orders.map(\.id), receipts)) { first, _ in first }
+  }
+
+  /// Says what an order would get and change, and writes nothing.
+  ///
+  /// - Parameter quotes: what ``quotes(_:)`` gave for the batch.
+  /// - Throws: `interrupted`. Everything else is in the result.
+  public func plan(
+    _ item: OrderReader.Item, quotes: Quotes
+  ) throws(GabaritError) -> IssueResult {
+    try IssueResult.of(item) { order throws(GabaritError) in
       let kit = options.folder.appending(order.id)
-      if !options.replaces, try Kit.isThere(kit, for: order, options: options) {
-        return IssueResult(order: order.id, status: .unchanged, kit: kit)
-      }
       let isInTheWay = try FileTree.kind(of: kit) != nil
+      if !options.replaces, let same = try there(order, kit, isRecorded: false) { return same }
       if isInTheWay { try Kit.requireReplaceable(kit) }
-      let work = try prepare(order)
+      let receipt = try quotes[order.id]?.get()
+      let work = try prepare(try delivery(of: order, receipt))
       if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.checked.path,
-        changes: work.cut.changes, unmovedDates: work.unmovedDates, notes: work.notes)
+        delivery: work.delivery, changes: work.cut.changes, unmovedDates: work.unmovedDates,
+        notes: (receipt?.notes ?? []) + work.notes)
     }
   }
 
-  private func result(
-    _ item: OrderReader.Item, _ body: (Order) throws(GabaritError) -> IssueResult
-  ) throws(GabaritError) -> IssueResult {
-    do throws(GabaritError) {
-      try Interruption.check()
-      var result = try body(try item.order.get())
-      result.notes += item.notes
+  /// The order's kit that is there already; nil where there is none.
+  ///
+  /// - Parameter isRecorded: whether a kit that the ledger does not have as complete is recorded.
+  /// - Throws: `targetExists` for what is there and is not this order's kit; what the ledger refuses.
+  private func there(
+    _ order: Order, _ kit: FilePath, isRecorded: Bool
+  ) throws(GabaritError) -> IssueResult? {
+    var result = IssueResult(order: order.id, status: .unchanged, kit: kit)
+    guard let books else {
+      guard let found = try Kit.read(kit) else { return nil }
+      let delivery = try Delivery(order, found.manifest.issuedTerm)
+      _ = try Kit.find(kit, for: delivery, options: options)
+      result.delivery = delivery
       return result
-    } catch {
-      if error.code == .interrupted { throw error }
-      let refusals: Set<GabaritError.Code> = [.badOrder, .targetExists, .nothingSuitable]
-      return IssueResult(
-        order: item.id, status: refusals.contains(error.code) ? .refused : .failed, error: error)
     }
+    if let record = try books.settled(order) {
+      let delivery = Delivery(record, try books.term(of: record))
+      result.delivery = delivery
+      if options.resumes, record.wasIssued, try Kit.read(kit)?.digest == record.kit {
+        return result
+      }
+      guard let found = try Kit.find(kit, for: delivery, options: options) else { return nil }
+      if isRecorded { try books.complete(order.id, kit: found.digest) }
+      return result
+    }
+    // A kit that was made without this ledger, which may take it in.
+    guard let found = try Kit.read(kit) else { return nil }
+    let term = found.manifest.issuedTerm
+    let delivery = Delivery(try books.quote(order).record, term)
+    _ = try Kit.find(kit, for: delivery, options: options)
+    if isRecorded {
+      let record = try books.issue(order, term).record
+      guard Delivery(record, term) == delivery else {
+        throw GabaritError(
+          .nameTaken, "the names of the kit that is there were taken meanwhile", file: kit.string)
+      }
+      try books.complete(order.id, kit: found.digest)
+    }
+    result.delivery = delivery
+    result.notes = ["the ledger did not have this kit; it does now"]
+    return result
+  }
+
+  /// What is to be delivered: as it is settled, or as it would be.
+  private func delivery(
+    of order: Order, _ receipt: LedgerReceipt?
+  ) throws(GabaritError) -> Delivery {
+    guard let books, let receipt else {
+      return try Delivery(order, Term(order, now: options.now, in: options.zone))
+    }
+    let record = receipt.record
+    let term =
+      record.start == nil
+      ? try Term(order, now: options.now, in: options.zone) : try books.term(of: record)
+    return Delivery(record, term)
   }
 
   /// All that is decided before anything is written.
   private struct Work {
-    let order: Order
-    let term: Term
+    let delivery: Delivery
     let template: TemplateSource.Template
     let cut: Cut
     let unmovedDates: [UnmovedDate]
-    var notes: [String]
+    let notes: [String]
   }
 
-  private func prepare(_ order: Order) throws(GabaritError) -> Work {
+  private func prepare(_ delivery: Delivery) throws(GabaritError) -> Work {
+    let order = delivery.order
     let template = try source.template(named: order.template)
-    let term = try Term(order, now: options.now)
     let cut: Cut
     var roll: Roll?
     do throws(GabaritError) {
       if options.dates == .roll {
-        let delta = try Roll.delta(term, from: template.reading.manifest)
+        let delta = try Roll.delta(delivery.term, from: template.reading.manifest)
         roll = Roll(delta: delta, dates: try source.dates(of: template))
       }
-      cut = try Cut(order, term, from: template.reading, moving: roll)
+      cut = try Cut(delivery, from: template.reading, moving: roll)
     } catch {
       // The template is what it is about, unless it is about the order.
       guard error.code == .nothingSuitable else { throw error }
       throw error.in(file: template.checked.path.string)
     }
     var notes = cut.notes
-    if options.ownerRole != IssueOptions.defaultOwnerRole {
+    if options.roles.owner != Roles.usual.owner {
       notes.append(
-        "the buyer owns the course as \(options.ownerRole) instead of "
-          + "\(IssueOptions.defaultOwnerRole), as was chosen at issue")
+        "the buyer owns the course as \(options.roles.owner) instead of \(Roles.usual.owner), as "
+          + "was chosen at issue")
     }
     if template.reading.manifest.shortname != order.template {
       notes.append("the template was given by its file, and is not the one the order names")
     }
+    let formulas = delivery.formulaFields
+    if !formulas.isEmpty {
+      notes.append(
+        "a spreadsheet would take these for formulas, so open the kit's tables in none: "
+          + formulas.joined(separator: ", "))
+    }
     notes += roll?.notes(on: template.reading.manifest) ?? []
     return Work(
-      order: order, term: term, template: template, cut: cut,
-      unmovedDates: roll?.unmovedDates ?? [], notes: notes)
+      delivery: delivery, template: template, cut: cut, unmovedDates: roll?.unmovedDates ?? [],
+      notes: notes)
   }
 
   private func make(_ order: Order) throws(GabaritError) -> IssueResult {
     let kit = options.folder.appending(order.id)
     let isInTheWay = try FileTree.kind(of: kit) != nil
-    if !options.replaces, try Kit.isThere(kit, for: order, options: options) {
-      return IssueResult(order: order.id, status: .unchanged, kit: kit)
-    }
+    if !options.replaces, let same = try there(order, kit, isRecorded: true) { return same }
     if isInTheWay { try Kit.requireReplaceable(kit) }
-    let work = try prepare(order)
+    // Everything is decided by a quote first: an order that fails leaves no trace in the ledger.
+    let quote = try books.map { books throws(GabaritError) in try books.quote(order) }
+    var work = try prepare(try delivery(of: order, quote))
     if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
+    var notes: [String] = []
+    if let books {
+      let receipt = try books.issue(order, work.delivery.term)
+      notes = receipt.isNew ? receipt.notes : quote?.notes ?? []
+      let settled = Delivery(receipt.record, try books.term(of: receipt.record))
+      if settled != work.delivery { work = try prepare(settled) }
+    }
+    notes += work.notes
     try FileTree.makeFolder(options.folder)
     let folder = try WorkFolder(in: options.folder)
-    try write(work, into: folder.path)
-    if isInTheWay {
-      try folder.replace(kit)
-    } else {
-      do throws(GabaritError) { try folder.publish(as: kit) } catch {
-        // Another process may have made the very same kit meanwhile.
-        guard error.code == .targetExists, try Kit.isThere(kit, for: order, options: options) else {
-          throw error
-        }
-        return IssueResult(order: order.id, status: .unchanged, kit: kit)
-      }
+    let digest = try KitWriter(options).write(
+      work.delivery, from: work.template, work.cut, &notes, into: folder.path)
+    do throws(GabaritError) {
+      try books?.announce(order.id, kit: digest)
+      if isInTheWay { try folder.replace(kit) } else { try folder.publish(as: kit) }
+    } catch {
+      // Another process may have made the very same kit meanwhile.
+      let isOthers = [.targetExists, .moveRefused].contains(error.code) && !isInTheWay
+      guard isOthers, let same = try there(order, kit, isRecorded: true) else { throw error }
+      return same
     }
+    try books?.complete(order.id, kit: digest)
     return IssueResult(
       order: order.id, status: .issued, kit: kit, template: work.template.checked.path,
-      changes: work.cut.changes, notes: work.notes)
-  }
-
-  private func write(_ work: Work, into folder: FilePath) throws(GabaritError) {
-    let order = work.order
-    let reading = work.template.reading
-    let package = work.cut.packageName
-    let container = options.container ?? reading.container
-    var digests: [String: String] = [:]
-    digests[package] = try PackageCutter.cut(
-      try work.template.checked.reopen(), reading, work.cut, limits: options.limits,
-      to: folder.appending(package), container: container)
-    func add(_ name: String, _ bytes: [UInt8], executable: Bool = false) throws(GabaritError) {
-      var file = try OutputFile(creating: folder.appending(name), executable: executable)
-      try file.write(array: bytes)
-      try file.sync()
-      digests[name] = Digest.hex(.sha256, of: bytes)
-    }
-    let assignments = Assignments(order, work.term, ownerRole: options.ownerRole)
-    try add(KitFile.assignments, try CanonicalJSON.encode(assignments))
-    try add(KitFile.users, assignments.usersCSV(days: order.duration))
-    try add(
-      KitFile.restore,
-      try RestoreScript.text(
-        order, ownerRole: options.ownerRole, package: package, digests: digests),
-      executable: true)
-    let manifest = KitManifest(
-      order: KitManifest.OrderRecord(order, work.term), options: options,
-      template: KitManifest.Template(
-        path: work.template.checked.path.string, sha256: work.template.sha256,
-        backupDate: reading.manifest.backupDate?.iso),
-      package: KitManifest.Package(
-        file: package, sha256: digests[package] ?? "", container: container.rawValue),
-      cut: work.cut, notes: work.notes, files: digests)
-    try add(KitFile.manifest, try CanonicalJSON.encode(manifest))
+      delivery: work.delivery, changes: work.cut.changes, notes: notes)
   }
 }

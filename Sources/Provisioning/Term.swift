@@ -1,4 +1,5 @@
 public import Groundwork
+public import Ledger
 
 /// An order's times, resolved once: what was not said is today.
 public struct Term: Sendable, Equatable {
@@ -11,12 +12,16 @@ public struct Term: Sendable, Equatable {
 
   /// Resolves an order's times.
   ///
-  /// - Parameter now: SOURCE_DATE_EPOCH or the clock.
+  /// The end is the instant that Moodle itself computes (`tool_uploaduser\process`, `enrolperiod`):
+  /// days of 86,400 seconds, whatever the clocks do in between.
+  ///
+  /// - Parameters:
+  ///   - now: SOURCE_DATE_EPOCH or the clock.
+  ///   - zone: where the day begins that an order without a start starts on: the Moodle server's.
   /// - Throws: `badOrder` where the end lies beyond what can be kept.
-  public init(_ order: Order, now: Instant) throws(GabaritError) {
+  public init(_ order: Order, now: Instant, in zone: Zone) throws(GabaritError) {
     ordered = order.ordered ?? now
-    let midnight = Instant(seconds: ordered.seconds - ordered.seconds % 86_400)
-    start = order.start ?? midnight
+    start = order.start ?? zone.midnight(before: ordered)
     guard order.duration > 0 else {
       end = nil
       return
@@ -25,5 +30,14 @@ public struct Term: Sendable, Equatable {
       throw Order.bad("the term ends beyond the time that Moodle can keep")
     }
     self.end = end
+  }
+
+  /// The term that is recorded already.
+  ///
+  /// - Parameter ordered: when the order was placed, as far as it says so itself.
+  init(start: Instant, end: Instant?, ordered: Instant) {
+    self.start = start
+    self.end = end
+    self.ordered = ordered
   }
 }

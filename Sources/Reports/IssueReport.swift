@@ -1,4 +1,5 @@
 internal import Groundwork
+internal import Ledger
 public import Provisioning
 internal import SystemPackage
 
@@ -45,12 +46,21 @@ public struct IssueReport: Encodable, Sendable {
     @OrNull var reason: String?
     @OrNull var message: String?
     @OrNull var template: String?
+    @OrNull var shortname: String?
+    @OrNull var fullname: String?
+    @OrNull var idnumber: String?
+    @OrNull var username: String?
+    @OrNull var start: Instant?
+    @OrNull var end: Instant?
+    /// The short name asked for, where another was given.
+    var asked: String?
     var changes: [Rewrite]
     var unmovedDates: [Unmoved]
     var notes: [String]
 
     enum CodingKeys: String, CodingKey {
-      case order, status, kit, code, reason, message, template, changes, notes
+      case order, status, kit, code, reason, message, template, shortname, fullname, idnumber
+      case username, start, end, changes, notes
       case unmovedDates = "unmoved_dates"
     }
   }
@@ -69,6 +79,12 @@ public struct IssueReport: Encodable, Sendable {
         order: result.order, status: result.status.rawValue, kit: result.kit?.string,
         code: exitCode(result), reason: result.error?.code.rawValue,
         message: result.error?.description, template: result.template?.string,
+        shortname: result.delivery?.names.shortname, fullname: result.delivery?.names.fullname,
+        idnumber: result.delivery?.names.idnumber, username: result.delivery?.username,
+        start: result.delivery?.term.start, end: result.delivery?.term.end,
+        asked: result.delivery.flatMap {
+          $0.names.shortname == $0.order.shortname ? nil : $0.order.shortname
+        },
         changes: result.changes.map(Rewrite.init),
         unmovedDates: result.unmovedDates.map {
           Unmoved(
@@ -87,6 +103,9 @@ public struct IssueReport: Encodable, Sendable {
       let target = item.kit.map { ": \($0.printable)" } ?? ""
       lines.append("\(item.order.printable): \(item.status)\(target)")
       if let template = item.template { lines.append("  template \(template.printable)") }
+      if let name = item.shortname {
+        lines.append("  short name \(name.printable)\(item.askedWords)")
+      }
       if item.status == IssueResult.Status.planned.rawValue {
         lines += item.changes.map { change in
           "  \(change.member) \(change.path)\n"
@@ -108,6 +127,17 @@ public struct IssueReport: Encodable, Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// For people, of a batch: one line an order.
+  public var lines: String {
+    results.map { item in
+      var line = "\(item.order.printable): \(item.status)"
+      if let kit = item.kit { line += ": \(kit.printable)" }
+      if let name = item.shortname { line += " (\(name.printable)\(item.askedWords))" }
+      if let message = item.message { line += ": \(message.replacing("\n", with: ";"))" }
+      return line + "\n"
+    }.joined()
+  }
+
   /// ISO 8601; nil for what Moodle takes for no date, and what no calendar has.
   private static func date(_ seconds: Int64) -> String? {
     let instant = Instant(seconds: seconds)
@@ -124,6 +154,12 @@ public struct IssueReport: Encodable, Sendable {
     case "no-date": "no date can be read there"
     default: reason
     }
+  }
+}
+
+extension IssueReport.Item {
+  fileprivate var askedWords: String {
+    asked.map { ", where \($0.printable) was asked for" } ?? ""
   }
 }
 

@@ -7,7 +7,7 @@ extension OrderRecord {
   /// - Throws: `badInput` where a row holds what no ledger writes.
   init(row: Row) throws {
     let request = try? JSONDecoder().decode(
-      OrderRequest.self, from: Data((row["request"] as String).utf8))
+      Order.self, from: Data((row["request"] as String).utf8))
     let cause = (row["cause"] as String?).flatMap(SuspensionCause.init(rawValue:))
     let standing = OrderState(rawValue: row["state"]).flatMap {
       OrderStanding(state: $0, cause: cause)

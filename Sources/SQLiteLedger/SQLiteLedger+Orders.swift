@@ -3,18 +3,20 @@ public import Groundwork
 public import Ledger
 
 extension SQLiteLedger: OrderLedger {
-  /// What an order would get, or has; records nothing.
+  /// What each of some orders would get after those before it, or has; records nothing.
+  ///
+  /// - Throws: what concerns no single order.
   public func quote(
-    _ request: OrderRequest, _ policy: NamePolicy, by origin: Origin
-  ) throws(GabaritError) -> LedgerReceipt {
+    _ orders: [Order], _ policy: NamePolicy, by origin: Origin
+  ) throws(GabaritError) -> [Result<LedgerReceipt, GabaritError>] {
     try write(keeping: false) { (store) throws(GabaritError) in
-      try LedgerRules.quote(request, policy, by: origin, in: store)
+      try LedgerRules.quote(orders, policy, by: origin, in: store)
     }
   }
 
   /// See ``LedgerRules/reserve(_:_:for:by:in:)``.
   public func reserve(
-    _ request: OrderRequest, _ policy: NamePolicy, for seconds: Int64, by origin: Origin
+    _ request: Order, _ policy: NamePolicy, for seconds: Int64, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
       try LedgerRules.reserve(request, policy, for: seconds, by: origin, in: store)
@@ -23,7 +25,7 @@ extension SQLiteLedger: OrderLedger {
 
   /// See ``LedgerRules/issue(_:_:_:by:in:)``.
   public func issue(
-    _ request: OrderRequest, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin
+    _ request: Order, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
       try LedgerRules.issue(request, policy, term, by: origin, in: store)
@@ -126,7 +128,7 @@ extension SQLiteLedger: OrderLedger {
 
   /// Puts the names of a Moodle's courses in the place of those imported before.
   public func importCourses(
-    _ courses: [UsedCourse], by origin: Origin
+    _ courses: [CourseNames], by origin: Origin
   ) throws(GabaritError) {
     try write { (store) throws(GabaritError) in
       try store.saveCourses(courses)

@@ -14,7 +14,7 @@ public final class SQLiteLedger: Sendable {
   public static let patience: Double = 30
 
   let file: String
-  let pool: DatabasePool
+  let pool: any DatabaseWriter
 
   /// Opens a ledger.
   ///
@@ -39,6 +39,18 @@ public final class SQLiteLedger: Sendable {
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     pool = try SQLiteLedger.open(file, configuration, patience)
+  }
+
+  /// An empty ledger in memory, which goes with the value: to look ahead where there is none yet.
+  ///
+  /// - Throws: `io`, where there is no memory for it.
+  public init() throws(GabaritError) {
+    file = "a ledger in memory"
+    pool = try Funnel.run(file) {
+      let queue = try DatabaseQueue()
+      try Migrations.migrator.migrate(queue)
+      return queue
+    }
   }
 
   private static func makeFile(_ path: FilePath, _ isNew: Bool) throws(GabaritError) {

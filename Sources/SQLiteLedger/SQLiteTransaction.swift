@@ -167,15 +167,15 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   /// The courses imported last.
-  func courses() throws(GabaritError) -> [UsedCourse] {
+  func courses() throws(GabaritError) -> [CourseNames] {
     try Funnel.run {
       try Row.fetchAll(db, sql: "SELECT shortname, fullname, idnumber FROM courses ORDER BY number")
-        .map { UsedCourse(shortname: $0[0], fullname: $0[1], idnumber: $0[2]) }
+        .map { CourseNames(shortname: $0[0], fullname: $0[1], idnumber: $0[2]) }
     }
   }
 
   /// Puts courses in the place of those imported before.
-  func saveCourses(_ courses: [UsedCourse]) throws(GabaritError) {
+  func saveCourses(_ courses: [CourseNames]) throws(GabaritError) {
     let comparison = try comparison()
     func key(_ name: String) -> String { CourseNameKey(name, comparison).text }
     try Funnel.run {

@@ -68,19 +68,7 @@ struct CheckOptions: ParsableArguments {
 
   private func file(_ given: FilePath?, orOwn name: String) throws(GabaritError) -> FilePath? {
     if let given { return given }
-    guard !noPolicy, let folder = UserFolder.configuration else { return nil }
-    let own = folder.appending(name)
-    do throws(GabaritError) {
-      if try FileTree.kind(of: own) != nil { return own }
-      // A link that leads nowhere is no folder without a policy.
-      if try FileTree.kind(of: folder) == .other { _ = try FileTree.names(in: folder) }
-      return nil
-    } catch {
-      // A policy may be stricter than the defaults: not to see it is not to have none.
-      throw GabaritError(
-        error.code, "cannot be examined; set XDG_CONFIG_HOME, or use --no-policy",
-        file: error.file ?? own.string, detail: error.detail)
-    }
+    return noPolicy ? nil : try UserFolder.ownFile(name, remedy: "or use --no-policy")
   }
 }
 

@@ -51,6 +51,10 @@ enum ExitStatus: Int32 {
     result.error.map { of($0.code) } ?? .done
   }
 
+  static func of(_ outcome: OrderOutcome) -> ExitStatus {
+    outcome.error.map { of($0.code) } ?? .done
+  }
+
   /// A batch of orders: the common status, `partly` where there is none.
   static func of(orders: [ExitStatus]) -> ExitStatus {
     let all = Set(orders)

@@ -16,7 +16,9 @@ struct Gabarit: ParsableCommand {
       fault of gabarit's own; 74 reading or writing failed; 130 interrupted.
       """,
     version: Version.current,
-    subcommands: [Inspect.self, Check.self, Find.self, Issue.self, Rules.self])
+    subcommands: [
+      Inspect.self, Check.self, Find.self, Issue.self, Orders.self, Rules.self,
+    ])
 
   static func main() {
     Interruption.watch()

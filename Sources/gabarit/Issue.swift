@@ -1,8 +1,4 @@
-import Archive
 import ArgumentParser
-import Catalogue
-import Compliance
-import Glibc
 import Groundwork
 import Provisioning
 import Reports
@@ -12,53 +8,27 @@ struct Issue: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a restore-ready kit for each order.",
     discussion: """
-      An order is a JSON object (a file may hold an array of them) or a row of a CSV table. Each \
-      kit is a folder named by its order's id.
+      An order is a JSON object (a file may hold an array of them, or one a line) or a row of a CSV \
+      table. Each kit is a folder named by its order's id. The ledger has the say over names and \
+      terms. Run again, what is done is left alone.
       Example: gabarit issue order.json --in backups/ --out kits/
       """)
 
-  enum ContainerName: String, ExpressibleByArgument, CaseIterable {
-    case tgz
-    case zip
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, jsonl
   }
 
-  enum Dates: String, ExpressibleByArgument, CaseIterable {
-    case course
-    case roll
-
-    var policy: DatePolicy {
-      switch self {
-      case .course: .course
-      case .roll: .roll
-      }
-    }
-  }
-
-  @Argument(help: "Files of orders; - reads standard input.")
-  var orders: [FilePath]
-
-  @OptionGroup var places: PlaceOptions
-
-  @Option(
-    help: "Cut from this backup, whatever template an order names; it is judged all the same.")
-  var templateFile: FilePath?
+  @OptionGroup var files: OrderFiles
 
   @Option(name: .customLong("out"), help: "The folder in which each kit gets a folder of its own.")
   var folder: FilePath
 
-  @Option(
-    help: "The role that the buyer owns the course with; choose another where a Moodle lacks it.")
-  var ownerRole: String = IssueOptions.defaultOwnerRole
+  @OptionGroup var kits: KitOptions
+  @OptionGroup var names: NameOptions
+  @OptionGroup var ledger: LedgerOptions
 
-  @Option(help: "The package's container: tgz or zip; the template's own without it.")
-  var container: ContainerName?
-
-  @Option(
-    help: """
-      Which dates follow the order's start: course (the course's own) or roll (every date that \
-      Moodle itself would move, by as much as the start).
-      """)
-  var dates: Dates = .course
+  @Flag(help: "Keep no ledger: each order gets the names it asks for, whoever else has them.")
+  var noLedger = false
 
   @Flag(help: "Print what would change, and write nothing.")
   var dryRun = false
@@ -66,74 +36,132 @@ struct Issue: ParsableCommand {
   @Flag(help: "Swap a kit that is there for a new one.")
   var replace = false
 
-  @OptionGroup var options: CheckOptions
-  @OptionGroup var output: OutputOptions
+  @Flag(
+    help:
+      "After an interruption: take the ledger's word for the kits it has, and do not verify them.")
+  var resume = false
+
+  @Option(
+    help: "How many orders are worked on at once; as many as there are processors without it.")
+  var jobs: Int = Parallel.processors
+
+  @Option(
+    help: "How results are written: text, json (one document) or jsonl (a line as each is done).")
+  var format: Format = .text
+
+  @OptionGroup var messages: MessageOptions
+
+  func validate() throws {
+    guard jobs > 0 else { throw ValidationError("--jobs must be 1 or more.") }
+    guard !noLedger || ledger.ledger == nil && names.names == nil && !resume else {
+      throw ValidationError("--no-ledger excludes --ledger, --names and --resume.")
+    }
+    guard !(resume && replace) else { throw ValidationError("--resume excludes --replace.") }
+  }
 
   func run() throws {
-    let issueOptions = try IssueOptions(
-      folder: folder, ownerRole: ownerRole,
-      container: container.flatMap { Container(rawValue: $0.rawValue) }, dates: dates.policy,
-      replaces: replace, judgement: try options.judgementOfTemplates(), now: try Issue.now(),
-      version: Version.current)
-    let items = try readOrders()
-    let issuer = Issuer(try source(issueOptions), options: issueOptions)
-    var results: [IssueResult] = []
-    for item in items {
-      output.messages.progress(dryRun ? "planning" : "issuing", FilePath(item.id))
-      do {
-        results.append(try dryRun ? issuer.plan(item) : issuer.issue(item))
-      } catch let error {
-        // What was done before the interruption is reported.
-        try? report(results)
-        throw error
-      }
-    }
-    try report(results)
+    let options = try kits.issueOptions(folder, replaces: replace, resumes: resume)
+    var items = try files.items(in: options.zone)
+    let books = try openBooks(options)
+    if books == nil { items = OrderReader.notingNames(items) }
+    let issuer = Issuer(try kits.source(options, messages), options: options, books: books)
+    let results = try work(items, issuer)
+    if items.count > 1, !dryRun { try keepFailed(items, results) }
     try ExitStatus.of(orders: results.map(ExitStatus.of)).leave()
   }
 
-  private func report(_ results: [IssueResult]) throws {
-    let report = IssueReport(results) { ExitStatus.of($0).rawValue }
-    try output.write(report, text: report.text)
+  private func openBooks(_ options: IssueOptions) throws -> Books? {
+    guard !noLedger else { return nil }
+    let policy = try names.policy()
+    let origin = try Moment.origin("issue")
+    return Books(
+      try dryRun ? ledger.looking() : ledger.making(), policy: policy, by: origin)
   }
 
-  private func source(_ issueOptions: IssueOptions) throws(GabaritError) -> TemplateSource {
-    let output = output
-    guard let templateFile else {
-      return TemplateSource(
-        searching: try places.entries(), site: places.site, options: issueOptions
-      ) { output.messages.progress("reading", $0) }
+  /// Works through a batch; results are written as they come, in the orders' order.
+  private func work(
+    _ items: [OrderReader.Item], _ issuer: Issuer
+  ) throws -> [IssueResult] {
+    let isDetailed = dryRun || items.count == 1
+    let progress = OrderProgress(messages, dryRun ? "planning" : "issuing", of: items.count)
+    let lines = ResultLines<IssueResult> { [format] results throws(GabaritError) in
+      guard format != .json else { return }
+      progress.clear()
+      try Console.result(try Issue.text(results, format, isDetailed: isDetailed).utf8)
     }
-    guard places.places.isEmpty, places.candidates == nil, places.site == nil else {
-      throw GabaritError(.usage, "--template-file stands instead of --in, --candidates and --site")
+    let quotes = dryRun ? try issuer.quotes(items) : [:]
+    defer { progress.end() }
+    do throws(GabaritError) {
+      _ = try Parallel.map(items, workers: jobs) { (index, item) throws(GabaritError) in
+        progress.begin(item.id)
+        let result =
+          try dryRun ? issuer.plan(item, quotes: quotes) : issuer.issue(item)
+        progress.finish()
+        try lines.put(index, result)
+      }
+    } catch {
+      // What was done before the interruption is reported.
+      progress.end()
+      try finish(lines)
+      throw error
     }
-    return TemplateSource(file: templateFile, options: issueOptions) {
-      output.messages.progress("reading", $0)
-    }
+    progress.end()
+    return try finish(lines)
   }
 
-  private func readOrders() throws(GabaritError) -> [OrderReader.Item] {
-    var items: [OrderReader.Item] = []
-    for path in orders {
-      do throws(GabaritError) {
-        let bytes =
-          path == "-"
-          ? try Console.readAll(limit: OrderReader.largestFile)
-          : try FileTree.contents(of: path, limit: OrderReader.largestFile)
-        items += try OrderReader.read(bytes)
-      } catch { throw error.in(file: path == "-" ? "standard input" : path.string) }
-    }
-    return try OrderReader.batch(items)
+  @discardableResult
+  private func finish(_ lines: ResultLines<IssueResult>) throws -> [IssueResult] {
+    let results = try lines.flush()
+    if format == .json { try Console.result(try CanonicalJSON.encode(Issue.report(results))) }
+    return results
   }
 
-  /// The instant that "now" means: SOURCE_DATE_EPOCH, so that a build can be repeated, or the clock.
-  private static func now() throws(GabaritError) -> Instant {
-    guard let variable = getenv("SOURCE_DATE_EPOCH") else {
-      return Instant(seconds: Int64(time(nil)))
+  private static func text(
+    _ results: [IssueResult], _ format: Format, isDetailed: Bool
+  ) throws(GabaritError) -> String {
+    if format == .jsonl {
+      var text = ""
+      for result in results { text += try CanonicalJSON.encodeLine(report([result])) + "\n" }
+      return text
     }
-    guard let seconds = Int64(String(cString: variable)), seconds > 0,
-      Instant(seconds: seconds).fileStamp != nil
-    else { throw GabaritError(.usage, "SOURCE_DATE_EPOCH is not a number of seconds since 1970") }
-    return Instant(seconds: seconds)
+    return isDetailed ? report(results).text : report(results).lines
   }
+
+  private static func report(_ results: [IssueResult]) -> IssueReport {
+    IssueReport(results) { ExitStatus.of($0).rawValue }
+  }
+
+  /// Leaves the orders that failed in a file that can be run again, and says how the batch went.
+  private func keepFailed(_ items: [OrderReader.Item], _ results: [IssueResult]) throws {
+    let failed = zip(items, results).filter { $0.1.error != nil }.map(\.0)
+    var words = BatchSummary(results.map(\.status.rawValue)).text
+    // Where all failed, the file that was read is the one to run again.
+    if failed.count < items.count {
+      let written = try FailedOrders.write(failed, into: folder)
+      if !written.isEmpty {
+        words +=
+          "; what failed is in \(written.map(\.string.printable).joined(separator: " and "))"
+          + ", to be run again"
+      }
+    }
+    if !messages.quiet, !messages.logJSON { Console.message("gabarit: \(words)") }
+  }
+}
+
+/// How many of a batch went how.
+struct BatchSummary {
+  private let counts: [(status: String, count: Int)]
+
+  init(_ statuses: [String]) {
+    var order: [String] = []
+    var counts: [String: Int] = [:]
+    for status in statuses {
+      if counts[status] == nil { order.append(status) }
+      counts[status, default: 0] += 1
+    }
+    self.counts = order.map { ($0, counts[$0] ?? 0) }
+  }
+
+  /// `9998 issued, 2 refused`.
+  var text: String { counts.map { "\($0.count) \($0.status)" }.joined(separator: ", ") }
 }

@@ -35,13 +35,19 @@ struct MessageOptions: ParsableArguments {
 
   /// Tells of the next step.
   func progress(_ step: String, _ path: FilePath) {
-    guard !quiet else { return }
-    if logJSON {
-      if let line = try? CanonicalJSON.encodeLine(["event": step, "path": path.string]) {
+    MessageOptions.progress(step, path.string, isQuiet: quiet, logsJSON: logJSON)
+  }
+
+  /// Tells of the next step, from any thread.
+  static func progress(_ step: String, _ path: String, isQuiet: Bool, logsJSON: Bool) {
+    guard !isQuiet else { return }
+    if logsJSON {
+      if let line = try? CanonicalJSON.encodeLine(["event": step, "path": path]) {
         Console.message(line)
       }
     } else if isatty(STDERR_FILENO) == 1 {
-      Console.message("\(step) \(path.string.printable)")
+      // Over whatever line of progress stands there.
+      Console.message("\r\u{1b}[K\(step) \(path.printable)")
     }
   }
 }

@@ -50,6 +50,8 @@ enum Command {
       variables["COLUMNS"] = "80"
       // Whatever the one who runs the tests has configured.
       variables["XDG_CONFIG_HOME"] = "/nonexistent"
+      variables["XDG_DATA_HOME"] = folder.path.string
+      variables["GABARIT_LEDGER"] = nil
       variables["LC_ALL"] = "C"
       process.environment = variables.merging(environment) { _, new in new }
       try process.run()
@@ -98,13 +100,17 @@ struct Shop {
   init() throws { folder = try TemporaryFolder() }
 
   var out: FilePath { folder.path.appending("kits") }
+  var ledger: FilePath { folder.path.appending("ledger.sqlite") }
 
   /// The arguments that issue orders, written to a file, from a template given by its path.
   func issue(
-    _ drafts: [OrderDraft], from template: FilePath, _ more: String...
+    _ drafts: [OrderDraft], from template: FilePath, _ more: String..., keepingBooks: Bool = true
   ) throws -> [String] {
     let orders = try folder.write("orders.json", Array(OrderDraft.array(drafts).utf8))
-    return ["issue", orders.string, "--template-file", template.string, "--out", out.string] + more
+    let books = keepingBooks ? ["--ledger", ledger.string] : ["--no-ledger"]
+    return [
+      "issue", orders.string, "--template-file", template.string, "--out", out.string,
+    ] + books + more
   }
 
   /// All in the folder of kits, hidden things too.

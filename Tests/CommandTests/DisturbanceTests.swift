@@ -128,13 +128,14 @@ struct `An issue that is disturbed` {
     let statuses = [try first.finish().status, try second.finish().status]
     #expect(statuses.sorted() == [0, 4])
     #expect(shop.all() == ["x"])
-    #expect(try shop.files("x").count == 5)
+    #expect(try shop.files("x").count == 7)
   }
 
   @Test func `shows its kit whole or not at all, when it replaces one too`() throws {
     let template = try template()
     for draft in [OrderDraft("x"), OrderDraft("x").with("fullname", "Autre")] {
-      let running = try Command.Running(shop.issue([draft], from: template, "--replace"))
+      let running = try Command.Running(
+        shop.issue([draft], from: template, "--replace", keepingBooks: false))
       var seen: Set<Int> = []
       while running.process.isRunning {
         if let names = try? FileManager.default.contentsOfDirectory(
@@ -145,7 +146,7 @@ struct `An issue that is disturbed` {
         usleep(500)
       }
       #expect(try running.finish().status == 0)
-      #expect(seen.subtracting([5]).isEmpty)
+      #expect(seen.subtracting([7]).isEmpty)
     }
     #expect(shop.all() == ["x"])
   }
@@ -175,7 +176,7 @@ struct `A disk that is full` {
       shop.issue([OrderDraft()], from: Samples.backup("m45/petit-nu-tgz"), "--format", "json"))
     if run.status == 0 {
       #expect(shop.all() == ["2026-0042"])
-      #expect(try shop.files("2026-0042").count == 5)
+      #expect(try shop.files("2026-0042").count == 7)
     } else {
       #expect(run.status == 74)
       #expect(shop.all() == [])
@@ -192,11 +193,13 @@ struct `A disk that is full` {
     let disk = try Disk(at: shop.out, kilobytes: 64)
     defer { disk.unmount() }
     let template = try Samples.backup("m45/vide-nu-tgz")
-    #expect(try Command.run(shop.issue([OrderDraft()], from: template)).status == 0)
+    #expect(
+      try Command.run(shop.issue([OrderDraft()], from: template, keepingBooks: false)).status == 0)
     let before = try shop.files("2026-0042")
     let other = OrderDraft().with("fullname", "Autre")
     let run = try Command.run(
-      shop.issue([other], from: Samples.backup("m45/petit-nu-zip"), "--replace"))
+      shop.issue(
+        [other], from: Samples.backup("m45/petit-nu-zip"), "--replace", keepingBooks: false))
     #expect(run.status == 74)
     #expect(try shop.files("2026-0042") == before)
     #expect(shop.all() == ["2026-0042"])

@@ -198,18 +198,4 @@ struct `Moving dates` {
       #expect(try workshop.files() == before)
     }
   }
-
-  @Test func `was not asked for where a kit of before says nothing of it`() throws {
-    let template = try Samples.backup("m45/petit-nu-tgz")
-    var workshop = try Workshop()
-    _ = try workshop.issue(from: template)
-    let path = workshop.kit().appending("manifest.json").string
-    let older = try workshop.text("manifest.json").replacing(
-      #/ *"dates" ?: ?"course",\n?/#, with: "")
-    #expect(!older.contains("\"dates\""))
-    try Data(older.utf8).write(to: URL(fileURLWithPath: path))
-    #expect(try workshop.issue(from: template).status == .unchanged)
-    workshop.dates = .roll
-    #expect(try workshop.issue(from: template).error?.message.contains("dates") == true)
-  }
 }

@@ -175,7 +175,7 @@ struct `A kit that is there already` {
     let result = try reissue(draft, replacing: true)
     #expect(result.status == .issued)
     #expect(workshop.leftovers() == ["2026-0042"])
-    #expect(try workshop.files().count == 5)
+    #expect(try workshop.files().count == 7)
     #expect(try workshop.text("restore.sh").contains("FULLNAME='Autre nom'"))
   }
 

@@ -1,4 +1,5 @@
 import Groundwork
+import Ledger
 import Provisioning
 import TestKit
 import Testing

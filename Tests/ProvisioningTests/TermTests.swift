@@ -11,7 +11,7 @@ struct `The term of an order` {
   ) throws -> Term {
     let draft = OrderDraft().with("start", start.map { .text($0) })
       .with("ordered", ordered.map { .text($0) }).with("duration", .number(duration))
-    return try Term(order(draft.json), now: now)
+    return try Term(order(draft.json), now: now, in: .utc)
   }
 
   @Test func `it begins today at midnight in UTC where nothing is said`() throws {
@@ -50,6 +50,6 @@ struct `The term of an order` {
     #expect(
       refusal(OrderDraft().with("start", "9999-12-31").with("duration", 1))?.code == .badOrder)
     let late = OrderDraft().with("start", nil).with("ordered", "9999-12-31")
-    #expect(failure { _ = try Term(order(late.json), now: now) }?.code == .badOrder)
+    #expect(failure { _ = try Term(order(late.json), now: now, in: .utc) }?.code == .badOrder)
   }
 }

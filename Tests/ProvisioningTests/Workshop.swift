@@ -12,10 +12,11 @@ struct Workshop {
   let folder: TemporaryFolder
   /// 2026-11-24T12:00:00Z.
   var now = Instant(seconds: 1_795_521_600)
-  var ownerRole = IssueOptions.defaultOwnerRole
+  var ownerRole = Roles.usual.owner
   var container: Container?
   var dates = DatePolicy.course
   var replaces = false
+  var resumes = false
   var limits = Limits()
   var failOn = FailOn.error
 
@@ -25,17 +26,21 @@ struct Workshop {
 
   func options() throws -> IssueOptions {
     try IssueOptions(
-      folder: out, ownerRole: ownerRole, container: container, dates: dates, replaces: replaces,
-      judgement: Judgement(failOn: failOn), limits: limits, now: now, version: "test")
+      folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
+      replaces: replaces, resumes: resumes, judgement: Judgement(failOn: failOn), limits: limits,
+      now: now,
+      version: "test")
   }
 
   func kit(_ id: String = "2026-0042") -> FilePath { out.appending(id) }
 
   /// Issues an order from a file.
-  func issue(_ draft: OrderDraft = OrderDraft(), from template: FilePath) throws -> IssueResult {
+  func issue(
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil
+  ) throws -> IssueResult {
     let options = try options()
-    return try Issuer(TemplateSource(file: template, options: options), options: options)
-      .issue(try item(draft))
+    let source = TemplateSource(file: template, options: options)
+    return try Issuer(source, options: options, books: books).issue(try item(draft))
   }
 
   /// Issues an order from a search.
@@ -48,10 +53,14 @@ struct Workshop {
     return try Issuer(source, options: options).issue(try item(draft))
   }
 
-  func plan(_ draft: OrderDraft = OrderDraft(), from template: FilePath) throws -> IssueResult {
+  func plan(
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil
+  ) throws -> IssueResult {
     let options = try options()
-    return try Issuer(TemplateSource(file: template, options: options), options: options)
-      .plan(try item(draft))
+    let issuer = Issuer(
+      TemplateSource(file: template, options: options), options: options, books: books)
+    let item = try item(draft)
+    return try issuer.plan(item, quotes: try issuer.quotes([item]))
   }
 
   private func item(_ draft: OrderDraft) throws -> OrderReader.Item {

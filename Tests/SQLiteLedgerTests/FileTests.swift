@@ -63,7 +63,7 @@ struct FileTests {
       #"{"schema":"gabarit.names/1","compare":"exact","shortname":{"pattern":"É-{n}"}}"#)
     for id in ["A", "B", "C", "D"] { try shop.reserve(Shop.order(id), policy) }
     try shop.ledger.importCourses(
-      [UsedCourse(shortname: "a\"b", fullname: "x\ny", idnumber: nil)], by: shop.origin)
+      [CourseNames(shortname: "a\"b", fullname: "x\ny", idnumber: nil)], by: shop.origin)
     try shop.issue(Shop.order("B"), policy)
     try shop.complete("B")
     try shop.confirm("B", found: "{\"manual\": 0}")

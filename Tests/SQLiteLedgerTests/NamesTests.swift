@@ -77,7 +77,7 @@ struct NamesTests {
   @Test func `keep clear of what the Moodle has, by the last import alone`() throws {
     let shop = try Shop()
     let csv = "fullname,shortname,idnumber\r\n\"One, two\",TPL-0001,\r\nThree,tpl-0002,ID-3\r\n"
-    try shop.ledger.importCourses(try UsedCourse.read(Array(csv.utf8)), by: shop.origin)
+    try shop.ledger.importCourses(try CourseNames.read(Array(csv.utf8)), by: shop.origin)
     let policy = try Shop.policy(
       #"{"schema":"gabarit.names/1","shortname":{"pattern":"{template}-{n:4}"}}"#)
     let receipt = try shop.reserve(Shop.order("A"), policy)
@@ -97,7 +97,7 @@ struct NamesTests {
     ("shortname,fullname,idnumber\n,b,c\n", "line 2: has a course without shortname"),
     ("shortname,fullname,idnumber\na,b\n", "line 2: has 2 values"), ("", "has no rows"),
   ]) func `are not imported from what is no list of courses`(csv: String, words: String) {
-    let error = failure { _ = try UsedCourse.read(Array(csv.utf8)) }
+    let error = failure { _ = try CourseNames.read(Array(csv.utf8)) }
     #expect(error?.code == .badInput && error?.description.contains(words) == true)
   }
 
@@ -116,40 +116,40 @@ struct NamesTests {
 struct UserNameTests {
   private func buyer(
     _ name: String?, _ email: String, id: String? = nil, first: String = "Zoé"
-  ) -> OrderRequest.Buyer {
+  ) -> Order.Buyer {
     .init(username: name, email: email, firstname: first, lastname: "Gâteau", idnumber: id)
   }
 
   @Test func `are one person's, known by the e-mail or the id number`() throws {
     let shop = try Shop()
-    func name(_ id: String, _ buyer: OrderRequest.Buyer) throws -> String {
+    func name(_ id: String, _ buyer: Order.Buyer) throws -> String {
       try shop.reserve(Shop.order(id, buyer: buyer)).record.username
     }
     #expect(try name("A", buyer("zoe", "Zoe@Example.org", id: "C-1")) == "zoe")
     #expect(try name("B", buyer(nil, "zoe@example.ORG")) == "zoe")
-    #expect(try name("C", buyer(nil, "new@example.org", id: "C-1")) == "zoe")
-    #expect(try name("D", buyer(nil, "new@example.org")) == "zoe")
-    let stolen = failure { _ = try name("E", buyer("zoe", "other@example.org")) }
+    #expect(try name("C", buyer(nil, "new@example.test", id: "C-1")) == "zoe")
+    #expect(try name("D", buyer(nil, "new@example.test")) == "zoe")
+    let stolen = failure { _ = try name("E", buyer("zoe", "other@example.test")) }
     #expect(stolen?.code == .nameTaken && stolen?.description.contains("zoe") == false)
-    let renamed = try shop.reserve(Shop.order("F", buyer: buyer("zoe2", "zoe@example.org")))
+    let renamed = try shop.reserve(Shop.order("F", buyer: buyer("zoe2", "zoe@example.test")))
     #expect(renamed.record.username == "zoe")
     #expect(renamed.notes.contains { $0.contains("another user name") })
   }
 
   @Test func `are two people's nowhere`() throws {
     let shop = try Shop()
-    try shop.reserve(Shop.order("A", buyer: buyer("ann", "ann@example.org", id: "1")))
-    try shop.reserve(Shop.order("B", buyer: buyer("bob", "bob@example.org", id: "2")))
+    try shop.reserve(Shop.order("A", buyer: buyer("ann", "ann@example.test", id: "1")))
+    try shop.reserve(Shop.order("B", buyer: buyer("bob", "bob@example.test", id: "2")))
     let error = failure {
-      try shop.reserve(Shop.order("C", buyer: buyer(nil, "ann@example.org", id: "2")))
+      try shop.reserve(Shop.order("C", buyer: buyer(nil, "ann@example.test", id: "2")))
     }
     #expect(error?.code == .nameTaken)
   }
 
   @Test(arguments: [
-    ("Zoé", "z.g@example.org", "zoe.gateau"), ("Jean Paul", "j@example.org", "jean.paul.gateau"),
-    ("李", "li.wei@example.org", "li.wei"), ("Øyvind", "o@example.org", "oyvind.gateau"),
-    ("O'Neil", "o@example.org", "oneil.gateau"),
+    ("Zoé", "z.g@example.test", "zoe.gateau"), ("Jean Paul", "j@example.test", "jean.paul.gateau"),
+    ("李", "li.wei@example.test", "li.wei"), ("Øyvind", "o@example.test", "oyvind.gateau"),
+    ("O'Neil", "o@example.test", "oneil.gateau"),
   ]) func `are proposed by Moodle's rules`(first: String, email: String, name: String) throws {
     let shop = try Shop()
     let receipt = try shop.reserve(Shop.order("A", buyer: buyer(nil, email, first: first)))
@@ -165,7 +165,7 @@ struct UserNameTests {
   ) throws {
     let shop = try Shop()
     let error = failure {
-      try shop.reserve(Shop.order("A", buyer: buyer(name, "z@example.org")))
+      try shop.reserve(Shop.order("A", buyer: buyer(name, "z@example.test")))
     }
     #expect(error?.code == .badOrder)
   }

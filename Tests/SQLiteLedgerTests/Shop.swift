@@ -33,25 +33,25 @@ final class Shop {
 
   static func order(
     _ id: String, name: String? = nil, full: String? = nil, category: Int64 = 7,
-    buyer: OrderRequest.Buyer? = nil
-  ) -> OrderRequest {
-    OrderRequest(
+    buyer: Order.Buyer? = nil
+  ) -> Order {
+    Order(
       id: id, template: "TPL", categoryID: category, duration: 365, shortname: name ?? "NAME-\(id)",
       fullname: full ?? "Course \(id)",
       buyer: buyer
-        ?? .init(email: "\(id.lowercased())@example.org", firstname: "Zoé", lastname: "Gâteau"))
+        ?? .init(email: "\(id.lowercased())@example.test", firstname: "Zoé", lastname: "Gâteau"))
   }
 
   @discardableResult
   func reserve(
-    _ request: OrderRequest, _ policy: NamePolicy = .standard, for seconds: Int64 = 1_800
+    _ request: Order, _ policy: NamePolicy = .standard, for seconds: Int64 = 1_800
   ) throws -> LedgerReceipt {
     try ledger.reserve(request, policy, for: seconds, by: origin)
   }
 
   @discardableResult
   func issue(
-    _ request: OrderRequest, _ policy: NamePolicy = .standard, days: Int64? = 365
+    _ request: Order, _ policy: NamePolicy = .standard, days: Int64? = 365
   ) throws -> LedgerReceipt {
     try ledger.issue(
       request, policy, LedgerTerm(start: now, end: days.flatMap { now.adding(days: $0) }),

@@ -16,16 +16,16 @@ enum Edges {
     ],
     "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
     "Provisioning": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "XMLStream",
+      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "XMLStream",
       "SystemPackage",
     ],
     "Reports": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Provisioning",
-      "SystemPackage",
+      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
+      "Provisioning", "SystemPackage",
     ],
     "gabarit": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "Provisioning", "Reports",
-      "SystemPackage", "ArgumentParser",
+      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "Provisioning", "Reports",
+      "SQLiteLedger", "SystemPackage", "ArgumentParser",
     ],
   ]
 
@@ -33,7 +33,7 @@ enum Edges {
   static let system: Set<String> = ["Glibc", "Dispatch", "Synchronization", "FoundationEssentials"]
 
   /// Targets that may import full Foundation, which GRDB loads in any case.
-  static let foundation: Set<String> = ["SQLiteLedger"]
+  static let foundation: Set<String> = ["SQLiteLedger", "gabarit"]
 
   /// Programs and libraries that tests alone use.
   static let ofTests: Set<String> = ["TestKit", "ledger-worker"]

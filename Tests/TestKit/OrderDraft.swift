@@ -34,12 +34,18 @@ package struct OrderDraft: Sendable {
   /// The values by field; the buyer's begin with `buyer_`.
   package var values: [String: Value]
 
-  /// A full order that nothing is wrong with.
-  package init(_ id: String = "2026-0042", template: String = "TPL-PETIT") {
+  /// The order's id where nothing is said.
+  package static let usualID = "2026-0042"
+
+  /// A full order that nothing is wrong with; each id has names of its own.
+  package init(_ id: String = OrderDraft.usualID, template: String = "TPL-PETIT") {
     values = [
       "order": .text(id), "template": .text(template), "coursecategory": 12, "duration": 365,
-      "customersupport": "SUPPORT", "seats": 25, "idnumber": "BIO-1",
-      "fullname": "Biologie cellulaire", "start": "2026-12-01",
+      "customersupport": "SUPPORT", "seats": 25,
+      "idnumber": .text(id == OrderDraft.usualID ? "BIO-1" : "BIO-\(id)"),
+      "fullname": .text(
+        id == OrderDraft.usualID ? "Biologie cellulaire" : "Biologie cellulaire \(id)"),
+      "start": "2026-12-01",
       "ordered": "2026-11-24T08:30:00Z", "buyer_username": "jeanne.martin",
       "buyer_email": "jeanne.martin@example.test", "buyer_firstname": "Jeanne",
       "buyer_lastname": "Martin", "buyer_idnumber": "C-77",

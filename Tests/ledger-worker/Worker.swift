@@ -32,11 +32,11 @@ enum Worker {
     let now = Instant(seconds: 1_800_000_000)
     let origin = Origin(at: now, who: "worker \(first)", command: "issue")
     for index in first..<first + count {
-      let request = OrderRequest(
+      let request = Order(
         id: "w\(index)", template: "TPL", categoryID: 7, duration: 365, shortname: "unused",
         fullname: "unused",
         // Some buyers buy twice, with names that collide.
-        buyer: .init(email: "b\(index % 50)@example.org", firstname: "Ann", lastname: "Lee"))
+        buyer: .init(email: "b\(index % 50)@example.test", firstname: "Ann", lastname: "Lee"))
       _ = try ledger.reserve(request, policy, for: 1_800, by: origin)
       let issued = try ledger.issue(
         request, policy, LedgerTerm(start: now, end: now.adding(days: 365)), by: origin)

@@ -1,21 +1,6 @@
 public import Groundwork
 
-/// A course that is in the Moodle, as its names were imported.
-public struct UsedCourse: Codable, Sendable, Equatable {
-  /// Its short name.
-  public var shortname: String
-  /// Its full name.
-  public var fullname: String
-  /// Its id number, if it has one.
-  public var idnumber: String?
-
-  /// Makes a course.
-  public init(shortname: String, fullname: String, idnumber: String?) {
-    self.shortname = shortname
-    self.fullname = fullname
-    self.idnumber = idnumber
-  }
-
+extension CourseNames {
   /// The columns of an import.
   public static let columns = ["shortname", "fullname", "idnumber"]
 
@@ -25,13 +10,13 @@ public struct UsedCourse: Codable, Sendable, Equatable {
   /// short name or full name is no course.
   ///
   /// - Throws: `badInput` with the line.
-  public static func read(_ bytes: [UInt8]) throws(GabaritError) -> [UsedCourse] {
+  public static func read(_ bytes: [UInt8]) throws(GabaritError) -> [CourseNames] {
     let table = try CSVTable(bytes)
     guard Set(table.columns) == Set(columns) else {
       throw GabaritError(
         .badInput, "must have the columns \(columns.joined(separator: ", ")) and no other")
     }
-    var courses: [UsedCourse] = []
+    var courses: [CourseNames] = []
     for row in table.rows {
       func value(_ column: String) -> String { row.values[column] ?? "" }
       for column in ["shortname", "fullname"] where value(column).isEmpty {
@@ -39,7 +24,7 @@ public struct UsedCourse: Codable, Sendable, Equatable {
       }
       let idnumber = value("idnumber")
       courses.append(
-        UsedCourse(
+        CourseNames(
           shortname: value("shortname"), fullname: value("fullname"),
           idnumber: idnumber.isEmpty ? nil : idnumber))
     }

@@ -1,48 +1,5 @@
-public import Groundwork
-
-/// One purchase: who buys, which template, where the course goes, its names and its term.
-public struct Order: Sendable, Equatable {
-  /// Who buys, and will teach in the course and own it.
-  public struct Buyer: Sendable, Equatable {
-    /// The account's name in Moodle: lower case.
-    public var username: String
-    /// The e-mail address.
-    public var email: String
-    /// First name.
-    public var firstname: String
-    /// Last name.
-    public var lastname: String
-    /// The account's id number, if any.
-    public var idnumber: String?
-  }
-
-  /// The order's own id; also the kit's folder name and the course's id number.
-  public var id: String
-  /// Short name of the template course.
-  public var template: String
-  /// Id of the category the course goes into.
-  public var categoryID: Int64
-  /// That category's name, if known; Moodle ignores it on restore.
-  public var categoryName: String?
-  /// The term in days; 0 means without end.
-  public var duration: Int64
-  /// Short name of the support course the buyer is also enrolled in, if any.
-  public var supportCourse: String?
-  /// How many learners may be enrolled, if limited.
-  public var seats: Int64?
-  /// The short name wished for the course.
-  ///
-  /// The shop calls this field `idnumber`.
-  public var shortname: String
-  /// The course's full name.
-  public var fullname: String
-  /// When the course starts; nil means the day the kit is made.
-  public var start: Instant?
-  /// When the order was placed; nil means when the kit is made.
-  public var ordered: Instant?
-  /// Who buys.
-  public var buyer: Buyer
-}
+internal import Groundwork
+public import Ledger
 
 extension Order {
   /// The term's default in days.
@@ -71,11 +28,11 @@ extension Order {
     if let start, start.adding(days: duration)?.fileStamp == nil || start.seconds < 1 {
       throw Order.bad("start is outside the time that Moodle can keep")
     }
-    // Without a start, the course starts on the day it was ordered, at midnight.
-    if let ordered, ordered.adding(days: duration)?.fileStamp == nil || ordered.seconds < 86_400 {
+    // Without a start, the course starts on the day it was ordered, at midnight somewhere.
+    if let ordered, ordered.adding(days: duration)?.fileStamp == nil || ordered.seconds < 172_800 {
       throw Order.bad("ordered is outside the time that Moodle can keep")
     }
-    try OrderText.username(buyer.username)
+    if let username = buyer.username { try OrderText.username(username) }
     try OrderText.email(buyer.email)
     try OrderText.person(buyer.firstname, "buyer firstname", atMost: 100)
     try OrderText.person(buyer.lastname, "buyer lastname", atMost: 100)
@@ -84,7 +41,7 @@ extension Order {
     }
   }
 
-  /// Throws `badOrder` for an id that is no safe folder name.
+  /// Throws `badOrder` for an id that is no safe folder name, or one that lies beside kits.
   static func validate(id: String) throws(GabaritError) {
     let isSafe = id.utf8.allSatisfy { byte in
       switch byte {
@@ -97,6 +54,11 @@ extension Order {
     }
     guard isSafe, (1...64).contains(id.utf8.count), id != ".", id != ".." else {
       throw bad("the order's id must have 1 to 64 of A-Z a-z 0-9 . _ - and not be . or ..")
+    }
+    guard !id.hasSuffix(MoveFile.folderSuffix), !FailedOrders.names.contains(id) else {
+      throw bad(
+        "the order's id is the name of something that lies beside kits: \(MoveFile.folderSuffix) "
+          + "at its end, or \(FailedOrders.names.sorted().joined(separator: " or "))")
     }
   }
 

@@ -6,13 +6,13 @@ internal import MoodleBackup
 enum PackageName {
   private static let longest = 200
 
-  static func name(for order: Order, from manifest: Manifest) -> String {
+  static func name(for shortname: String, from manifest: Manifest) -> String {
     let stamp = manifest.backupDate?.fileStamp ?? "00000000-0000"
     let id = Int64(manifest.courseID).map(String.init) ?? "0"
     let head = "backup-moodle2-course-\(id)-"
     let tail = "\(stamp)-nu.mbz"
     let room = longest - head.utf8.count - tail.utf8.count - 1
-    let short = String(cleaned(order.shortname).prefix(room))
+    let short = String(cleaned(shortname).prefix(room))
     return head + (short.isEmpty ? "" : short + "-") + tail
   }
 

@@ -1,10 +1,11 @@
 internal import Groundwork
+internal import Ledger
 
 /// Who gets which role where and for how long: `assignments.json`, schema `gabarit.assignments/1`.
 struct Assignments: Encodable {
   struct Course: Encodable {
     var shortname: String
-    var idnumber: String
+    @OrNull var idnumber: String?
     var categoryid: Int64
   }
 
@@ -27,8 +28,8 @@ struct Assignments: Encodable {
     /// The course's short name.
     var course: String
     var target: Target
-    var start: String
-    @OrNull var end: String?
+    var start: Instant
+    @OrNull var end: Instant?
     var status = "active"
   }
 
@@ -37,43 +38,42 @@ struct Assignments: Encodable {
   let course: Course
   let buyer: Buyer
   let assignments: [Assignment]
-  @OrNull private(set) var seats: Int64?
+  @OrNull private(set) var seats: Seats?
+  let webService: WebService
 
-  static let teacherRole = "editingteacher"
-  static let supportRole = "student"
-
-  init(_ order: Order, _ term: Term, ownerRole: String) {
-    self.order = order.id
-    seats = order.seats
-    course = Course(
-      shortname: order.shortname, idnumber: order.id, categoryid: order.categoryID)
-    let buyer = order.buyer
-    self.buyer = Buyer(
-      username: buyer.username, email: buyer.email, firstname: buyer.firstname,
-      lastname: buyer.lastname, idnumber: buyer.idnumber)
-    func assignment(_ role: String, _ course: String, _ target: Assignment.Target) -> Assignment {
-      Assignment(
-        username: buyer.username, role: role, course: course, target: target,
-        start: term.start.iso, end: term.end?.iso)
-    }
-    var list = [assignment(Assignments.teacherRole, order.shortname, .new)]
-    // Where the fallback is the teacher's own role, there is nothing to add to it.
-    if ownerRole != Assignments.teacherRole {
-      list.append(assignment(ownerRole, order.shortname, .new))
-    }
-    if let support = order.supportCourse {
-      list.append(assignment(Assignments.supportRole, support, .support))
-    }
-    assignments = list
+  enum CodingKeys: String, CodingKey {
+    case schema, order, course, buyer, assignments, seats
+    case webService = "web_service"
   }
 
-  enum CodingKeys: CodingKey { case schema, order, course, buyer, assignments, seats }
+  init(_ delivery: Delivery, roles: Roles, limitsSeats: Bool) {
+    let order = delivery.order
+    self.order = order.id
+    seats = Seats(order, isLimited: limitsSeats)
+    course = Course(
+      shortname: delivery.names.shortname, idnumber: delivery.names.idnumber,
+      categoryid: order.categoryID)
+    buyer = Buyer(
+      username: delivery.username, email: order.buyer.email, firstname: order.buyer.firstname,
+      lastname: order.buyer.lastname, idnumber: order.buyer.idnumber)
+    func assignment(_ role: String, _ course: String, _ target: Assignment.Target) -> Assignment {
+      Assignment(
+        username: delivery.username, role: role, course: course, target: target,
+        start: delivery.term.start, end: delivery.term.end)
+    }
+    let courseName = delivery.names.shortname
+    assignments =
+      roles.inCourse.map { assignment($0, courseName, .new) }
+      + (order.supportCourse.map { [assignment(roles.support, $0, .support)] } ?? [])
+    webService = WebService(creating: buyer, assignments)
+  }
 
   /// `users.csv` for Moodle's own upload of users (`admin/tool/uploaduser`): one row, with a course
   /// and role for each assignment.
   ///
   /// Terms are whole days from a start with its zone; without end the period is left empty, and
-  /// `restore.sh` sees to it that no default takes its place.
+  /// `restore.sh` sees to it that no default takes its place. There is no password: the upload makes
+  /// one and mails it.
   func usersCSV(days: Int64) -> [UInt8] {
     var columns = ["username", "firstname", "lastname", "email", "idnumber"]
     var values = [
@@ -84,10 +84,10 @@ struct Assignments: Encodable {
         "\($0)\(index + 1)"
       }
       values += [
-        assignment.course, assignment.role, assignment.start, days == 0 ? "" : String(days), "0",
+        assignment.course, assignment.role, assignment.start.iso, days == 0 ? "" : String(days),
+        "0",
       ]
     }
-    let row = values.map(CSVTable.quoted).joined(separator: ",")
-    return Array("\(columns.joined(separator: ","))\n\(row)\n".utf8)
+    return CSVTable.text(columns, [values])
   }
 }

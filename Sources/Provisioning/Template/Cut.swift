@@ -1,5 +1,6 @@
 internal import Archive
 internal import Groundwork
+internal import Ledger
 internal import MoodleBackup
 internal import XMLStream
 
@@ -37,14 +38,15 @@ struct Cut: Sendable {
   ///   written so that it cannot be replaced: it was read, and is sound.
   /// - Parameter roll: which other dates move; nil where only the course's own are set.
   init(
-    _ order: Order, _ term: Term, from reading: BackupReading, moving roll: Roll? = nil
+    _ delivery: Delivery, from reading: BackupReading, moving roll: Roll? = nil
   ) throws(GabaritError) {
-    packageName = PackageName.name(for: order, from: reading.manifest)
+    let (order, names, term) = (delivery.order, delivery.names, delivery.term)
+    packageName = PackageName.name(for: names.shortname, from: reading.manifest)
     let start = String(term.start.seconds)
     let end = String(term.end?.seconds ?? 0)
     let manifestValues: [(Manifest.Field, String)] = [
-      (.name, packageName), (.fullname, order.fullname), (.shortname, order.shortname),
-      (.startDate, start), (.endDate, end), (.courseTitle, order.shortname),
+      (.name, packageName), (.fullname, names.fullname), (.shortname, names.shortname),
+      (.startDate, start), (.endDate, end), (.courseTitle, names.shortname),
       (.filenameSetting, packageName),
     ]
     for (field, value) in manifestValues {
@@ -60,9 +62,9 @@ struct Cut: Sendable {
     }
     let ordered = String(term.ordered.seconds)
     let courseValues: [(CourseFile.Field, String)] = [
-      (.shortname, order.shortname), (.fullname, order.fullname), (.idnumber, order.id),
-      (.startDate, start), (.endDate, end), (.visible, "1"), (.timeCreated, ordered),
-      (.timeModified, ordered), (.categoryID, String(order.categoryID)),
+      (.shortname, names.shortname), (.fullname, names.fullname),
+      (.idnumber, names.idnumber ?? ""), (.startDate, start), (.endDate, end), (.visible, "1"),
+      (.timeCreated, ordered), (.timeModified, ordered), (.categoryID, String(order.categoryID)),
       (.categoryName, order.categoryName ?? ""), (.categoryDescription, ""),
     ]
     for (field, value) in courseValues {

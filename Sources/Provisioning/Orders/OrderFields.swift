@@ -1,99 +1,5 @@
-public import Groundwork
-
-/// Orders read from a file: JSON (one object or an array) or CSV (one order a row).
-public enum OrderReader {
-  /// The largest file of orders, in bytes.
-  public static let largestFile = 64 << 20
-
-  /// An order, or why it was refused.
-  public struct Item: Sendable {
-    /// The order's id as far as it can be told; a place in the file where it cannot.
-    public var id: String
-    /// Whether ``id`` is the order's own, and no place: two files each have an order 1.
-    public var isNamed: Bool
-    /// The order, or why it was refused.
-    public var order: Result<Order, GabaritError>
-    /// What is worth knowing of it beside the other orders.
-    public var notes: [String] = []
-  }
-
-  /// Reads orders; JSON is told from CSV by the first character.
-  ///
-  /// - Throws: `badOrder` where the file as a whole cannot be read, or names an id twice. What is
-  ///   wrong with one order is in its item.
-  public static func read(_ bytes: [UInt8]) throws(GabaritError) -> [Item] {
-    let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
-    let first = text.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
-    let items =
-      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-      ? try json(Array(text)) : try csv(Array(text))
-    guard !items.isEmpty else { throw Order.bad("there are no orders") }
-    return try batch(items)
-  }
-
-  /// Holds the orders of a batch against each other, from one file or several.
-  ///
-  /// Of two that ask for one short name, compared as Moodle's databases compare at their least
-  /// strict (composition and case of letters aside), the second gets a note: whichever is restored
-  /// second will be refused by its `restore.sh`.
-  ///
-  /// - Throws: `badOrder` where an id is there twice.
-  public static func batch(_ items: [Item]) throws(GabaritError) -> [Item] {
-    var ids: Set<String> = []
-    var names: [String: String] = [:]
-    var checked: [Item] = []
-    for var item in items {
-      guard !item.isNamed || ids.insert(item.id).inserted else {
-        throw Order.bad("the order id \(item.id.printable) is there twice")
-      }
-      if case .success(let order) = item.order {
-        // `String`'s own equality is canonical equivalence.
-        if let other = names.updateValue(order.id, forKey: order.shortname.lowercased()) {
-          names[order.shortname.lowercased()] = other
-          let note = "order \(other) asks for the same short name; only one can be restored"
-          if !item.notes.contains(note) { item.notes.append(note) }
-        }
-      }
-      checked.append(item)
-    }
-    return checked
-  }
-
-  /// What is wrong with a file of orders makes the orders refused.
-  private static func refused<Value>(
-    _ read: () throws(GabaritError) -> Value
-  ) throws(GabaritError) -> Value {
-    do throws(GabaritError) { return try read() } catch {
-      var error = error
-      if error.code == .badInput { error.code = .badOrder }
-      throw error
-    }
-  }
-
-  private static func json(_ bytes: [UInt8]) throws(GabaritError) -> [Item] {
-    let value = try refused { () throws(GabaritError) in try JSONValue(parsing: bytes) }
-    let values: [JSONValue] = if case .array(let elements) = value { elements } else { [value] }
-    var items: [Item] = []
-    for (index, value) in values.enumerated() {
-      items.append(item(OrderFields(value), at: "order \(index + 1)"))
-    }
-    return items
-  }
-
-  private static func csv(_ bytes: [UInt8]) throws(GabaritError) -> [Item] {
-    let table = try refused { () throws(GabaritError) in try CSVTable(bytes) }
-    return table.rows.map { item(OrderFields($0), at: "line \($0.line)") }
-  }
-
-  private static func item(_ fields: OrderFields, at place: String) -> Item {
-    let ownID = fields.idIfSafe
-    let order: Result<Order, GabaritError>
-    do throws(GabaritError) { order = .success(try fields.order()) } catch {
-      order = .failure(error)
-    }
-    return Item(id: ownID ?? place, isNamed: ownID != nil, order: order)
-  }
-}
+internal import Groundwork
+internal import Ledger
 
 /// The fields of one order, before they are checked.
 struct OrderFields {
@@ -110,7 +16,10 @@ struct OrderFields {
   private var unknown: [String] = []
   private var problem: GabaritError?
 
-  init(_ value: JSONValue) {
+  private let zone: Zone
+
+  init(_ value: JSONValue, in zone: Zone) {
+    self.zone = zone
     guard case .object(let object) = value else {
       problem = Order.bad("an order must be a JSON object")
       return
@@ -131,7 +40,8 @@ struct OrderFields {
   }
 
   /// A row of a table: empty values are absent, and numbers are written as text.
-  init(_ row: CSVTable.Row) {
+  init(_ row: CSVTable.Row, in zone: Zone) {
+    self.zone = zone
     for (name, text) in row.values {
       let isOfBuyer =
         name.hasPrefix("buyer_") && OrderFields.knownOfBuyer.contains(String(name.dropFirst(6)))
@@ -170,7 +80,7 @@ struct OrderFields {
       shortname: try text("idnumber"), fullname: try text("fullname"),
       start: try optionalInstant("start"), ordered: try optionalInstant("ordered"),
       buyer: Order.Buyer(
-        username: try text("buyer_username"), email: try text("buyer_email"),
+        username: try optionalText("buyer_username"), email: try text("buyer_email"),
         firstname: try text("buyer_firstname"), lastname: try text("buyer_lastname"),
         idnumber: try optionalText("buyer_idnumber")))
     try order.validate()
@@ -217,7 +127,8 @@ struct OrderFields {
       throw Order.bad(
         "\(shown(name)) must be a date (2026-12-01) or a time in UTC (2026-12-01T08:00:00Z)")
     }
-    return instant
+    // A day begins where the Moodle is.
+    return text.utf8.count == Instant.dayLength ? zone.midnight(of: instant) : instant
   }
 
   private func shown(_ name: String) -> String {

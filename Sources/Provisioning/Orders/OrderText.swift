@@ -1,4 +1,5 @@
 internal import Groundwork
+internal import Ledger
 internal import MoodleBackup
 internal import XMLStream
 
@@ -47,11 +48,16 @@ enum OrderText {
       default: false
       }
     }
-    guard isGood, text != "guest", (1...100).contains(text.utf8.count) else {
+    guard isGood, !isFormula(text), text != "guest", (1...100).contains(text.utf8.count) else {
       throw Order.bad(
-        "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, "
-          + "and not be guest")
+        "buyer username must have 1 to 100 of a-z 0-9 . _ - @, in lower case, not begin with - or "
+          + "@, and not be guest")
     }
+  }
+
+  /// Whether a spreadsheet would run a value as a formula.
+  static func isFormula(_ text: String) -> Bool {
+    text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
   }
 
   static func email(_ text: String) throws(GabaritError) {
@@ -64,7 +70,7 @@ enum OrderText {
       part.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         .allSatisfy { !$0.isEmpty }
     }
-    guard parts.count == 2, isPlain, isSound, parts[1].contains(UInt8(ascii: "."))
+    guard parts.count == 2, isPlain, isSound, !isFormula(text), parts[1].contains(UInt8(ascii: "."))
     else { throw Order.bad("buyer email is no e-mail address") }
   }
 

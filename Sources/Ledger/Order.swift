@@ -1,10 +1,13 @@
 public import Groundwork
 
-/// An order's content as it was placed, which no later run may change.
-public struct OrderRequest: Codable, Sendable, Equatable {
-  /// Who buys.
+/// One purchase: who buys, which template, where the course goes, its names and its term.
+///
+/// It is what was placed, which no later run may change; what is settled beside it, as the final
+/// names, stands in the ledger's record.
+public struct Order: Codable, Sendable, Equatable {
+  /// Who buys, and will teach in the course and own it.
   public struct Buyer: Codable, Sendable, Equatable {
-    /// The user name asked for; nil where one is to be proposed.
+    /// The user name asked for, in lower case; nil where one is to be proposed.
     public var username: String?
     /// The e-mail address.
     public var email: String
@@ -28,27 +31,27 @@ public struct OrderRequest: Codable, Sendable, Equatable {
     }
   }
 
-  /// The order's id.
+  /// The order's own id; also the name of its kit's folder.
   public var id: String
   /// Short name of the template course.
   public var template: String
   /// Id of the category the course goes into.
   public var categoryID: Int64
-  /// That category's name, if known.
+  /// That category's name, if known; Moodle ignores it on restore.
   public var categoryName: String?
   /// The term in days; 0 means without end.
   public var duration: Int64
-  /// Short name of the support course, if any.
+  /// Short name of the support course the buyer is also enrolled in, if any.
   public var supportCourse: String?
   /// How many learners may be enrolled, if limited.
   public var seats: Int64?
-  /// The short name wished for.
+  /// The short name wished for the course; the shop calls this field `idnumber`.
   public var shortname: String
   /// The full name wished for.
   public var fullname: String
-  /// When the course starts, if the order says so.
+  /// When the course starts; nil means the day it was ordered.
   public var start: Instant?
-  /// When the order was placed, if the order says so.
+  /// When the order was placed; nil means when the kit is made.
   public var ordered: Instant?
   /// Who buys.
   public var buyer: Buyer
@@ -86,7 +89,7 @@ public struct OrderRequest: Codable, Sendable, Equatable {
   /// The names of the fields in which another order differs, as orders call them; never values.
   ///
   /// Texts are compared as bytes: an accent composed otherwise is another name in a backup.
-  public func differences(from other: OrderRequest) -> [String] {
+  public func differences(from other: Order) -> [String] {
     func text(_ value: String?) -> [UInt8]? { value.map { Array($0.utf8) } }
     let fields: [(String, Bool)] = [
       ("order", text(id) == text(other.id)),
@@ -110,7 +113,7 @@ public struct OrderRequest: Codable, Sendable, Equatable {
   }
 
   /// Throws `orderDiffers` where another order of this id differs.
-  func requireSame(as other: OrderRequest) throws(GabaritError) {
+  public func requireSame(as other: Order) throws(GabaritError) {
     let names = differences(from: other)
     guard names.isEmpty else {
       throw GabaritError(

@@ -2,31 +2,38 @@ public import Catalogue
 internal import Compliance
 internal import Groundwork
 internal import MoodleBackup
+internal import Synchronization
 public import SystemPackage
 
 /// Where orders' templates come from.
 ///
-/// Each backup is read once, however many orders there are.
-public final class TemplateSource {
+/// Each backup is read and judged once, however many orders there are and at whatever time they come:
+/// who asks for one that is being read waits.
+public final class TemplateSource: Sendable {
   /// A template that a package can be cut from.
-  struct Template {
+  struct Template: Sendable {
     let checked: CheckedBackup
     let reading: BackupReading
     let sha256: String
   }
 
-  private enum Kind {
+  private enum Kind: Sendable {
     case search([Places.Entry], site: String?)
     case file(FilePath)
+  }
+
+  /// What was read so far.
+  private struct State {
+    var items: [Search.Item]?
+    var templates: [String: Result<Template, GabaritError>] = [:]
+    var digests: [FilePath: String] = [:]
+    var dates: [FilePath: BackupDates] = [:]
   }
 
   private let kind: Kind
   private let options: IssueOptions
   private let progress: @Sendable (FilePath) -> Void
-  private var read: [Search.Item]?
-  private var file: CheckedBackup?
-  private var digests: [FilePath: String] = [:]
-  private var dates: [FilePath: BackupDates] = [:]
+  private let state = Mutex(State())
 
   /// Templates are looked for in these entries.
   public init(
@@ -52,39 +59,55 @@ public final class TemplateSource {
   ///
   /// - Throws: `nothingSuitable` with the reasons; what makes a file given by path unreadable.
   func template(named name: String) throws(GabaritError) -> Template {
-    let checked: CheckedBackup
-    switch kind {
-    case .search(let entries, let site): checked = try search(name, entries, site)
-    case .file(let path): checked = try judge(path)
+    let key = if case .file = kind { "" } else { name }
+    return try state.withLock { (state) throws(GabaritError) in
+      if let known = state.templates[key] { return try known.get() }
+      let result: Result<Template, GabaritError>
+      do throws(GabaritError) { result = .success(try find(name, &state)) } catch {
+        if error.code == .interrupted { throw error }
+        result = .failure(error)
+      }
+      state.templates[key] = result
+      return try result.get()
     }
-    guard let reading = checked.reading else {
-      throw GabaritError(.fault, "an unreadable template was selected")
-    }
-    return Template(checked: checked, reading: reading, sha256: try digest(checked))
   }
 
   /// The dates of a template, for which it is read once more, however many orders there are.
   func dates(of template: Template) throws(GabaritError) -> BackupDates {
     let checked = template.checked
-    if let known = dates[checked.path] { return known }
-    let found = try BackupDates(reading: try checked.reopen(), limits: options.limits)
-    dates[checked.path] = found
-    return found
+    return try state.withLock { (state) throws(GabaritError) in
+      if let known = state.dates[checked.path] { return known }
+      let found = try BackupDates(reading: try checked.reopen(), limits: options.limits)
+      state.dates[checked.path] = found
+      return found
+    }
+  }
+
+  private func find(_ name: String, _ state: inout State) throws(GabaritError) -> Template {
+    let checked: CheckedBackup
+    switch kind {
+    case .search(let entries, let site): checked = try search(name, entries, site, &state)
+    case .file(let path): checked = try judge(path)
+    }
+    guard let reading = checked.reading else {
+      throw GabaritError(.fault, "an unreadable template was selected")
+    }
+    return Template(checked: checked, reading: reading, sha256: try digest(checked, &state))
   }
 
   private func search(
-    _ name: String, _ entries: [Places.Entry], _ site: String?
+    _ name: String, _ entries: [Places.Entry], _ site: String?, _ state: inout State
   ) throws(GabaritError) -> CheckedBackup {
     let search = Search(
       template: name, site: site, judgement: options.judgement, limits: options.limits)
     let progress = progress
     let items: [Search.Item]
-    if let read {
+    if let read = state.items {
       items = read
     } else {
       items = try search.read(entries, workers: Parallel.processors) { progress($1.path) }
     }
-    read = items
+    state.items = items
     let result = search.select(from: items)
     if let selected = result.selected { return selected.checked }
     var message = "no suitable backup of the template was found"
@@ -101,12 +124,8 @@ public final class TemplateSource {
   }
 
   private func judge(_ path: FilePath) throws(GabaritError) -> CheckedBackup {
-    if file == nil { progress(path) }
-    let checked =
-      if let file { file } else {
-        try CheckedBackup(path, limits: options.limits, judgement: options.judgement)
-      }
-    file = checked
+    progress(path)
+    let checked = try CheckedBackup(path, limits: options.limits, judgement: options.judgement)
     if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
     let counted = checked.findings.filter(options.judgement.failOn.counts)
     guard counted.isEmpty else {
@@ -121,12 +140,14 @@ public final class TemplateSource {
     return checked
   }
 
-  private func digest(_ checked: CheckedBackup) throws(GabaritError) -> String {
-    if let known = digests[checked.path] { return known }
+  private func digest(
+    _ checked: CheckedBackup, _ state: inout State
+  ) throws(GabaritError) -> String {
+    if let known = state.digests[checked.path] { return known }
     let file = try checked.reopen()
     let digest = try file.sha256()
     try file.verifyUnchanged()
-    digests[checked.path] = digest
+    state.digests[checked.path] = digest
     return digest
   }
 }

@@ -1,28 +1,39 @@
 internal import Groundwork
+internal import Ledger
 
 /// `restore.sh`: the commands of a stock Moodle that restore a package and give its people their
 /// roles.
-///
-/// All that differs between kits is a block of values at its top.
 enum RestoreScript {
   static func text(
-    _ order: Order, ownerRole: String, package: String, digests: [String: String]
+    _ delivery: Delivery, roles: Roles, package: String, digests: [String: String]
   ) throws(GabaritError) -> [UInt8] {
-    let values = [
-      "ORDER": order.id, "SHORTNAME": order.shortname, "FULLNAME": order.fullname,
-      "IDNUMBER": order.id, "CATEGORYID": String(order.categoryID), "OWNER_ROLE": ownerRole,
-      "PACKAGE": package, "PACKAGE_SHA256": digests[package] ?? "",
-      "USERS_SHA256": digests[KitFile.users] ?? "",
-      "ASSIGNMENTS_SHA256": digests[KitFile.assignments] ?? "",
-    ]
+    try ShellScript.text(
+      PackageResources.restore_sh,
+      [
+        "ORDER": delivery.order.id, "SHORTNAME": delivery.names.shortname,
+        "FULLNAME": delivery.names.fullname, "IDNUMBER": delivery.names.idnumber ?? "",
+        "CATEGORYID": String(delivery.order.categoryID), "OWNER_ROLE": roles.owner,
+        "PACKAGE": package, "PACKAGE_SHA256": digests[package] ?? "",
+        "USERS_SHA256": digests[KitFile.users] ?? "",
+        "ASSIGNMENTS_SHA256": digests[KitFile.assignments] ?? "",
+      ])
+  }
+}
+
+/// A script of ours: all that differs between two of its kind is a block of values at its top.
+enum ShellScript {
+  /// The script with its values.
+  static func text(
+    _ template: [UInt8], _ values: [String: String]
+  ) throws(GabaritError) -> [UInt8] {
     var lines: [String] = []
-    let template = String(decoding: PackageResources.restore_sh, as: UTF8.self)
+    let template = String(decoding: template, as: UTF8.self)
     for line in template.split(separator: "\n", omittingEmptySubsequences: false) {
       // A line `NAME=@NAME@` gets its value; nothing else is looked at, whatever values hold.
       let parts = line.split(separator: "=", maxSplits: 1)
       if parts.count == 2, parts[1] == "@\(parts[0])@" {
         guard let value = values[String(parts[0])] else {
-          throw GabaritError(.fault, "restore.sh has no value for \(parts[0])")
+          throw GabaritError(.fault, "a script has no value for \(parts[0])")
         }
         lines.append("\(parts[0])=\(quoted(value))")
       } else {

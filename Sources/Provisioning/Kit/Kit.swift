@@ -1,5 +1,6 @@
 internal import Archive
 internal import Groundwork
+internal import Ledger
 internal import SystemPackage
 
 /// A kit folder that is there already.
@@ -7,28 +8,22 @@ enum Kit {
   /// As many dates as a backup may have take some 50 MB.
   private static let largestManifest = 64 << 20
 
-  /// Whether a kit at the path is this very order's, whole and as it was issued.
-  ///
-  /// False where nothing is there.
+  /// A kit that is there.
+  struct Found {
+    let manifest: KitManifest
+    /// The SHA-256 of its manifest, by which the ledger knows it.
+    let digest: String
+  }
+
+  /// The kit at a path, which must be this very delivery's, whole and as it was issued; nil where
+  /// nothing is there.
   ///
   /// - Throws: `targetExists` naming the difference; `io`.
-  static func isThere(
-    _ path: FilePath, for order: Order, options: IssueOptions
-  ) throws(GabaritError) -> Bool {
-    switch try FileTree.kind(of: path) {
-    case nil: return false
-    case .folder: break
-    case .file, .other:
-      throw GabaritError(
-        .targetExists, "is in the way of the kit and no folder", file: path.string)
-    }
-    let manifest = try manifest(in: path)
-    var differences = manifest.order.differences(from: order)
-    if manifest.ownerRole != options.ownerRole { differences.append("owner role") }
-    if manifest.containerAsked != options.container?.rawValue { differences.append("container") }
-    if manifest.dates ?? DatePolicy.course.rawValue != options.dates.rawValue {
-      differences.append("dates")
-    }
+  static func find(
+    _ path: FilePath, for delivery: Delivery, options: IssueOptions
+  ) throws(GabaritError) -> Found? {
+    guard let found = try read(path) else { return nil }
+    let differences = found.manifest.differences(from: delivery, options)
     guard differences.isEmpty else {
       throw GabaritError(
         .targetExists,
@@ -36,8 +31,32 @@ enum Kit {
           + "use another id, or --replace",
         file: path.string)
     }
-    try verify(manifest, in: path)
-    return true
+    try verify(found.manifest, in: path)
+    return found
+  }
+
+  /// The kit at a path by its manifest, its other files not looked at; nil where nothing is there.
+  ///
+  /// - Throws: `targetExists` where what is there is no kit; `io`.
+  static func read(_ path: FilePath) throws(GabaritError) -> Found? {
+    switch try FileTree.kind(of: path) {
+    case nil: return nil
+    case .folder: break
+    case .file, .other:
+      throw GabaritError(
+        .targetExists, "is in the way of the kit and no folder", file: path.string)
+    }
+    let file = path.appending(KitFile.manifest)
+    guard try FileTree.kind(of: file) == .file else {
+      throw GabaritError(
+        .targetExists, "exists and is no kit (it has no manifest.json); move it away",
+        file: path.string)
+    }
+    let bytes = try FileTree.contents(of: file, limit: largestManifest)
+    do throws(GabaritError) {
+      return Found(
+        manifest: try KitManifest(parsing: bytes), digest: Digest.hex(.sha256, of: bytes))
+    } catch { throw error.in(file: file.string) }
   }
 
   /// Throws `targetExists` where what is there is no kit, whole or broken.
@@ -47,7 +66,7 @@ enum Kit {
   /// folder of backups.
   static func requireReplaceable(_ path: FilePath) throws(GabaritError) {
     if try FileTree.kind(of: path) == .folder {
-      if (try? manifest(in: path)) != nil { return }
+      if (try? read(path)) != nil { return }
       if try isBroken(path) { return }
     }
     throw GabaritError(
@@ -55,7 +74,10 @@ enum Kit {
   }
 
   private static func isBroken(_ path: FilePath) throws(GabaritError) -> Bool {
-    let own = [KitFile.assignments, KitFile.users, KitFile.manifest, KitFile.restore]
+    let own = [
+      KitFile.assignments, KitFile.users, KitFile.courses, KitFile.enrolments, KitFile.manifest,
+      KitFile.restore,
+    ]
     let names = try FileTree.names(in: path)
     for name in names {
       guard try FileTree.kind(of: path.appending(name)) == .file else { return false }
@@ -76,26 +98,18 @@ enum Kit {
       file: path.string)
   }
 
-  private static func manifest(in path: FilePath) throws(GabaritError) -> KitManifest {
-    let file = path.appending(KitFile.manifest)
-    guard try FileTree.kind(of: file) == .file else {
-      throw GabaritError(
-        .targetExists, "exists and is no kit (it has no manifest.json); move it away",
-        file: path.string)
-    }
-    do throws(GabaritError) {
-      return try KitManifest(parsing: FileTree.contents(of: file, limit: largestManifest))
-    } catch { throw error.in(file: file.string) }
-  }
-
-  private static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
+  /// Throws `targetExists` where a kit's files are not those that its manifest lists.
+  static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
     // A manifest that lists less than a kit has would vouch for a kit without it.
     let listed = Set(manifest.files.keys)
     let whole: Set = [
-      KitFile.assignments, KitFile.users, KitFile.restore, manifest.package.file,
+      KitFile.assignments, KitFile.users, KitFile.courses, KitFile.restore, manifest.package.file,
     ]
-    guard listed == whole, manifest.files[manifest.package.file] == manifest.package.sha256 else {
-      let odd = listed.symmetricDifference(whole).sorted().map(\.printable)
+    guard listed.subtracting([KitFile.enrolments]) == whole,
+      manifest.files[manifest.package.file] == manifest.package.sha256
+    else {
+      let odd = listed.subtracting([KitFile.enrolments]).symmetricDifference(whole).sorted().map(
+        \.printable)
       throw GabaritError(
         .targetExists,
         "has a manifest.json that is not as it was issued: its list of files is another"

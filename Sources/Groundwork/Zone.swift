@@ -1,0 +1,44 @@
+/// A time zone, as far as the beginning of days is concerned.
+///
+/// Rules of zones come from outside: they stand in full Foundation, which no lower floor uses.
+public struct Zone: Sendable {
+  /// Its name: `Europe/Paris`.
+  public let name: String
+  private let offset: @Sendable (Instant) -> Int64
+
+  /// Makes a zone.
+  ///
+  /// - Parameter offset: the seconds that local time is ahead of UTC at an instant.
+  public init(_ name: String, offset: @escaping @Sendable (Instant) -> Int64) {
+    self.name = name
+    self.offset = offset
+  }
+
+  /// Where local time is UTC.
+  public static let utc = Zone("UTC") { _ in 0 }
+
+  /// When a day begins here.
+  ///
+  /// Where a change of the clock leaves no midnight, the first instant after it.
+  ///
+  /// - Parameter day: the day's midnight in UTC.
+  public func midnight(of day: Instant) -> Instant {
+    let day = day.seconds
+    // The offsets that may hold at that midnight: the one before it and the one after it.
+    let before = offset(Instant(seconds: day - 86_400))
+    let after = offset(Instant(seconds: day + 86_400))
+    for candidate in [before, after].map({ day - $0 }).sorted()
+    where candidate + offset(Instant(seconds: candidate)) == day {
+      return Instant(seconds: candidate)
+    }
+    // The clock is put forward over midnight: the day begins at the change.
+    return Instant(seconds: day - before)
+  }
+
+  /// When the day of an instant began here.
+  public func midnight(before instant: Instant) -> Instant {
+    let local = instant.seconds + offset(instant)
+    let (days, rest) = local.quotientAndRemainder(dividingBy: 86_400)
+    return midnight(of: Instant(seconds: (rest < 0 ? days - 1 : days) * 86_400))
+  }
+}

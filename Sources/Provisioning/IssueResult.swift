@@ -1,0 +1,62 @@
+public import Groundwork
+internal import Ledger
+public import SystemPackage
+
+/// What became of one order.
+public struct IssueResult: Sendable {
+  /// What was done.
+  public enum Status: String, Sendable {
+    /// A kit was made.
+    case issued
+    /// The kit was there already, whole and of this very order.
+    case unchanged
+    /// The order cannot be fulfilled as it stands.
+    case refused
+    /// Something else went wrong.
+    case failed
+    /// Nothing was written, since nothing was to be.
+    case planned
+  }
+
+  /// The order's id, or its place where it has none.
+  public var order: String
+  /// What was done.
+  public var status: Status
+  /// The kit's folder.
+  public var kit: FilePath?
+  /// Why not, where it was not done.
+  public var error: GabaritError?
+  /// The template the package is cut from.
+  public var template: FilePath?
+  /// The names, the user name and the term that the order gets.
+  public var delivery: Delivery?
+  /// The fields that change.
+  public var changes: [Change] = []
+  /// The dates that stay as they are, of a plan in which dates move.
+  public var unmovedDates: [UnmovedDate] = []
+  /// What is worth knowing of the kit.
+  public var notes: [String] = []
+
+  /// The codes that say that an order cannot be fulfilled as it stands.
+  static let refusals: Set<GabaritError.Code> = [
+    .badOrder, .targetExists, .nothingSuitable, .nameTaken, .orderDiffers, .moveRefused,
+  ]
+
+  /// Does something with an order.
+  ///
+  /// - Throws: `interrupted`. Everything else is in the result.
+  static func of(
+    _ item: OrderReader.Item, _ body: (Order) throws(GabaritError) -> IssueResult
+  ) throws(GabaritError) -> IssueResult {
+    do throws(GabaritError) {
+      try Interruption.check()
+      var result = try body(try item.order.get())
+      result.notes += item.notes
+      return result
+    } catch {
+      if error.code == .interrupted { throw error }
+      return IssueResult(
+        order: item.id, status: refusals.contains(error.code) ? .refused : .failed, error: error)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+public import Groundwork
+public import Ledger
+
+/// What became of an order when something was asked of the ledger.
+public struct OrderOutcome: Sendable {
+  /// The order's id.
+  public var order: String
+  /// The order as it is recorded now; nil where there is none.
+  public var record: OrderRecord?
+  /// Whether this very call changed the ledger.
+  public var isNew = false
+  /// What is to be applied in Moodle.
+  public var move: PendingMove?
+  /// What is worth knowing.
+  public var notes: [String] = []
+  /// Why not, where it was not done.
+  public var error: GabaritError?
+
+  /// An order as it stands.
+  public init(_ record: OrderRecord) {
+    order = record.id
+    self.record = record
+  }
+
+  /// Does something with an order, and writes the files that make it so in Moodle.
+  ///
+  /// - Parameter desk: where the files go; nil where none are to be written.
+  /// - Throws: `interrupted`. Everything else is in the outcome.
+  public init(
+    _ id: String, _ desk: MoveDesk?, _ body: () throws(GabaritError) -> LedgerReceipt
+  ) throws(GabaritError) {
+    order = id
+    do throws(GabaritError) {
+      try Interruption.check()
+      let receipt = try body()
+      record = receipt.record
+      isNew = receipt.isNew
+      notes = receipt.notes
+      move = try desk?.emit(receipt.record)
+    } catch {
+      if error.code == .interrupted { throw error }
+      self.error = error
+    }
+  }
+}

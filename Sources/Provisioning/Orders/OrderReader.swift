@@ -1,0 +1,143 @@
+public import Groundwork
+public import Ledger
+
+/// Orders read from a file: JSON (one object or an array), JSON Lines (one object a line) or CSV (one
+/// order a row).
+public enum OrderReader {
+  /// The largest file of orders, in bytes.
+  public static let largestFile = 64 << 20
+
+  /// An order, or why it was refused.
+  public struct Item: Sendable {
+    /// The order's id as far as it can be told; a place in the file where it cannot.
+    public var id: String
+    /// Whether ``id`` is the order's own, and no place: two files each have an order 1.
+    public var isNamed: Bool
+    /// The order, or why it was refused.
+    public var order: Result<Order, GabaritError>
+    /// What is worth knowing of it beside the other orders.
+    public var notes: [String] = []
+    /// What was read, to be written again.
+    var source: OrderSource
+  }
+
+  /// Reads orders; what a file is, is told by its first characters.
+  ///
+  /// - Parameter zone: where a day begins that is given without a time: the Moodle server's zone.
+  /// - Throws: `badOrder` where the file as a whole cannot be read, or names an id twice. What is
+  ///   wrong with one order is in its item.
+  public static func read(
+    _ bytes: [UInt8], in zone: Zone = .utc
+  ) throws(GabaritError) -> [Item] {
+    let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
+    let first = text.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let items: [Item]
+    if isJSON, let lines = lines(of: text) {
+      items = lines.map { json($0.bytes, at: $0.number, in: zone) }
+    } else {
+      items = try isJSON ? json(Array(text), in: zone) : csv(Array(text), in: zone)
+    }
+    guard !items.isEmpty else { throw Order.bad("there are no orders") }
+    return try batch(items)
+  }
+
+  /// Holds the orders of a batch against each other, from one file or several.
+  ///
+  /// - Throws: `badOrder` where an id is there twice.
+  public static func batch(_ items: [Item]) throws(GabaritError) -> [Item] {
+    var ids: Set<String> = []
+    for item in items where item.isNamed && !ids.insert(item.id).inserted {
+      throw Order.bad("the order id \(item.id.printable) is there twice")
+    }
+    return items
+  }
+
+  /// Notes on orders of a batch that ask for one short name, where no ledger tells them apart.
+  ///
+  /// Of two, compared as the least strict of Moodle's databases compares, the second gets a note:
+  /// whichever is restored second will be refused by its `restore.sh`.
+  public static func notingNames(_ items: [Item]) -> [Item] {
+    var names: [CourseNameKey: String] = [:]
+    return items.map { item in
+      guard case .success(let order) = item.order else { return item }
+      var item = item
+      let key = CourseNameKey(order.shortname)
+      if let other = names[key] {
+        item.notes.append("order \(other) asks for the same short name; only one can be restored")
+      } else {
+        names[key] = order.id
+      }
+      return item
+    }
+  }
+
+  /// What is wrong with a file of orders makes the orders refused.
+  private static func refused<Value>(
+    _ read: () throws(GabaritError) -> Value
+  ) throws(GabaritError) -> Value {
+    do throws(GabaritError) { return try read() } catch {
+      var error = error
+      if error.code == .badInput { error.code = .badOrder }
+      throw error
+    }
+  }
+
+  /// The lines of JSON Lines, or nil where the text is another JSON: the first line that is not empty
+  /// must be an object, and not the last.
+  private static func lines(
+    of text: ArraySlice<UInt8>
+  ) -> [(number: Int, bytes: [UInt8])]? {
+    let lines = text.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated()
+      .map { (number: $0.offset + 1, bytes: Array($0.element)) }
+      .filter { !$0.bytes.allSatisfy { [0x20, 0x09, 0x0d].contains($0) } }
+    guard lines.count > 1, let first = lines.first,
+      case .object? = try? JSONValue(parsing: first.bytes)
+    else { return nil }
+    return lines
+  }
+
+  private static func json(_ line: [UInt8], at number: Int, in zone: Zone) -> Item {
+    let source = OrderSource.json(String(decoding: line, as: UTF8.self))
+    do throws(GabaritError) {
+      let value = try refused { () throws(GabaritError) in try JSONValue(parsing: line) }
+      return item(OrderFields(value, in: zone), at: "line \(number)", from: source)
+    } catch {
+      return Item(
+        id: "line \(number)", isNamed: false, order: .failure(error), source: source)
+    }
+  }
+
+  private static func json(_ bytes: [UInt8], in zone: Zone) throws(GabaritError) -> [Item] {
+    let value = try refused { () throws(GabaritError) in try JSONValue(parsing: bytes) }
+    let values: [JSONValue] = if case .array(let elements) = value { elements } else { [value] }
+    var items: [Item] = []
+    for (index, value) in values.enumerated() {
+      items.append(
+        item(
+          OrderFields(value, in: zone), at: "order \(index + 1)",
+          from: .json(try CanonicalJSON.encodeLine(value))))
+    }
+    return items
+  }
+
+  private static func csv(_ bytes: [UInt8], in zone: Zone) throws(GabaritError) -> [Item] {
+    let table = try refused { () throws(GabaritError) in try CSVTable(bytes) }
+    return table.rows.map {
+      item(
+        OrderFields($0, in: zone), at: "line \($0.line)",
+        from: .csv(columns: table.columns, values: $0.values))
+    }
+  }
+
+  private static func item(
+    _ fields: OrderFields, at place: String, from source: OrderSource
+  ) -> Item {
+    let ownID = fields.idIfSafe
+    let order: Result<Order, GabaritError>
+    do throws(GabaritError) { order = .success(try fields.order()) } catch {
+      order = .failure(error)
+    }
+    return Item(id: ownID ?? place, isNamed: ownID != nil, order: order, source: source)
+  }
+}

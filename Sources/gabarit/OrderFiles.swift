@@ -1,0 +1,25 @@
+import ArgumentParser
+import Groundwork
+import Provisioning
+import SystemPackage
+
+/// The files of orders.
+struct OrderFiles: ParsableArguments {
+  @Argument(
+    help: "Files of orders: JSON, JSON Lines or CSV; - reads standard input.")
+  var orders: [FilePath]
+
+  func items(in zone: Zone) throws(GabaritError) -> [OrderReader.Item] {
+    var items: [OrderReader.Item] = []
+    for path in orders {
+      do throws(GabaritError) {
+        let bytes =
+          path == "-"
+          ? try Console.readAll(limit: OrderReader.largestFile)
+          : try FileTree.contents(of: path, limit: OrderReader.largestFile)
+        items += try OrderReader.read(bytes, in: zone)
+      } catch { throw error.in(file: path == "-" ? "standard input" : path.string) }
+    }
+    return try OrderReader.batch(items)
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Groundwork
+import Ledger
+import Provisioning
+import Reports
+
+struct OrdersPending: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pending",
+    abstract: "List what is to be applied in Moodle, its files written where they are missing.",
+    discussion: """
+      As text a line each, for scripts: ORDER MOVE VERB SCRIPT. Move 0 is the restore.
+      Example: gabarit orders pending --out kits/ --moves
+      """)
+
+  @Flag(help: "Only moves: no restores of kits.")
+  var moves = false
+
+  @OptionGroup var desk: DeskOption
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let records = try ledger.existing().orders(at: try Moment.now())
+    let outcomes = try records.filter {
+      $0.pending != nil && !(moves && $0.pending == .issue)
+    }.map { record in
+      try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
+        LedgerReceipt(record: record, isNew: false)
+      }
+    }
+    let report = OrdersReport(outcomes) { ExitStatus.of($0).rawValue }
+    try output.write(report, text: report.pendingLines)
+    for outcome in outcomes {
+      let isMissing = outcome.move?.verb == .issue && outcome.move?.script == nil
+      if isMissing, !output.messages.quiet {
+        Console.message("gabarit: order \(outcome.order.printable): its kit is not in the folder")
+      }
+      if let error = outcome.error {
+        Console.message("gabarit: order \(outcome.order.printable): \(error)")
+      }
+    }
+    guard !outcomes.isEmpty else { return }
+    try ExitStatus.of(orders: outcomes.map(ExitStatus.of)).leave()
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Groundwork
+import Ledger
+import Provisioning
+import Reports
+import SystemPackage
+
+struct OrdersVerify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Hold the ledger against itself, and against the kits in a folder.",
+    discussion: """
+      Ends with 1 where something contradicts itself. Kits that are gone are no fault.
+      Example: gabarit orders verify --out kits/
+      """)
+
+  @Option(
+    name: .customLong("out"), help: "The folder of kits; without it the ledger alone is held.")
+  var folder: FilePath?
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let ledger = try ledger.existing()
+    let records = try ledger.orders(at: try Moment.now())
+    var faults = try ledger.verify()
+    if let folder { faults += try KitAudit.faults(records, in: folder) }
+    let report = LedgerReport(faults, orders: records.count)
+    try output.write(report, text: report.text)
+    if !faults.isEmpty { try ExitStatus.findings.leave() }
+  }
+}
