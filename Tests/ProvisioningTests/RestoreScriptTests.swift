@@ -92,4 +92,47 @@ struct `The script of a kit` {
     #expect(!run.error.isEmpty)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string) == ["php"])
   }
+
+  /// What `check` may answer: the course is there, is to be restored, or is to be taken over.
+  @Test(arguments: ["have 12 0", "new 0 11", "adopt 12 0"])
+  func `gives one line of JSON on standard output, and its words on standard error`(
+    _ plan: String
+  ) throws {
+    let workshop = try kit(OrderDraft())
+    let folder = try TemporaryFolder()
+    for file in [
+      "config.php", "admin/cli/restore_backup.php", "admin/tool/uploaduser/cli/uploaduser.php",
+    ] {
+      _ = try folder.write("moodle/\(file)", [])
+    }
+    // It answers on descriptor 3 as the questions do, and says more than was asked.
+    let php = """
+      #!/bin/sh
+      echo 'a warning of PHP'
+      case $* in
+      *restore_backup.php*) echo '== It is course 12 ==' ;;
+      *uploaduser.php*) ;;
+      *) cat >/dev/null
+          case $2 in
+          check) echo '\(plan)' >&3 ;;
+          take) echo 12 >&3 ;;
+          before) echo '{}' >&3 ;;
+          settle) echo '{"schema":"gabarit.applied/1"}' >&3 ;;
+          esac ;;
+      esac
+      """
+    let file = try folder.write("php", Array(php.utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.string)
+    let script = workshop.kit().appending("restore.sh").string
+    let command = ["PHP=\(file.string)", "sh", script, "moodle"]
+    let run = try Tool.run("env", command, in: folder.path)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.text == "{\"schema\":\"gabarit.applied/1\"}\n")
+    #expect(run.error.contains("restore.sh: Order 2026-0042: course 12"))
+    // A result that nobody got is not a success.
+    let full = try Tool.run(
+      "env", ["PHP=\(file.string)", "sh", "-c", "sh \"$0\" moodle >/dev/full", script],
+      in: folder.path)
+    #expect(full.status == 5, "\(full.error)")
+  }
 }

@@ -47,7 +47,9 @@ ask() {
     "$PHP" -- "$@" 3>&1 >&2 <<'PHP'
 <?php
 define('CLI_SCRIPT', true);
-function say(string $text) { file_put_contents('php://stderr', "apply.sh: $text\n"); }
+// PHP that reads its script from standard input has no STDERR, and would close descriptor 2 after the first use of it.
+define('STDERR', fopen('php://stderr', 'w'));
+function say(string $text) { fwrite(STDERR, "apply.sh: $text\n"); }
 // Moodle does not bear a process that ends with its lock.
 function fail(int $code, string $text) { ($GLOBALS['lock'] ?? false) && $GLOBALS['lock']->release(); say($text); exit($code); }
 function need($condition, string $text) { $condition || fail(1, $text); }
@@ -72,8 +74,8 @@ $recorded = getenv('FOUND') === '' ? null : found(json_decode(getenv('FOUND')));
 require(getenv('MOODLE') . '/config.php');
 require_once($CFG->dirroot . '/course/lib.php');
 raise_memory_limit(MEMORY_HUGE);
+need(!moodle_needs_upgrading(), 'Moodle waits for its upgrade. Finish that first.');
 need($CFG->version >= 2023042400, "This Moodle is too old ($CFG->release): 4.2 or later is needed.");
-need(!moodle_needs_upgrading() && ($CFG->upgraderunning ?? 0) < time(), 'Moodle is being upgraded, or waits for it. Finish that first.');
 need(!function_exists('posix_geteuid') || posix_geteuid() !== 0 || fileowner($CFG->dataroot) === 0,
     "Moodle's files belong to the web server's user, not to root. Run this as that user: sudo -u www-data sh apply.sh …");
 \core\session\manager::set_user(get_admin()); // As Moodle's own commands do.
@@ -81,6 +83,7 @@ need(!function_exists('posix_geteuid') || posix_geteuid() !== 0 || fileowner($CF
 // One at a time on this site: orders of one buyer may share the support course. A lock does not outlive its process
 // (where Moodle keeps locks as rows: not more than a quarter of an hour).
 $lock = \core\lock\lock_config::get_lock_factory('gabarit')->get_lock('apply', 60, 900);
+register_shutdown_function(function () use ($lock) { try { $lock && $lock->release(); } catch (Throwable $e) { } }); // Also when it is interrupted.
 $stage = 1; // The exit code where Moodle fails: 1 while nothing is changed.
 set_exception_handler(function (Throwable $e) use (&$stage) {
     say(get_class($e) . ': ' . $e->getMessage() . (empty($e->debuginfo) ? '' : " ($e->debuginfo)"));
@@ -122,7 +125,9 @@ isset($memory->course) && !$ours && say("Moodle remembers course $memory->course
 
 $methods = []; // All, also of plugins that are switched off on this site.
 foreach (enrol_get_instances($id, false) as $i) { $methods[(int)$i->id] = $i; }
-function plugin(stdClass $i) { return enrol_get_plugin($i->enrol); }
+// A method whose plugin is switched off on this site, or missing, lets its people in all the same. What all plugins have
+// in common switches it: cohort and meta sync would take their roles away in all courses of the site while they are off.
+function switcher(stdClass $i): enrol_plugin { return (enrol_is_enabled($i->enrol) ? enrol_get_plugin($i->enrol) : null) ?? new class extends enrol_plugin {}; }
 function title(stdClass $i): string { return "$i->enrol (id $i->id)"; }
 // What was found before the access was closed. Moodle's own memory counts. The ledger's counts only where Moodle
 // remembers no move of this course, and of it only what is in this course: elsewhere the ids mean something else.
@@ -150,9 +155,8 @@ foreach ($methods as $key => $i) {
     } else if (isset($found->instances->$key)) {
         $statuses[$key] = $found->instances->$key->status;
     }
-    if (isset($statuses[$key]) && !plugin($i)) {
-        (int)$i->status === $statuses[$key] || say('The plugin of the enrolment method ' . title($i) . ' is missing: it is left as it is, and lets nobody in.');
-        unset($statuses[$key]);
+    if (isset($statuses[$key]) && (int)$i->status !== $statuses[$key] && !enrol_get_plugin($i->enrol)) {
+        say('The plugin of the enrolment method ' . title($i) . ' is missing: the method is switched without it.');
     }
 }
 if (!$closed && $found) {
@@ -168,8 +172,8 @@ if ($closed || $found) {
 }
 // The course's own end follows the term when that changes, and is never made earlier; a course without end keeps none.
 $follow = ($verb === 'renew' || isset($memory->end) && $ours && $memory->end !== $end) && $course->enddate > 0 && ($end === 0 || $course->enddate < $end);
-if ($follow && $end > 0 && $course->startdate >= $end) {
-    say("The end of course $id is left: the course starts after the order's end.");
+if ($follow && $end > 0 && ($course->startdate >= $end || !$course->startdate)) {
+    say("The end of course $id is left: the course has no start, or one after the order's end.");
 } else if ($follow) {
     $fields += ['startdate' => $course->startdate, 'enddate' => $end];
 }
@@ -208,10 +212,10 @@ $fresh = function () use ($id, $user) { // Sessions and caches that looked while
 $transaction = $DB->start_delegated_transaction();
 try {
     set_config("order.$order", $text, 'gabarit');
-    foreach ($statuses as $key => $status) { (int)$methods[$key]->status === $status || plugin($methods[$key])->update_status($methods[$key], $status); }
+    foreach ($statuses as $key => $status) { (int)$methods[$key]->status === $status || switcher($methods[$key])->update_status($methods[$key], $status); }
     $fields && update_course((object)(['id' => $id] + $fields));
     foreach ($terms as [$i, $ue, $until]) {
-        (int)$ue->timeend === $until || plugin($i)->update_user_enrol($i, $ue->userid, null, null, $until);
+        (int)$ue->timeend === $until || enrol_get_plugin('manual')->update_user_enrol($i, $ue->userid, null, null, $until);
     }
 } catch (Throwable $e) {
     try { $transaction->rollback($e); } catch (Throwable $same) { $fresh(); throw $e; }
@@ -225,8 +229,11 @@ $wrong = [];
 $now = $DB->get_record('course', ['id' => $id]);
 foreach (array_intersect_key($fields, ['visible' => 0, 'visibleold' => 0]) as $field => $value) { (int)$now->$field === (int)$value || $wrong[] = "the course's $field"; }
 if (isset($fields['enddate']) && (int)$now->enddate !== $end) { say("The course's format reckons its end itself: it is left at that."); }
-foreach ($statuses as $key => $status) {
-    (int)$DB->get_field('enrol', 'status', ['id' => $key]) === $status || $wrong[] = 'the enrolment method ' . title($methods[$key]);
+$on = [];
+foreach (enrol_get_instances($id, false) as $i) {
+    if ((int)$i->status === ENROL_INSTANCE_ENABLED) { $on[] = $i; }
+    // One that came while this ran is in nobody's plan.
+    (int)$i->status === ($statuses[$i->id] ?? ($closed ? null : (int)$i->status)) || $wrong[] = 'the enrolment method ' . title($i);
 }
 foreach ($terms as [$i, $ue, $until]) {
     $row = $DB->get_record('user_enrolments', ['id' => $ue->id]);
@@ -241,7 +248,7 @@ $context = context_course::instance($id);
 if ($closed && $user && (is_enrolled($context, $user, '', true) || can_access_course($now, $user, '', true))) {
     say("'$user->username' may still enter course $id, by a role that may see courses without being enrolled (moodle/course:view).");
 }
-if (!$closed && !array_filter(enrol_get_instances($id, true))) { say("No enrolment method of course $id is switched on: nobody can get in by one."); }
+if (!$closed && !$on) { say("No enrolment method of course $id is switched on: nobody can get in by one."); }
 say("Order $order, move $move ($verb): the access to course $id ('$now->shortname') is $access" . ($end ? ', the term ends ' . gmdate('Y-m-d\TH:i:s\Z', $end) : ', without end') . '.');
 file_put_contents('php://fd/3', json_encode(['schema' => 'gabarit.applied/1', 'order' => $order, 'move' => $move, 'course_id' => $id,
     'shortname' => $now->shortname, 'found' => $closed ? $found : null], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE) . "\n");

@@ -65,7 +65,9 @@ ask() {
     "$PHP" -- "$@" 3>&1 >&2 <<'PHP'
 <?php
 define('CLI_SCRIPT', true);
-function say(string $text) { file_put_contents('php://stderr', "restore.sh: $text\n"); }
+// PHP that reads its script from standard input has no STDERR, and would close descriptor 2 after the first use of it.
+define('STDERR', fopen('php://stderr', 'w'));
+function say(string $text) { fwrite(STDERR, "restore.sh: $text\n"); }
 function fail(int $code, string $text) { say($text); exit($code); }
 function need($condition, string $text) { $condition || fail(1, $text); }
 function answer(string $text) { file_put_contents('php://fd/3', "$text\n"); exit(0); }
