@@ -13,8 +13,9 @@ step() { printf '\n\033[1m$ gabarit %s\033[0m\n' "$*"; }
 step find TPL-PETIT --in SampleBackups/m45
 "$gabarit" find TPL-PETIT --in SampleBackups/m45
 
-step issue SampleBackups/orders/biology.json --in SampleBackups/m45 --out "$kits"
-"$gabarit" issue SampleBackups/orders/biology.json --in SampleBackups/m45 --out "$kits"
+step issue SampleBackups/orders/biology.json --in SampleBackups/m45 --out "$kits" --ledger "$kits/ledger.sqlite"
+"$gabarit" issue SampleBackups/orders/biology.json --in SampleBackups/m45 --out "$kits" \
+  --ledger "$kits/ledger.sqlite"
 
 step check "$kits/2026-0042"
 "$gabarit" check "$kits/2026-0042"

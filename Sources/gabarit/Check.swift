@@ -32,7 +32,7 @@ struct Check: ParsableCommand {
   @OptionGroup var language: LanguageOption
 
   @Option(help: "How many backups are read at once; as many as there are processors without it.")
-  var jobs: Int = Parallel.processors
+  var jobs: Int?
 
   @Option(help: "An earlier JSON report: only what is new since decides the exit code.")
   var baseline: FilePath?
@@ -43,7 +43,7 @@ struct Check: ParsableCommand {
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    guard jobs > 0 else { throw ValidationError("--jobs must be 1 or more.") }
+    guard jobs ?? 1 > 0 else { throw ValidationError("--jobs must be 1 or more.") }
   }
 
   func run() throws {
@@ -69,7 +69,7 @@ struct Check: ParsableCommand {
   ) throws -> [CheckedBackup] {
     let progress = Progress(messages, "checking", entries)
     defer { progress.end() }
-    let checked = try Parallel.map(entries, workers: jobs) {
+    let checked = try Parallel.map(entries, workers: jobs ?? Parallel.processors) {
       (index, entry) throws(GabaritError) -> CheckedBackup? in
       progress.begin(index, entry.path)
       defer { progress.finish(index) }

@@ -43,7 +43,7 @@ struct Issue: ParsableCommand {
 
   @Option(
     help: "How many orders are worked on at once; as many as there are processors without it.")
-  var jobs: Int = Parallel.processors
+  var jobs: Int?
 
   @Option(
     help: "How results are written: text, json (one document) or jsonl (a line as each is done).")
@@ -52,7 +52,7 @@ struct Issue: ParsableCommand {
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    guard jobs > 0 else { throw ValidationError("--jobs must be 1 or more.") }
+    guard jobs ?? 1 > 0 else { throw ValidationError("--jobs must be 1 or more.") }
     guard !noLedger || ledger.ledger == nil && names.names == nil && !resume else {
       throw ValidationError("--no-ledger excludes --ledger, --names and --resume.")
     }
@@ -92,7 +92,8 @@ struct Issue: ParsableCommand {
     let quotes = dryRun ? try issuer.quotes(items) : [:]
     defer { progress.end() }
     do throws(GabaritError) {
-      _ = try Parallel.map(items, workers: jobs) { (index, item) throws(GabaritError) in
+      _ = try Parallel.map(items, workers: jobs ?? Parallel.processors) {
+        (index, item) throws(GabaritError) in
         progress.begin(item.id)
         let result =
           try dryRun ? issuer.plan(item, quotes: quotes) : issuer.issue(item)

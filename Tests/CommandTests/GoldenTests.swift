@@ -22,13 +22,24 @@ struct GoldenTests {
     #expect(text == golden, "GABARIT_RECORD=1 records it anew")
   }
 
-  @Test(arguments: ["", "inspect", "check", "find", "issue", "rules"])
+  @Test(arguments: ["", "inspect", "check", "find", "issue", "orders", "rules"])
   func `help reads as recorded`(_ subcommand: String) throws {
     let run = try Command.run(subcommand.isEmpty ? ["--help"] : [subcommand, "--help"])
     #expect(run.status == 0)
     #expect(run.error.isEmpty)
     #expect(run.text.contains("Example:") || subcommand.isEmpty)
     try expect(run.text, is: "help" + (subcommand.isEmpty ? "" : "-" + subcommand))
+  }
+
+  @Test(arguments: [
+    "quote", "reserve", "confirm", "list", "show", "due", "renew", "suspend", "resume", "cancel",
+    "sweep", "pending", "verify", "names", "export", "import", "backup",
+  ])
+  func `help of orders' own subcommands has an example`(_ subcommand: String) throws {
+    let run = try Command.run("orders", subcommand, "--help")
+    #expect(run.status == 0)
+    #expect(run.text.contains("gabarit orders \(subcommand)"))
+    #expect(run.text.contains("Example:"))
   }
 
   @Test(arguments: [

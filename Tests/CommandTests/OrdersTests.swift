@@ -1,0 +1,247 @@
+import Foundation
+import Groundwork
+import SystemPackage
+import TestKit
+import Testing
+
+/// A shop with one ledger, whose clock a test sets.
+private struct Counter {
+  let shop: Shop
+  var now = Command.now
+
+  init() throws { shop = try Shop() }
+
+  var ledger: [String] { ["--ledger", shop.ledger.string] }
+  var desk: [String] { ["--out", shop.out.string] + ledger }
+
+  func run(_ arguments: [String], input: String? = nil) throws -> Command.Output {
+    try Command.run(arguments, input: input, environment: ["SOURCE_DATE_EPOCH": now])
+  }
+
+  /// What `orders …` says of one order, by its schema.
+  func orders(
+    _ arguments: String..., input: String? = nil, ends status: Int32 = 0
+  ) throws -> JSON {
+    let takesDesk = ["renew", "suspend", "resume", "cancel", "sweep", "pending"]
+    let options = takesDesk.contains(arguments[0]) ? desk : ledger
+    let run = try run(["orders"] + arguments + options + ["--format", "json"], input: input)
+    #expect(run.status == status, "\(arguments): \(run.error)")
+    return try expectValid(run.output, "orders")
+  }
+
+  /// An order that was issued, restored as course 7 and confirmed.
+  func sold(_ draft: OrderDraft = OrderDraft()) throws {
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    #expect(try run(shop.issue([draft], from: template)).status == 0)
+    let id = try #require(draft["order"]?.plain)
+    let name = try #require(draft["idnumber"]?.plain)
+    _ = try orders("confirm", id, "--course-id", "7", "--shortname", name)
+  }
+}
+
+extension OrderDraft.Value {
+  fileprivate var plain: String? { if case .text(let text) = self { text } else { nil } }
+}
+
+extension JSON {
+  fileprivate var first: JSON? { self["orders"]?.elements.first }
+  fileprivate var states: [String?] { self["orders"]?.elements.map { $0["state"]?.text } ?? [] }
+}
+
+struct `The orders command` {
+  private static let id = OrderDraft.usualID
+
+  @Test func `leads an order from its quote to its end, each move with its files`() throws {
+    var counter = try Counter()
+    let shop = counter.shop
+    let order = try shop.folder.write("order.json", Array(OrderDraft().json.utf8)).string
+    let template = ["--template-file", try Samples.backup("m45/petit-nu-tgz").string]
+
+    let quote = try counter.run(
+      ["orders", "quote", order, "--format", "json"] + counter.ledger + template)
+    #expect(quote.status == 0)
+    let quoted = try expectValid(quote.output, "issue")["results"]?.elements.first
+    #expect(quoted?["shortname"]?.text == "BIO-1")
+    #expect(!FileManager.default.fileExists(atPath: shop.ledger.string))
+
+    #expect(try counter.orders("reserve", order, "--for", "30m").states == ["reserved"])
+    counter.now = "1795524000"
+    #expect(try counter.orders("list").states == ["expired"])
+    #expect(try counter.run(shop.issue([OrderDraft()], from: FilePath(template[1]))).status == 0)
+    #expect(try counter.orders("list").states == ["issued"])
+    let pending = try counter.run(["orders", "pending"] + counter.desk)
+    #expect(pending.text == "2026-0042 0 issue \(shop.out.string)/2026-0042/restore.sh\n")
+
+    let restored = """
+      {"schema":"gabarit.applied/1","order":"2026-0042","move":0,"course_id":7,\
+      "shortname":"BIO-1","found":null}
+      """
+    #expect(try counter.orders("confirm", "--applied", "-", input: restored).states == ["active"])
+    let renewed = try counter.orders(
+      "renew", Self.id, "--days", "30", "--reference", "R-1"
+    ).first
+    #expect(renewed?["end"]?.text == "2027-12-31T00:00:00Z")
+    let script = try #require(renewed?["pending"]?["script"]?.text)
+    #expect(script == "\(shop.out.string)/2026-0042.moves/001-renew/apply.sh")
+    _ = try expectValid(
+      bytes(of: FilePath(script).removingLastComponent().appending("move.json")), "move")
+    let again = try counter.orders("renew", Self.id, "--days", "30", "--reference", "R-1").first
+    #expect(again?["end"] == renewed?["end"])
+    #expect(again?["new"] == .bool(false))
+
+    #expect(try counter.orders("suspend", Self.id).states == ["suspending"])
+    let closed = """
+      {"schema":"gabarit.applied/1","order":"2026-0042","move":2,"course_id":7,\
+      "shortname":"BIO-1","found":{"visible":1,"instances":{"9":{"enrol":"self","status":0}}}}
+      """
+    // What was applied before this suspension was asked for is not its confirm.
+    let late = closed.replacing("\"move\":2", with: "\"move\":1")
+    _ = try counter.orders("confirm", "--applied", "-", input: late, ends: 4)
+    #expect(try counter.orders("confirm", "--applied", "-", input: closed).states == ["suspended"])
+    #expect(try counter.orders("resume", Self.id).states == ["resuming"])
+    _ = try counter.orders(
+      "confirm", Self.id, "--course-id", "7", "--shortname", "BIO-1", "--move", "3")
+
+    #expect(try counter.orders("due", "--within", "30d").states == [])
+    #expect(try counter.orders("due", "--within", "500d").states == ["active"])
+    counter.now = "1830211200"
+    #expect(try counter.orders("sweep").states == ["suspending"])
+    #expect(try counter.orders("sweep").states == [])
+    let lines = try counter.run(["orders", "pending", "--moves"] + counter.desk).text
+    #expect(lines == "2026-0042 4 sweep \(shop.out.string)/2026-0042.moves/004-sweep/apply.sh\n")
+    let ended = closed.replacing("\"move\":2", with: "\"move\":4")
+    #expect(try counter.orders("confirm", "--applied", "-", input: ended).states == ["ended"])
+    #expect(try counter.orders("cancel", Self.id).states == ["cancelled"])
+    let refused = try counter.orders("resume", Self.id, ends: 4).first
+    #expect(refused?["reason"]?.text == "move-refused")
+    #expect(refused?["message"]?.text?.contains("cancelled") == true)
+
+    let shown = try counter.orders("show", Self.id).first
+    #expect(shown?["request"]?["fullname"]?.text == "Biologie cellulaire")
+    let verbs = shown?["events"]?.elements.compactMap { $0["verb"]?.text } ?? []
+    #expect(
+      verbs == [
+        "reserve", "expire", "issue", "issue", "complete", "confirm", "renew", "suspend",
+        "confirm", "resume", "confirm", "sweep", "confirm", "cancel",
+      ])
+    #expect(try counter.run(["orders", "verify"] + counter.desk).status == 0)
+  }
+
+  @Test(arguments: ["show", "suspend", "resume", "cancel"])
+  func `ends with 4 for an order that there is not`(_ verb: String) throws {
+    let counter = try Counter()
+    try counter.sold()
+    let item = try counter.orders(verb, "nobody", ends: 4).first
+    #expect(item?["reason"]?.text == "unknown-order")
+  }
+
+  @Test func `ends with 5 where some of several orders were done`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    #expect(
+      try counter.orders("suspend", Self.id, "nobody", ends: 5).states == ["suspending", nil])
+  }
+
+  @Test(arguments: [
+    ["orders", "list"], ["orders", "verify"], ["orders", "export"],
+    ["orders", "due", "--within", "1d"],
+  ])
+  func `ends with 74 where there is no ledger, and makes none`(_ arguments: [String]) throws {
+    let counter = try Counter()
+    let run = try counter.run(arguments + counter.ledger)
+    #expect(run.status == 74)
+    #expect(run.error.contains("there is no ledger here"))
+    #expect(!FileManager.default.fileExists(atPath: counter.shop.ledger.string))
+  }
+
+  @Test(arguments: [
+    ["confirm"], ["confirm", "A"], ["confirm", "A", "--applied", "-"], ["renew", "A"],
+    ["reserve", "-", "--for", "0m"], ["reserve", "-", "--for", "5"], ["due", "--within", "-3d"],
+    ["suspend", "A"], ["list", "--state", "sold"],
+  ])
+  func `ends with 64 for what it does not know`(_ arguments: [String]) throws {
+    let counter = try Counter()
+    #expect(try counter.run(["orders"] + arguments + counter.ledger).status == 64)
+  }
+
+  @Test func `finds its ledger by the variable, and in the user's folder of data`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    let named = try Command.run(
+      "orders", "list", environment: ["GABARIT_LEDGER": counter.shop.ledger.string])
+    #expect(named.text.hasPrefix("2026-0042: active"))
+    let home = counter.shop.folder.path.appending("home")
+    let orders = try counter.shop.folder.write("o.json", Array(OrderDraft().json.utf8))
+    let reserved = try Command.run(
+      "orders", "reserve", orders.string, "--for", "1h", environment: ["XDG_DATA_HOME": home.string]
+    )
+    #expect(reserved.status == 0)
+    #expect(
+      FileManager.default.fileExists(atPath: home.string + "/gabarit/ledger.sqlite"))
+  }
+
+  @Test func `takes the names of the Moodle's courses in, and gives none of them`() throws {
+    let counter = try Counter()
+    let names = "shortname,fullname,idnumber\r\n\"bio-1\",\"Autre cours\",\r\n"
+    let taken = try counter.run(["orders", "names", "-"] + counter.ledger, input: names)
+    #expect(taken.status == 0)
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    let run = try counter.run(counter.shop.issue([OrderDraft()], from: template))
+    #expect(run.status == 4)
+    #expect(run.text.contains("taken by a course in the Moodle"))
+    #expect(counter.shop.all() == [])
+    let broken = try counter.run(
+      ["orders", "names", "-"] + counter.ledger, input: "shortname\nx\n")
+    #expect(broken.status == 64)
+    #expect(broken.error.contains("standard input"))
+  }
+
+  @Test func `moves a ledger to another file, by copy and by export`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    let folder = counter.shop.folder.path
+    let copy = folder.appending("copy.sqlite").string
+    #expect(try counter.run(["orders", "backup", copy] + counter.ledger).status == 0)
+    #expect(try counter.run(["orders", "backup", copy] + counter.ledger).status == 4)
+    let export = try counter.run(["orders", "export"] + counter.ledger)
+    let other = folder.appending("other.sqlite").string
+    #expect(
+      try counter.run(["orders", "import", "-", "--ledger", other], input: export.text).status == 0)
+    for file in [copy, other] {
+      #expect(try counter.run(["orders", "export", "--ledger", file]).text == export.text)
+    }
+    let twice = try counter.run(["orders", "import", "-", "--ledger", other], input: export.text)
+    #expect(twice.status == 4)
+    let broken = try counter.run(
+      ["orders", "import", "-", "--ledger", folder.appending("new.sqlite").string],
+      input: String(export.text.dropLast(20)))
+    #expect(broken.status == 64)
+  }
+
+  @Test func `tells kits that are not those of the ledger, with 1`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    let shop = counter.shop
+    try FileManager.default.copyItem(
+      atPath: shop.out.appending(Self.id).string, toPath: shop.out.appending("stranger").string)
+    let manifest = try bytes(of: shop.out.appending(Self.id).appending("manifest.json"))
+    try shop.folder.write("kits/\(Self.id)/manifest.json", manifest + [0x0a])
+    let run = try counter.run(["orders", "verify", "--format", "json"] + counter.desk)
+    #expect(run.status == 1)
+    let faults = try expectValid(run.output, "ledger-faults")["faults"]?.elements ?? []
+    #expect(faults.map { $0["order"]?.text } == [Self.id, nil])
+    #expect(faults[0]["what"]?.text == "has another kit than the one recorded")
+    #expect(faults[1]["what"]?.text?.contains("stranger") == true)
+  }
+
+  @Test func `raises a course that Moodle named otherwise`() throws {
+    let counter = try Counter()
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    #expect(try counter.run(counter.shop.issue([OrderDraft()], from: template)).status == 0)
+    let item = try counter.orders(
+      "confirm", Self.id, "--course-id", "7", "--shortname", "BIO-1_1"
+    ).first
+    #expect(item?["shortname_in_moodle"]?.text == "BIO-1_1")
+    #expect(item?["notes"]?.elements.first?.text?.contains("otherwise than promised") == true)
+  }
+}
