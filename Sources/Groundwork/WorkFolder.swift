@@ -1,5 +1,6 @@
 internal import CPosix
 internal import Glibc
+internal import Synchronization
 public import SystemPackage
 
 /// A folder under a temporary name beside its target, which appears whole or not at all.
@@ -15,9 +16,15 @@ public struct WorkFolder: ~Copyable {
   private let lock: Int32
   private var published = false
 
-  /// Makes a fresh folder in `parent`, and clears away what dead processes left there.
+  /// The folders that were looked through by this process: to list a folder of many kits for each
+  /// kit would make their cost grow with the square of their number.
+  private static let seen = Mutex<Set<FilePath>>([])
+
+  /// Makes a fresh folder in `parent`; the first of a process clears away what dead ones left there.
   public init(in parent: FilePath) throws(GabaritError) {
-    WorkFolder.removeAbandoned(in: parent)
+    if WorkFolder.seen.withLock({ $0.insert(parent).inserted }) {
+      WorkFolder.removeAbandoned(in: parent)
+    }
     for _ in 0..<100 {
       let name = WorkFolder.prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
       let candidate = parent.appending(name)

@@ -4,43 +4,64 @@ internal import Ledger
 /// `restore.sh`: the commands of a stock Moodle that restore a package and give its people their
 /// roles.
 enum RestoreScript {
+  private static let script = ShellScript(PackageResources.restore_sh)
+
   static func text(
     _ delivery: Delivery, roles: Roles, package: String, digests: [String: String]
   ) throws(GabaritError) -> [UInt8] {
-    try ShellScript.text(
-      PackageResources.restore_sh,
-      [
-        "ORDER": delivery.order.id, "SHORTNAME": delivery.names.shortname,
-        "FULLNAME": delivery.names.fullname, "IDNUMBER": delivery.names.idnumber ?? "",
-        "CATEGORYID": String(delivery.order.categoryID), "OWNER_ROLE": roles.owner,
-        "PACKAGE": package, "PACKAGE_SHA256": digests[package] ?? "",
-        "USERS_SHA256": digests[KitFile.users] ?? "",
-        "ASSIGNMENTS_SHA256": digests[KitFile.assignments] ?? "",
-      ])
+    try script.text([
+      "ORDER": delivery.order.id, "SHORTNAME": delivery.names.shortname,
+      "FULLNAME": delivery.names.fullname, "IDNUMBER": delivery.names.idnumber ?? "",
+      "CATEGORYID": String(delivery.order.categoryID), "OWNER_ROLE": roles.owner,
+      "PACKAGE": package, "PACKAGE_SHA256": digests[package] ?? "",
+      "USERS_SHA256": digests[KitFile.users] ?? "",
+      "ASSIGNMENTS_SHA256": digests[KitFile.assignments] ?? "",
+    ])
   }
 }
 
 /// A script of ours: all that differs between two of its kind is a block of values at its top.
-enum ShellScript {
-  /// The script with its values.
-  static func text(
-    _ template: [UInt8], _ values: [String: String]
-  ) throws(GabaritError) -> [UInt8] {
-    var lines: [String] = []
-    let template = String(decoding: template, as: UTF8.self)
-    for line in template.split(separator: "\n", omittingEmptySubsequences: false) {
-      // A line `NAME=@NAME@` gets its value; nothing else is looked at, whatever values hold.
-      let parts = line.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, parts[1] == "@\(parts[0])@" {
-        guard let value = values[String(parts[0])] else {
-          throw GabaritError(.fault, "a script has no value for \(parts[0])")
-        }
-        lines.append("\(parts[0])=\(quoted(value))")
+struct ShellScript {
+  /// A line `NAME=@NAME@`, which gets a value, and what stands before it.
+  private struct Slot {
+    let before: [UInt8]
+    let name: String
+  }
+
+  private let slots: [Slot]
+  private let rest: [UInt8]
+
+  /// Takes a script apart: its lines `NAME=@NAME@` get values; nothing else is looked at, whatever
+  /// values hold.
+  init(_ template: [UInt8]) {
+    var slots: [Slot] = []
+    var before: [UInt8] = []
+    var lines = template.split(separator: 0x0a, omittingEmptySubsequences: false)[...]
+    while let line = lines.popFirst() {
+      let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1)
+      let name = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+      if parts.count == 2, parts[1].elementsEqual("@\(name)@".utf8) {
+        slots.append(Slot(before: before, name: name))
+        before = []
       } else {
-        lines.append(String(line))
+        before += line
       }
+      if !lines.isEmpty { before.append(0x0a) }
     }
-    return Array(lines.joined(separator: "\n").utf8)
+    self.slots = slots
+    rest = before
+  }
+
+  /// The script with its values.
+  func text(_ values: [String: String]) throws(GabaritError) -> [UInt8] {
+    var text: [UInt8] = []
+    for slot in slots {
+      guard let value = values[slot.name] else {
+        throw GabaritError(.fault, "a script has no value for \(slot.name)")
+      }
+      text += slot.before + Array("\(slot.name)=\(ShellScript.quoted(value))".utf8)
+    }
+    return text + rest
   }
 
   /// A word that the shell takes as it stands.

@@ -58,6 +58,8 @@ struct MoveFiles {
     }
   }
 
+  private static let apply = ShellScript(PackageResources.apply_sh)
+
   private let record: OrderRecord
   private let verb: OrderMove
   private let course: Int64
@@ -113,16 +115,14 @@ struct MoveFiles {
   }
 
   private func script() throws(GabaritError) -> [UInt8] {
-    try ShellScript.text(
-      PackageResources.apply_sh,
-      [
-        "ORDER": record.id, "MOVE": String(record.move), "VERB": verb.rawValue,
-        "ACCESS": access.rawValue, "COURSEID": String(course),
-        "SHORTNAME": delivery.names.shortname, "IDNUMBER": record.names.idnumber ?? "",
-        "USERNAME": record.username, "START": String(start.seconds),
-        "END": String(record.end?.seconds ?? 0), "SUPPORT": record.request.supportCourse ?? "",
-        "FOUND": record.suspension ?? "",
-      ])
+    try MoveFiles.apply.text([
+      "ORDER": record.id, "MOVE": String(record.move), "VERB": verb.rawValue,
+      "ACCESS": access.rawValue, "COURSEID": String(course),
+      "SHORTNAME": delivery.names.shortname, "IDNUMBER": record.names.idnumber ?? "",
+      "USERNAME": record.username, "START": String(start.seconds),
+      "END": String(record.end?.seconds ?? 0), "SUPPORT": record.request.supportCourse ?? "",
+      "FOUND": record.suspension ?? "",
+    ])
   }
 
   /// Whether the course is to be seen; nil where the move does not touch that, or it is not known.
