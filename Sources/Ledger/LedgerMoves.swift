@@ -38,9 +38,9 @@ extension LedgerRules {
         $0.utf8.elementsEqual(confirmation.shortname.utf8)
       }
       guard record.pending != nil || isSameName == false else { return false }
-      // What the first suspension found counts until a resume is confirmed: a second one may find
-      // only what the first has closed.
-      record.suspension = next == .active ? nil : record.suspension ?? confirmation.found
+      // What `apply.sh` tells is all that was found since the access was last open, methods that were
+      // added meanwhile included: the newest counts, until a resume is confirmed.
+      record.suspension = next == .active ? nil : confirmation.found ?? record.suspension
       record.courseID = confirmation.courseID
       record.shortnameInMoodle = confirmation.shortname
       record.pending = nil

@@ -212,17 +212,19 @@ struct LifeTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `keeps what the first suspension found until a resume is confirmed`() throws {
+  @Test func `keeps what suspensions found last until a resume is confirmed`() throws {
     let shop = try Shop()
     try shop.sell("A")
     _ = try shop.ledger.suspend("A", by: shop.origin)
     try shop.confirm("A", found: "manual 0, self 1")
     _ = try shop.ledger.resume("A", by: shop.origin)
     #expect(try shop.record("A").suspension == "manual 0, self 1")
-    // Nobody applied the resume, so that the next suspension finds everything closed.
+    // Nobody applied the resume; a method was added meanwhile, which the next suspension closes too.
     _ = try shop.ledger.suspend("A", by: shop.origin)
-    try shop.confirm("A", found: "manual 1, self 1")
-    #expect(try shop.record("A").suspension == "manual 0, self 1")
+    try shop.confirm("A", found: "manual 0, self 1, guest 0")
+    _ = try shop.ledger.renew("A", days: 1, reference: nil, by: shop.origin)
+    try shop.confirm("A")
+    #expect(try shop.record("A").suspension == "manual 0, self 1, guest 0")
     _ = try shop.ledger.resume("A", by: shop.origin)
     try shop.confirm("A")
     #expect(try shop.record("A").suspension == nil)
