@@ -56,6 +56,11 @@ package enum Gzip {
     }
   }
 
+  /// The checksum and the length that end a gzip file.
+  package static func lastWord(_ path: FilePath) throws -> [UInt8] {
+    Array(try TestKit.bytes(of: path).suffix(8))
+  }
+
   /// The unpacked bytes of a gzip file, read by zlib.
   package static func unpacked(_ path: FilePath) throws -> [UInt8] {
     guard let file = path.withPlatformString({ gzopen($0, "rb") }) else {

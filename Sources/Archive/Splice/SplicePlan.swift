@@ -77,6 +77,8 @@ public struct SplicePlan: Sendable, Equatable {
 
 /// Why a template is not cut by splicing, but packed again.
 public enum SpliceRefusal: String, Sendable {
+  /// Nobody wants it.
+  case unwanted
   /// It is the other container.
   case container
   /// A gzip header with something in it, more than one gzip member, or bytes behind the end.
