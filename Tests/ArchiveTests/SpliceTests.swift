@@ -150,6 +150,26 @@ struct SpliceTests {
     }
   }
 
+  @Test func `hold where something is put in just where a block begins`() throws {
+    var dice = Dice(23)
+    let piece = SpliceCase([("a.xml", dice.text(90_000)), ("files/b", dice.text(90_000))])
+    let tar = piece.tar
+    let folder = try TemporaryFolder()
+    // A flush ends a block each 5,000 bytes, so that one begins there.
+    let way = Gzip.Way(level: 6, flushes: 5_000)
+    let template = try folder.write("t", Gzip.member(tar, way))
+    guard case .plan(let plan) = try piece.plan(template) else {
+      throw CocoaError(.featureUnsupported)
+    }
+    for place in stride(from: 5_000, to: tar.count, by: 25_000) {
+      let more = dice.text(40)
+      let package = folder.path.appending("p\(place)")
+      let patch = StreamPatch(Int64(place)..<Int64(place), with: more)
+      _ = try TgzSplicer(plan).splice(SourceFile(template), patches: [patch], to: package)
+      #expect(try Gzip.unpacked(package) == tar[..<place] + more + tar[place...], "\(place)")
+    }
+  }
+
   @Test func `leave most of the compressed bytes as they are`() throws {
     var dice = Dice(11)
     var files = (0..<20).map { (name: "files/\($0)", bytes: dice.noise(200_000)) }
