@@ -1,27 +1,7 @@
 internal import CZlib
 internal import Dispatch
-public import Groundwork
+internal import Groundwork
 internal import Synchronization
-
-/// Where the bytes of a package go: a file and, on the way, its SHA-256.
-public final class PackageOutput {
-  private var file: OutputFile
-  private var digest = Digest(.sha256)
-
-  /// Writes into a new file.
-  public init(_ file: consuming OutputFile) { self.file = file }
-
-  func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
-    digest.update(bytes)
-    try file.write(bytes)
-  }
-
-  /// Syncs the file and returns the SHA-256 of what was written, in hexadecimal.
-  func finish() throws(GabaritError) -> String {
-    try file.sync()
-    return Hex.string(digest.finalize())
-  }
-}
 
 /// Writes one gzip member, compressed block by block on all cores.
 ///

@@ -16,6 +16,14 @@ public final class SourceFile: @unchecked Sendable {
     public var size: Int64
     /// Last change of the contents, in nanoseconds since 1970.
     public var modified: Int64
+
+    /// Names a state of a file, as it was noted down.
+    public init(device: UInt64, inode: UInt64, size: Int64, modified: Int64) {
+      self.device = device
+      self.inode = inode
+      self.size = size
+      self.modified = modified
+    }
   }
 
   /// The path as given.

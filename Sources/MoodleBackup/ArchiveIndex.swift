@@ -12,14 +12,36 @@ public enum ArchiveIndex {
   /// The index of these members, in their order; the index itself is not listed.
   public static func contents(of members: [Member]) -> [UInt8] {
     let listed = members.filter { $0.path != path }
-    var text = Array("Moodle archive file index. Count: \(listed.count)\n".utf8)
+    var text = head(listed.count)
     for member in listed {
       let time = member.modified == Member.unknownTime ? "?" : String(member.modified)
-      let isFolder = member.kind == .folder
-      text += member.path.string.utf8
-      text += "\(isFolder ? "/" : "")\t\(isFolder ? "d" : "f")\t\(member.size)\t\(time)\n".utf8
+      text += beginning(of: member)
+      text += "\(member.size)\t\(time)\n".utf8
     }
     return text
+  }
+
+  /// Where the index of these members has the size of each, by the members' positions; nothing for
+  /// the index itself.
+  public static func sizePlaces(of members: [Member]) -> [Range<Int64>?] {
+    var at = Int64(head(members.count { $0.path != path }).count)
+    return members.map { member in
+      guard member.path != path else { return nil }
+      let start = at + Int64(beginning(of: member).count)
+      let size = start..<(start + Int64(String(member.size).utf8.count))
+      let time = member.modified == Member.unknownTime ? "?" : String(member.modified)
+      at = size.upperBound + Int64(time.utf8.count + 2)
+      return size
+    }
+  }
+
+  private static func head(_ count: Int) -> [UInt8] {
+    Array("Moodle archive file index. Count: \(count)\n".utf8)
+  }
+
+  /// A line as far as the size.
+  private static func beginning(of member: Member) -> [UInt8] {
+    Array(member.path.string.utf8) + (member.kind == .folder ? "/\td\t" : "\tf\t").utf8
   }
 }
 

@@ -28,6 +28,12 @@ public struct IssueOptions: Sendable {
   public var judgement: Judgement
   /// The bounds for each template.
   public var limits: Limits
+  /// Whether what does not change is copied as it is compressed, where a template allows it.
+  ///
+  /// Without it packages hold the same, in other bytes.
+  public var splices: Bool
+  /// Where plans of templates are kept between runs; nil for nowhere.
+  public var plans: PlanStore?
   /// What "now" is: SOURCE_DATE_EPOCH or the clock.
   public var now: Instant
   /// The version that manifests name.
@@ -40,7 +46,9 @@ public struct IssueOptions: Sendable {
     folder: FilePath, roles: Roles = .usual, container: Container? = nil,
     dates: DatePolicy = .course, zone: Zone = .utc, limitsSeats: Bool = false,
     folderOnServer: FilePath? = nil, replaces: Bool = false, resumes: Bool = false,
-    judgement: Judgement = Judgement(), limits: Limits = Limits(), now: Instant, version: String
+    judgement: Judgement = Judgement(), limits: Limits = Limits(), splices: Bool = true,
+    plans: PlanStore? = nil,
+    now: Instant, version: String
   ) throws(GabaritError) {
     if let folderOnServer, !folderOnServer.isAbsolute {
       throw GabaritError(.usage, "the kits' folder on the Moodle server must be an absolute path")
@@ -56,6 +64,8 @@ public struct IssueOptions: Sendable {
     self.resumes = resumes
     self.judgement = judgement
     self.limits = limits
+    self.splices = splices
+    self.plans = plans
     self.now = now
     self.version = version
   }

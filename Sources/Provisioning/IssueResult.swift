@@ -28,6 +28,8 @@ public struct IssueResult: Sendable {
   public var error: GabaritError?
   /// The template the package is cut from.
   public var template: FilePath?
+  /// How the package was cut; nil where none was.
+  public var way: CutWay?
   /// The names, the user name and the term that the order gets.
   public var delivery: Delivery?
   /// The fields that change.

@@ -187,7 +187,7 @@ public struct Issuer: Sendable {
     notes += work.notes
     try FileTree.makeFolder(options.folder)
     let folder = try WorkFolder(in: options.folder)
-    let digest = try KitWriter(options).write(
+    let (digest, way) = try KitWriter(options, source).write(
       work.delivery, from: work.template, work.cut, &notes, into: folder.path)
     do throws(GabaritError) {
       try books?.announce(order.id, kit: digest)
@@ -200,7 +200,7 @@ public struct Issuer: Sendable {
     }
     try books?.complete(order.id, kit: digest)
     return IssueResult(
-      order: order.id, status: .issued, kit: kit, template: work.template.checked.path,
+      order: order.id, status: .issued, kit: kit, template: work.template.checked.path, way: way,
       delivery: work.delivery, changes: work.cut.changes, notes: notes)
   }
 }

@@ -19,6 +19,8 @@ struct Workshop {
   var resumes = false
   var limits = Limits()
   var failOn = FailOn.error
+  var splices = true
+  var plans: PlanStore?
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -28,7 +30,7 @@ struct Workshop {
     try IssueOptions(
       folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
       replaces: replaces, resumes: resumes, judgement: Judgement(failOn: failOn), limits: limits,
-      now: now,
+      splices: splices, plans: plans, now: now,
       version: "test")
   }
 

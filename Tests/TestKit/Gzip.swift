@@ -56,6 +56,11 @@ package enum Gzip {
     }
   }
 
+  /// The checksum and the length that end a gzip file.
+  package static func lastWord(_ path: FilePath) throws -> [UInt8] {
+    Array(try TestKit.bytes(of: path).suffix(8))
+  }
+
   /// The unpacked bytes of a gzip file, read by zlib.
   package static func unpacked(_ path: FilePath) throws -> [UInt8] {
     guard let file = path.withPlatformString({ gzopen($0, "rb") }) else {
@@ -76,4 +81,70 @@ package enum Gzip {
 /// A number in little-endian bytes.
 package func little(_ value: some BinaryInteger, _ count: Int) -> [UInt8] {
   (0..<count).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+}
+
+extension Gzip {
+  /// How zlib is told to compress.
+  package struct Way: Sendable, CustomStringConvertible {
+    /// 0 to 9.
+    package var level: Int32
+    /// 1 to 9: how many symbols fit into a block, from some hundred on.
+    package var memory: Int32 = 8
+    /// One of zlib's `Z_…` strategies.
+    package var strategy = Strategy.usual
+    /// After how many bytes a flush ends a block on a whole byte; nil for never.
+    package var flushes: Int?
+
+    package init(
+      level: Int32, memory: Int32 = 8, strategy: Strategy = .usual, flushes: Int? = nil
+    ) {
+      self.level = level
+      self.memory = memory
+      self.strategy = strategy
+      self.flushes = flushes
+    }
+
+    package var description: String {
+      "level \(level), memory \(memory), \(strategy)" + (flushes.map { ", flush \($0)" } ?? "")
+    }
+  }
+
+  /// zlib's strategies.
+  package enum Strategy: Int32, Sendable {
+    case usual = 0
+    case filtered = 1
+    case huffmanOnly = 2
+    case runs = 3
+    case fixedCodes = 4
+  }
+
+  /// One gzip member, compressed in some way of zlib's.
+  package static func member(_ bytes: [UInt8], _ way: Way) -> [UInt8] {
+    var stream = z_stream()
+    let code = deflateInit2_(
+      &stream, way.level, Z_DEFLATED, -15, way.memory, way.strategy.rawValue, ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size))
+    precondition(code == Z_OK)
+    defer { deflateEnd(&stream) }
+    var result: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
+    let step = way.flushes ?? max(1, bytes.count)
+    for start in stride(from: 0, to: max(1, bytes.count), by: step) {
+      var input = Array(bytes[start..<min(bytes.count, start + step)])
+      let isLast = start + step >= bytes.count
+      var output = [UInt8](repeating: 0, count: input.count * 2 + 4_096)
+      let count = input.withUnsafeMutableBufferPointer { input in
+        output.withUnsafeMutableBufferPointer { output in
+          stream.next_in = input.baseAddress
+          stream.avail_in = UInt32(input.count)
+          stream.next_out = output.baseAddress
+          stream.avail_out = UInt32(output.count)
+          let code = CZlib.deflate(&stream, isLast ? Z_FINISH : Z_SYNC_FLUSH)
+          precondition(code == (isLast ? Z_STREAM_END : Z_OK) && stream.avail_in == 0)
+          return output.count - Int(stream.avail_out)
+        }
+      }
+      result += output[..<count]
+    }
+    return result + little(crc(bytes), 4) + little(UInt32(truncatingIfNeeded: bytes.count), 4)
+  }
 }

@@ -8,8 +8,12 @@ internal import SystemPackage
 /// Writes a kit's files.
 struct KitWriter {
   private let options: IssueOptions
+  private let source: TemplateSource
 
-  init(_ options: IssueOptions) { self.options = options }
+  init(_ options: IssueOptions, _ source: TemplateSource) {
+    self.options = options
+    self.source = source
+  }
 
   /// Writes the files of a kit into a folder of its own.
   ///
@@ -19,14 +23,14 @@ struct KitWriter {
   func write(
     _ delivery: Delivery, from template: TemplateSource.Template, _ cut: Cut,
     _ notes: inout [String], into folder: FilePath
-  ) throws(GabaritError) -> String {
+  ) throws(GabaritError) -> (digest: String, way: CutWay) {
     let (order, reading) = (delivery.order, template.reading)
     let package = cut.packageName
     let container = options.container ?? reading.container
     var digests: [String: String] = [:]
-    digests[package] = try PackageCutter.cut(
-      try template.checked.reopen(), reading, cut, limits: options.limits,
-      to: folder.appending(package), container: container)
+    let (sha256, way) = try writePackage(
+      from: template, cut, to: folder.appending(package), as: container)
+    digests[package] = sha256
     func add(_ name: String, _ bytes: [UInt8], executable: Bool = false) throws(GabaritError) {
       digests[name] = try OutputFile.write(
         bytes, to: folder.appending(name), executable: executable)
@@ -62,6 +66,40 @@ struct KitWriter {
         file: package, sha256: digests[package] ?? "", container: container.rawValue),
       cut: cut, notes: notes, files: digests)
     try add(KitFile.manifest, try CanonicalJSON.encode(manifest))
-    return digests[KitFile.manifest] ?? ""
+    return (digests[KitFile.manifest] ?? "", way)
+  }
+
+  /// Writes the package, by splicing where the template allows it.
+  ///
+  /// Which way is taken depends on template and order alone, so the bytes do too.
+  private func writePackage(
+    from template: TemplateSource.Template, _ cut: Cut, to path: FilePath, as container: Container
+  ) throws(GabaritError) -> (sha256: String, way: CutWay) {
+    let cutter = try PackageCutter(
+      try template.checked.reopen(), template.reading, cut, limits: options.limits)
+    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (String, CutWay) {
+      (try cutter.pack(to: path, as: container), .packed(why))
+    }
+    guard container == template.reading.container else { return try pack(.container) }
+    var planned = try source.plan(of: template)
+    while true {
+      guard case .plan(let plan) = planned else { break }
+      do throws(GabaritError) {
+        let isNew = !plan.isProven
+        guard let sha256 = try cutter.splice(by: plan, to: path) else { return try pack(.size) }
+        if isNew, !plan.isFromStore { options.plans?.keep(plan.splicer.plan) }
+        return (sha256, .spliced)
+      } catch {
+        guard !KitWriter.isNoFaultOfPlan(error.code) else { throw error }
+        planned = try source.replace(plan, of: template)
+      }
+    }
+    guard case .refused(let why) = planned else { throw GabaritError(.fault, "no way to cut") }
+    return try pack(why)
+  }
+
+  /// What another plan would not change.
+  private static func isNoFaultOfPlan(_ code: GabaritError.Code) -> Bool {
+    [.io, .interrupted, .changedMeanwhile, .fault].contains(code)
   }
 }

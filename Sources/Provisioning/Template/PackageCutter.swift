@@ -5,26 +5,86 @@ internal import SystemPackage
 internal import XMLStream
 
 /// Writes a package: the template's members in their order, some of them edited.
-enum PackageCutter {
-  /// Reads the template a second time and writes the package on the way.
-  ///
-  /// - Returns: the package's SHA-256 in hexadecimal.
-  /// - Throws: `changedMeanwhile` where the template is not what was judged; `io`.
-  static func cut(
-    _ file: SourceFile, _ reading: BackupReading, _ cut: Cut, limits: Limits,
-    to path: FilePath, container: Container
-  ) throws(GabaritError) -> String {
-    try file.verifyUnchanged()
+struct PackageCutter {
+  let file: SourceFile
+  let reading: BackupReading
+  let cut: Cut
+  let limits: Limits
+  private let splicers: [MemberPath: XMLSplicer]
+
+  init(
+    _ file: SourceFile, _ reading: BackupReading, _ cut: Cut, limits: Limits
+  ) throws(GabaritError) {
     var splicers: [MemberPath: XMLSplicer] = [:]
     for (member, edits) in cut.edits { splicers[member] = try XMLSplicer(edits) }
-    let templateMembers = reading.members.filter { $0.path != ArchiveIndex.path }
-    let members = templateMembers.map { member in
+    self.splicers = splicers
+    self.file = file
+    self.reading = reading
+    self.cut = cut
+    self.limits = limits
+  }
+
+  /// Writes a tgz by a plan: what does not change is copied as it is compressed.
+  ///
+  /// The first package by a plan is read back before it counts.
+  ///
+  /// - Returns: the package's SHA-256 in hexadecimal; nil where packing again is less work.
+  /// - Throws: `damaged` and its like where the plan is not the template's, and then nothing is
+  ///   left; `changedMeanwhile`; `io`.
+  func splice(by plan: TemplatePlan, to path: FilePath) throws(GabaritError) -> String? {
+    guard let patches = try plan.patches(for: cut.edits), plan.splicer.pays(patches) else {
+      return nil
+    }
+    let sha256 = try plan.splicer.splice(file, patches: patches, to: path)
+    guard !plan.isProven else { return sha256 }
+    do throws(GabaritError) { try prove(path) } catch {
+      try FileTree.remove(path)
+      throw error
+    }
+    plan.isProven = true
+    return sha256
+  }
+
+  /// Reads a package back, by the reader that judges backups, down to the checksum of all.
+  private func prove(_ path: FilePath) throws(GabaritError) {
+    var expected = resized
+    if let index = TemplatePlan.index(of: reading) {
+      let contents = ArchiveIndex.contents(of: expected)
+      expected.insert(
+        Member(
+          path: index.path, kind: .file, size: Int64(contents.count), modified: index.modified),
+        at: 0)
+    }
+    var archive = try ArchiveReader(try SourceFile(path), limits: limits)
+    var count = 0
+    while let member = try archive.next() {
+      guard count < expected.count, member == expected[count] else { break }
+      count += 1
+    }
+    guard count == expected.count, archive.repackSigns.isEmpty else {
+      throw GabaritError(.damaged, "is not what was to be written", file: path.string)
+    }
+  }
+
+  /// The members but for the index, with the sizes that the edits give them.
+  private var resized: [Member] {
+    reading.members.filter { $0.path != ArchiveIndex.path }.map { member in
       var resized = member
       resized.size = splicers[member.path]?.size(from: member.size) ?? member.size
       return resized
     }
+  }
+
+  /// Reads the template a second time and writes the package on the way, compressing all of it.
+  ///
+  /// - Returns: the package's SHA-256 in hexadecimal.
+  /// - Throws: `changedMeanwhile` where the template is not what was judged; `io`.
+  func pack(to path: FilePath, as container: Container) throws(GabaritError) -> String {
+    try file.verifyUnchanged()
+    let templateMembers = reading.members.filter { $0.path != ArchiveIndex.path }
+    let members = resized
     var writer = try ArchiveWriter(creating: path, container: container)
-    if container == .tgz { try writeIndex(of: members, like: reading, into: &writer) }
+    if container == .tgz { try writeIndex(of: members, into: &writer) }
 
     var archive = try ArchiveReader(file, limits: limits)
     var next = 0
@@ -52,8 +112,8 @@ enum PackageCutter {
     return try writer.finish()
   }
 
-  private static func writeIndex(
-    of members: [Member], like reading: BackupReading, into writer: inout ArchiveWriter
+  private func writeIndex(
+    of members: [Member], into writer: inout ArchiveWriter
   ) throws(GabaritError) {
     let contents = ArchiveIndex.contents(of: members)
     let old = reading.members.first { $0.path == ArchiveIndex.path }

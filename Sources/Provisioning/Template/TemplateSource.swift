@@ -1,3 +1,4 @@
+internal import Archive
 public import Catalogue
 internal import Compliance
 internal import Groundwork
@@ -28,6 +29,15 @@ public final class TemplateSource: Sendable {
     var templates: [String: Result<Template, GabaritError>] = [:]
     var digests: [FilePath: String] = [:]
     var dates: [FilePath: BackupDates] = [:]
+    var plans: [FilePath: Planned] = [:]
+  }
+
+  /// What came of planning a template.
+  enum Planned: Sendable {
+    /// Packages are spliced.
+    case plan(TemplatePlan)
+    /// They are packed again.
+    case refused(SpliceRefusal)
   }
 
   private let kind: Kind
@@ -80,6 +90,58 @@ public final class TemplateSource: Sendable {
       let found = try BackupDates(reading: try checked.reopen(), limits: options.limits)
       state.dates[checked.path] = found
       return found
+    }
+  }
+
+  /// The plan of a template, for which it is inflated once more unless the plan was kept, however
+  /// many orders there are.
+  ///
+  /// It pays for a single order already: inflating is many times faster than compressing. And so the
+  /// bytes of a package do not depend on whether a plan was at hand.
+  func plan(of template: Template) throws(GabaritError) -> Planned {
+    let checked = template.checked
+    return try state.withLock { (state) throws(GabaritError) in
+      if let known = state.plans[checked.path] { return known }
+      let planned = try makePlan(of: template, usesStore: true)
+      state.plans[checked.path] = planned
+      return planned
+    }
+  }
+
+  /// Tells that a plan gave no right package: it is made anew if it was kept from before, and
+  /// otherwise done without.
+  func replace(_ plan: TemplatePlan, of template: Template) throws(GabaritError) -> Planned {
+    let path = template.checked.path
+    return try state.withLock { (state) throws(GabaritError) in
+      // Another order may have had the same trouble.
+      if case .plan(let known) = state.plans[path], known !== plan { return .plan(known) }
+      options.plans?.discard(template.sha256)
+      let planned: Planned =
+        plan.isFromStore
+        ? try makePlan(of: template, usesStore: false) : .refused(.unproven)
+      state.plans[path] = planned
+      return planned
+    }
+  }
+
+  private func makePlan(
+    of template: Template, usesStore: Bool
+  ) throws(GabaritError) -> Planned {
+    let reading = template.reading
+    guard options.splices else { return .refused(.unwanted) }
+    guard reading.container == .tgz else { return .refused(.container) }
+    guard reading.repackSigns.isEmpty else { return .refused(.tar) }
+    guard let index = TemplatePlan.index(of: reading) else { return .refused(.index) }
+    let file = try template.checked.reopen()
+    if usesStore, let kept = options.plans?.plan(of: template.sha256, file.identity) {
+      return .plan(TemplatePlan(kept, of: reading.members, index: index, isFromStore: true))
+    }
+    let outcome = try SplicePlanner.plan(
+      file, members: reading.members, sha256: template.sha256, isEdited: TemplatePlan.isEdited)
+    switch outcome {
+    case .refused(let why): return .refused(why)
+    case .plan(let plan):
+      return .plan(TemplatePlan(plan, of: reading.members, index: index, isFromStore: false))
     }
   }
 

@@ -1,0 +1,201 @@
+public import Groundwork
+public import SystemPackage
+
+/// Cuts packages from a planned tgz: what does not change is copied as it is compressed.
+///
+/// One for each template, however many orders there are, from several threads too.
+public final class TgzSplicer: Sendable {
+  /// The plan.
+  public let plan: SplicePlan
+  private let cache = PieceCache()
+
+  /// Up to this much is encoded anew in any case; beyond it, at most half of the whole.
+  private static let alwaysEncoded: Int64 = 8 << 20
+  /// As PHP's gzopen writes it, and ``ArchiveWriter``: no name, no time, made on Unix.
+  private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
+
+  /// Cuts by a plan.
+  public init(_ plan: SplicePlan) { self.plan = plan }
+
+  /// Whether splicing is less work than packing again.
+  public func pays(_ patches: [StreamPatch]) -> Bool {
+    let encoded = SpliceRegion.of(patches, in: plan).reduce(0) { $0 + $1.length(in: plan) }
+    return encoded <= max(TgzSplicer.alwaysEncoded, plan.length / 2)
+  }
+
+  /// Writes the template with its patches into a new file.
+  ///
+  /// - Parameters:
+  ///   - file: the template; its identity must be the plan's.
+  ///   - patches: in order and apart.
+  /// - Returns: the package's SHA-256 in hexadecimal.
+  /// - Throws: `changedMeanwhile`; `damaged` where the template is not what was planned; `fault` for
+  ///   patches out of order; `io`.
+  public func splice(
+    _ file: SourceFile, patches: [StreamPatch], to path: FilePath
+  ) throws(GabaritError) -> String {
+    guard file.identity == plan.identity else {
+      throw GabaritError(
+        .changedMeanwhile, "is not the file that was planned", file: file.path.string)
+    }
+    try file.verifyUnchanged()
+    guard try SplicePlanner.trailerHolds(file, plan) else {
+      throw GabaritError(.damaged, "is not what was planned", file: file.path.string)
+    }
+    guard patches.isInOrder(within: plan.length) else {
+      throw GabaritError(.fault, "patches overlap or lie behind the end")
+    }
+    let output = PackageOutput(try OutputFile(creating: path))
+    var job = try Job(file, plan, cache, output)
+    try job.run(patches)
+    try file.verifyUnchanged()
+    return try output.finish()
+  }
+
+  /// What stands behind the deflate data.
+  static func trailer(_ checksum: UInt32, _ length: Int64) -> [UInt8] {
+    [checksum, UInt32(truncatingIfNeeded: length)].flatMap { value in
+      (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+    }
+  }
+
+  /// The cutting of one package.
+  private struct Job: ~Copyable {
+    private let file: SourceFile
+    private let plan: SplicePlan
+    private let cache: PieceCache
+    private let output: PackageOutput
+    private let encoder: PieceEncoder
+    private var reader: RegionReader
+    private var checksum: UInt32 = 0
+    private var length: Int64 = 0
+    /// The next byte of the template to be copied.
+    private var source: Int64
+    /// The border up to which the stream is written.
+    private var done: SplicePlan.Border
+
+    init(
+      _ file: SourceFile, _ plan: SplicePlan, _ cache: PieceCache, _ output: PackageOutput
+    ) throws(GabaritError) {
+      self.file = file
+      self.plan = plan
+      self.cache = cache
+      self.output = output
+      encoder = try PieceEncoder()
+      reader = RegionReader(file, plan)
+      done = plan.borders[0]
+      source = done.bit / 8
+    }
+
+    mutating func run(_ patches: [StreamPatch]) throws(GabaritError) {
+      try output.write(array: TgzSplicer.header)
+      for region in SpliceRegion.of(patches, in: plan) {
+        try Interruption.check()
+        try copy(until: plan.borders[region.start])
+        for (index, piece) in region.pieces(in: plan).enumerated() {
+          // Only the first one has before it what stands there in the template.
+          try write(piece, isFirst: index == 0)
+        }
+        done = region.end.map { plan.borders[$0] } ?? plan.end
+        try leave(region)
+      }
+      try reader.verify()
+      if source < plan.trailer {
+        add(plan.checksum(from: done, to: plan.end), plan.end.offset - done.offset)
+        try output.copy(file, source..<plan.trailer)
+      }
+      try output.write(array: TgzSplicer.trailer(checksum, length))
+    }
+
+    private mutating func add(_ other: UInt32, _ count: Int64) {
+      checksum = Crc.joined(checksum, other, length: count)
+      length += count
+    }
+
+    /// Copies what comes before a border, and ends on a whole byte.
+    private mutating func copy(until border: SplicePlan.Border) throws(GabaritError) {
+      add(plan.checksum(from: done, to: border), border.offset - done.offset)
+      done = border
+      try output.copy(file, source..<(border.bit / 8))
+      let used = Int(border.bit % 8)
+      guard used > 0 else { return }
+      try output.write(array: BitFiller.align(try file.byte(at: border.bit / 8), used: used))
+    }
+
+    /// Goes over from a whole byte to the bit where the old stream goes on.
+    private mutating func leave(_ region: SpliceRegion) throws(GabaritError) {
+      guard region.end != nil else {
+        try output.write(array: BitFiller.end)
+        source = plan.trailer
+        return
+      }
+      source = done.bit / 8
+      let used = Int(done.bit % 8)
+      guard used > 0 else { return }
+      try output.write(array: BitFiller.lead(into: try file.byte(at: source), used: used))
+      source += 1
+    }
+
+    private mutating func write(
+      _ piece: SpliceRegion.Piece, isFirst: Bool
+    ) throws(GabaritError) {
+      guard piece.patches.isEmpty else { return try writePatched(piece) }
+      let count = piece.range.upperBound - piece.range.lowerBound
+      let key = PieceCache.Key(range: piece.range, form: isFirst ? .joined : .alone)
+      let made: PieceCache.Piece
+      if let known = cache.piece(key) {
+        made = known
+      } else {
+        let window = isFirst ? try reader.window(before: piece.range.lowerBound) : []
+        made = try encode(try reader.bytes(piece.range), after: window)
+        cache.keep(made, as: key)
+      }
+      add(made.checksum, count)
+      try output.write(array: made.bytes)
+    }
+
+    private mutating func writePatched(_ piece: SpliceRegion.Piece) throws(GabaritError) {
+      let key = PieceCache.Key(range: piece.range, form: .plain)
+      let old: [UInt8]
+      if let known = cache.piece(key) {
+        old = known.bytes
+      } else {
+        old = try reader.bytes(piece.range)
+        cache.keep(PieceCache.Piece(bytes: old, checksum: 0), as: key)
+      }
+      var new: [UInt8] = []
+      var at = 0
+      for patch in piece.patches {
+        new += old[at..<Int(patch.range.lowerBound - piece.range.lowerBound)]
+        new += patch.replacement
+        at = Int(patch.range.upperBound - piece.range.lowerBound)
+      }
+      new += old[at...]
+      guard !new.isEmpty else { return }
+      let made = try encode(new, after: [])
+      add(made.checksum, Int64(new.count))
+      try output.write(array: made.bytes)
+    }
+
+    private func encode(
+      _ bytes: [UInt8], after window: [UInt8]
+    ) throws(GabaritError) -> PieceCache.Piece {
+      try bytes.withBytes { (bytes) throws(GabaritError) in
+        PieceCache.Piece(
+          bytes: try encoder.encode(bytes, after: window), checksum: Crc.update(0, bytes))
+      }
+    }
+  }
+}
+
+extension [StreamPatch] {
+  /// Whether they follow each other, and nothing lies beyond the end.
+  fileprivate func isInOrder(within length: Int64) -> Bool {
+    var end: Int64 = 0
+    for patch in self {
+      guard patch.range.lowerBound >= end else { return false }
+      end = patch.range.upperBound
+    }
+    return end <= length
+  }
+}

@@ -1,0 +1,9 @@
+public import Archive
+
+/// How a package was cut from its template.
+public enum CutWay: Sendable, Equatable {
+  /// Only what changed was compressed; the rest was copied as it is.
+  case spliced
+  /// All of it was compressed again, and why.
+  case packed(SpliceRefusal)
+}
