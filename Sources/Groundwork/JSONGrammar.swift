@@ -4,7 +4,7 @@ internal import FoundationEssentials
 ///
 /// On Linux, Foundation's decoder says that a text is not JSON but not where, and of two fields of
 /// one name it silently takes one.
-struct JSONGrammar {
+public struct JSONGrammar {
   /// How deep values may be nested.
   static let deepest = 64
   /// How many values a text may have.
@@ -24,6 +24,22 @@ struct JSONGrammar {
     try grammar.value()
     grammar.skipBlanks()
     guard grammar.index == bytes.count else { throw grammar.error("has something behind its end") }
+  }
+
+  /// The texts of an array's elements, as they stand; none where the text is no array or not valid.
+  public static func elements(of bytes: [UInt8]) -> [[UInt8]] {
+    var grammar = JSONGrammar(bytes)
+    var elements: [[UInt8]] = []
+    grammar.skipBlanks()
+    guard grammar.take("[") else { return [] }
+    repeat {
+      grammar.skipBlanks()
+      let start = grammar.index
+      guard (try? grammar.value()) != nil else { return elements }
+      elements.append(Array(bytes[start..<grammar.index]))
+      grammar.skipBlanks()
+    } while grammar.take(",")
+    return elements
   }
 
   private mutating func value() throws(GabaritError) {

@@ -1,3 +1,4 @@
+internal import CPosix
 internal import Glibc
 public import SystemPackage
 
@@ -74,14 +75,38 @@ public struct OutputFile: ~Copyable {
     return Digest.hex(.sha256, of: bytes)
   }
 
+  /// Writes a whole file under a temporary name, and gives it its own if that is free.
+  ///
+  /// - Returns: whether the name was free.
+  /// - Throws: `io`.
+  public static func place(_ path: FilePath, _ bytes: [UInt8]) throws(GabaritError) -> Bool {
+    let folder = path.removingLastComponent()
+    let beside = temporary(in: folder)
+    _ = try write(bytes, to: beside)
+    let renamed = beside.withPlatformString { from in
+      path.withPlatformString { to in gabarit_rename_new(from, to) }
+    }
+    let error = Errno.current
+    if renamed != 0 { try? FileTree.remove(beside) }
+    guard renamed == 0 || error == .fileExists else {
+      throw GabaritError(
+        .io, "cannot be given its name", file: path.string, detail: error.description)
+    }
+    try FileTree.syncFolder(folder)
+    return renamed == 0
+  }
+
+  private static func temporary(in folder: FilePath) -> FilePath {
+    folder.appending(".gabarit~" + String(UInt64.random(in: 0...UInt64.max), radix: 36))
+  }
+
   /// Writes a whole file under a temporary name and gives it its own, in the place of one that has
   /// it.
   ///
   /// - Throws: `io`; then what was there is as it was.
   public static func replace(_ path: FilePath, with bytes: [UInt8]) throws(GabaritError) {
     let folder = path.removingLastComponent()
-    let beside = folder.appending(
-      ".gabarit~" + String(UInt64.random(in: 0...UInt64.max), radix: 36))
+    let beside = temporary(in: folder)
     var file = try OutputFile(creating: beside)
     try file.write(array: bytes)
     try file.sync()

@@ -1,7 +1,7 @@
 /// A time zone, as far as the beginning of days is concerned.
 ///
 /// Rules of zones come from outside: they stand in full Foundation, which no lower floor uses.
-public struct Zone: Sendable {
+public struct Zone: Sendable, Equatable {
   /// Its name: `Europe/Paris`.
   public let name: String
   private let offset: @Sendable (Instant) -> Int64
@@ -16,6 +16,15 @@ public struct Zone: Sendable {
 
   /// Where local time is UTC.
   public static let utc = Zone("UTC") { _ in 0 }
+
+  /// Zones are the same where their names are.
+  public static func == (left: Zone, right: Zone) -> Bool { left.name == right.name }
+
+  /// The year that it is here at an instant, as four digits; nil outside the years 1 to 9999.
+  public func year(at instant: Instant) -> String? {
+    let local = Instant(seconds: instant.seconds + offset(instant))
+    return local.fileStamp.map { String($0.prefix(4)) }
+  }
 
   /// When a day begins here.
   ///

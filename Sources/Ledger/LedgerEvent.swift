@@ -136,6 +136,20 @@ public struct LedgerTerm: Sendable, Equatable {
   }
 }
 
+/// The names that a kit has, and its buyer's user name.
+public struct KitNames: Sendable, Equatable {
+  /// The course's names.
+  public var names: CourseNames
+  /// The buyer's user name.
+  public var username: String
+
+  /// Makes a value.
+  public init(_ names: CourseNames, username: String) {
+    self.names = names
+    self.username = username
+  }
+}
+
 /// What a sweep did and found.
 public struct LedgerSweep: Sendable, Equatable {
   /// The orders whose term was found over: their access is to be closed.

@@ -28,7 +28,15 @@ extension LedgerRules {
         throw OrderTable.refusal("the order's course is another, which was confirmed before")
       }
       guard record.courseID != nil || record.pending == .issue else {
-        throw OrderTable.refusal("the order was cancelled before a course was confirmed")
+        throw OrderTable.refusal(
+          "the order was cancelled before a course was confirmed; close that course in Moodle by hand"
+        )
+      }
+      // The restore is an order's first move, and cannot be taken for another.
+      if confirmation.move == nil, let pending = record.pending, pending != .issue {
+        throw OrderTable.refusal(
+          "move \(record.move), \(pending.rawValue), is pending: if it is that which was applied, "
+            + "say so with --move \(record.move)")
       }
       if let move = confirmation.move, move != record.move {
         throw OrderTable.refusal(
@@ -57,8 +65,9 @@ extension LedgerRules {
     return receipt
   }
 
-  /// The longest text that ``Confirmation/found`` may be, in bytes.
-  public static let longestFinding = 1 << 20
+  /// The longest text that ``Confirmation/found`` may be, in bytes: a script has it in its
+  /// environment, where Linux bounds each text to 128 KiB.
+  public static let longestFinding = 96 << 10
 
   /// Makes the term longer: the new end is the later of now and the old one, and the days.
   ///
@@ -71,6 +80,20 @@ extension LedgerRules {
   ) throws(GabaritError) -> LedgerReceipt {
     guard (1...36_525).contains(days) else {
       throw GabaritError(.badOrder, "a renewal is of 1 to 36525 days")
+    }
+    if let reference {
+      let scalars = reference.unicodeScalars
+      guard (1...255).contains(scalars.count),
+        scalars.allSatisfy({ $0.properties.generalCategory != .control }),
+        scalars.first?.properties.isWhitespace == false,
+        scalars.last?.properties.isWhitespace == false
+      else {
+        // An empty one would make every renewal after the first the same as that.
+        throw GabaritError(
+          .badOrder,
+          "a renewal's reference has 1 to 255 characters, none of them a control character, and no "
+            + "white space around them")
+      }
     }
     if let reference, let recorded = try store.renewal(id, reference) {
       guard recorded == days, let record = try store.record(id) else {
@@ -114,7 +137,16 @@ extension LedgerRules {
   /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
   public static func cancel(
     _ id: String, by origin: Origin, in store: some LedgerTransaction
-  ) throws(GabaritError) -> LedgerReceipt { try turn(.cancel, id, by: origin, in: store) }
+  ) throws(GabaritError) -> LedgerReceipt {
+    let wasIssued = try store.record(id)?.standing == .issued
+    var receipt = try turn(.cancel, id, by: origin, in: store)
+    if wasIssued {
+      receipt.notes.append(
+        "its restore was never confirmed: look whether a course of it stands in Moodle, and close it"
+      )
+    }
+    return receipt
+  }
 
   /// Has the access of all orders closed whose term is over.
   ///

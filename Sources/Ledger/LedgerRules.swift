@@ -39,6 +39,21 @@ public enum LedgerRules {
     }
   }
 
+  /// Settles an order whose kit was made without this ledger: under the names that the kit has.
+  ///
+  /// - Throws: as ``reserve(_:_:for:by:in:)``; `moveRefused` for an order that the ledger has names
+  ///   for.
+  public static func adopt(
+    _ request: Order, _ policy: NamePolicy, _ kit: KitNames, _ term: LedgerTerm, by origin: Origin,
+    in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt {
+    try begin(.issue, request, policy, keeping: kit, by: origin, in: store) { record in
+      record.until = nil
+      record.start = term.start
+      record.end = term.end
+    }
+  }
+
   /// Records a kit that is about to get its place: by its manifest's digest a later run knows it,
   /// should this one stop before ``complete(_:kit:by:in:)``.
   ///
@@ -91,7 +106,7 @@ public enum LedgerRules {
     var results: [Result<LedgerReceipt, GabaritError>] = []
     for order in orders {
       do throws(GabaritError) {
-        results.append(.success(try begin(.reserve, order, policy, by: origin, in: store) { _ in }))
+        results.append(.success(try begin(.issue, order, policy, by: origin, in: store) { _ in }))
       } catch {
         let refusals: [GabaritError.Code] = [.badOrder, .nameTaken, .orderDiffers, .moveRefused]
         guard refusals.contains(error.code) else { throw error }
@@ -104,8 +119,8 @@ public enum LedgerRules {
   /// Makes the names and the record of an order that the ledger does not have, or whose
   /// reservation has expired.
   private static func begin(
-    _ verb: OrderMove, _ request: Order, _ policy: NamePolicy, by origin: Origin,
-    in store: some LedgerTransaction, _ set: (inout OrderRecord) -> Void
+    _ verb: OrderMove, _ request: Order, _ policy: NamePolicy, keeping kit: KitNames? = nil,
+    by origin: Origin, in store: some LedgerTransaction, _ set: (inout OrderRecord) -> Void
   ) throws(GabaritError) -> LedgerReceipt {
     try expire(by: origin, in: store)
     let known = try store.record(request.id)
@@ -113,6 +128,8 @@ public enum LedgerRules {
     let next = try OrderTable.standing(after: verb, from: known?.standing, isOver: false)
     if let known, next == known.standing { return LedgerReceipt(record: known, isNew: false) }
     if let known, known.holdsNames {
+      guard kit == nil else { throw OrderTable.refusal("the ledger has names for the order") }
+      try requireFree(known, policy, in: store)
       var record = known
       record.standing = next
       set(&record)
@@ -120,16 +137,38 @@ public enum LedgerRules {
       return LedgerReceipt(record: record, isNew: true)
     }
     if try store.comparison() != policy.comparison { try store.rekey(policy.comparison) }
-    var promise = try Promise(request, policy, known?.names, at: origin.at, in: store)
+    var promise: Promise
+    if let kit {
+      promise = try Promise(
+        keeping: kit.names, username: kit.username, of: request, policy, in: store)
+    } else {
+      promise = try Promise(request, policy, known?.names, at: origin.at, in: store)
+    }
     try promise.record(request, in: store)
     var record = OrderRecord(
       request: request, standing: next, names: promise.names, username: promise.username)
-    if let known, known.names != promise.names {
+    if kit == nil, let known, known.names != promise.names {
       promise.notes.append("the reservation had expired, and the names are others now")
     }
     set(&record)
     try write(record, verb, from: known?.standing, by: origin, in: store)
     return LedgerReceipt(record: record, isNew: true, notes: promise.notes)
+  }
+
+  /// Throws `nameTaken` where a course in the Moodle has one of the names that were reserved: it came
+  /// in after them.
+  private static func requireFree(
+    _ record: OrderRecord, _ policy: NamePolicy, in store: some LedgerTransaction
+  ) throws(GabaritError) {
+    for kind in NameKind.allCases {
+      guard let name = record.names[kind] else { continue }
+      let key = CourseNameKey(name, policy.comparison)
+      guard try store.holder(of: key, kind, but: record.id) == .moodle else { continue }
+      throw GabaritError(
+        .nameTaken,
+        "the \(kind.words) is taken by a course in the Moodle since it was reserved; cancel the order, "
+          + "and place a new one")
+    }
   }
 
   /// Gives back the names of reservations whose time has passed.

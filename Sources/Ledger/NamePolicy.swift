@@ -30,6 +30,8 @@ public struct NamePolicy: Sendable, Equatable {
 
   /// How names are compared.
   public var comparison: CourseNameKey.Comparison = .strict
+  /// Where it is the year that `{year}` stands for: the Moodle server's zone.
+  public var zone = Zone.utc
   var rules: [NameKind: Rule]
   var username: NamePattern
 

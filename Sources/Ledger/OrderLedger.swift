@@ -18,6 +18,13 @@ public protocol OrderLedger: Sendable {
   func issue(
     _ request: Order, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt
+  /// See ``LedgerRules/adopt(_:_:_:_:by:in:)``.
+  ///
+  /// - Parameter isKept: whether it is recorded, and not only looked at.
+  func adopt(
+    _ request: Order, _ policy: NamePolicy, _ kit: KitNames, _ term: LedgerTerm, isKept: Bool,
+    by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt
   /// See ``LedgerRules/announce(_:kit:by:in:)``.
   func announce(
     _ id: String, kit digest: String, by origin: Origin

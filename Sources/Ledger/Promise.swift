@@ -21,7 +21,7 @@ public struct Promise: Sendable {
     notes = []
     username = try Promise.username(request.buyer, policy, in: store, &notes)
     names = CourseNames(shortname: "", fullname: "", idnumber: nil)
-    let stamp = (request.start ?? request.ordered ?? now).fileStamp ?? ""
+    let year = policy.zone.year(at: request.start ?? request.ordered ?? now) ?? ""
     for kind in NameKind.allCases {
       func holder(_ key: CourseNameKey) throws(GabaritError) -> NameHolder? {
         try store.holder(of: key, kind, but: request.id)
@@ -31,7 +31,7 @@ public struct Promise: Sendable {
         name = before
       } else {
         let values = NamePolicy.values(
-          request, kind, username: username, year: String(stamp.prefix(4)))
+          request, kind, username: username, year: year)
         let choice = try policy.choose(
           kind, category: request.categoryID, values: values,
           counter: { (stem) throws(GabaritError) in try store.counter(stem) },
@@ -45,6 +45,39 @@ public struct Promise: Sendable {
       case .fullname: names.fullname = name ?? request.fullname
       case .idnumber: names.idnumber = name
       }
+    }
+  }
+
+  /// The names that a kit has which was made without this ledger.
+  ///
+  /// A course in the Moodle that has one of them is the order's own.
+  ///
+  /// - Throws: `nameTaken` where they are another order's or another person's; `badOrder`.
+  init(
+    keeping names: CourseNames, username: String, of request: Order, _ policy: NamePolicy,
+    in store: some LedgerTransaction
+  ) throws(GabaritError) {
+    self.names = names
+    self.username = username
+    notes = []
+    for kind in NameKind.allCases {
+      guard let name = names[kind] else { continue }
+      try kind.validate(name)
+      let key = CourseNameKey(name, policy.comparison)
+      switch try store.holder(of: key, kind, but: request.id) {
+      case nil, .moodle: continue
+      case let other?:
+        throw GabaritError(.nameTaken, "the kit's \(kind.words) is taken by \(other.words)")
+      }
+    }
+    let buyer = request.buyer
+    var recorded = try store.username(.email, UserNames.emailKey(buyer.email))
+    if recorded == nil, let idnumber = buyer.idnumber {
+      recorded = try store.username(.idnumber, idnumber)
+    }
+    let isTaken = try store.isUsername(username)
+    guard UserNames.isGood(username), recorded == username || recorded == nil && !isTaken else {
+      throw GabaritError(.nameTaken, "the kit's user name is not the buyer's in the ledger")
     }
   }
 

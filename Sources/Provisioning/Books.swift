@@ -17,17 +17,14 @@ public struct Books: Sendable {
     self.origin = origin
   }
 
-  /// The order, if its names and its term are settled and it may still be issued.
+  /// The order, if its names and its term are settled and it may still be issued; records nothing.
   ///
   /// - Throws: `orderDiffers` where the ledger has another order of this id; `moveRefused` for one
   ///   that is over.
   func settled(_ order: Order) throws(GabaritError) -> OrderRecord? {
     guard let known = try ledger.order(order.id, at: origin.at) else { return nil }
     try known.request.requireSame(as: order)
-    guard let start = known.start else { return nil }
-    // For an order that is settled this changes nothing; it asks whether it may be issued.
-    return try ledger.issue(order, policy, LedgerTerm(start: start, end: known.end), by: origin)
-      .record
+    return known.start == nil ? nil : try quote(order).record
   }
 
   /// The term that a settled order was issued with, whatever was renewed since: the same kit comes of
@@ -50,6 +47,17 @@ public struct Books: Sendable {
       throw GabaritError(.fault, "the ledger gave no quote")
     }
     return try first.get()
+  }
+
+  /// Takes in an order whose kit was made without this ledger, or says whether it could be.
+  func adopt(
+    _ order: Order, _ kit: KitManifest, isKept: Bool
+  ) throws(GabaritError) -> OrderRecord {
+    let term = kit.issuedTerm
+    return try ledger.adopt(
+      order, policy, KitNames(kit.names, username: kit.username),
+      LedgerTerm(start: term.start, end: term.end), isKept: isKept, by: origin
+    ).record
   }
 
   /// Settles an order's names and term.

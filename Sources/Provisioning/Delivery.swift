@@ -19,6 +19,7 @@ public struct Delivery: Sendable, Equatable {
     guard let username = order.buyer.username else {
       throw Order.bad("buyer username is missing, and without a ledger none is proposed")
     }
+    try NameKind.idnumber.validate(order.id)
     self.order = order
     self.username = username
     self.term = term
@@ -34,10 +35,40 @@ public struct Delivery: Sendable, Equatable {
     self.term = term
   }
 
+  /// What is not as it was asked, and what is worth knowing of the texts.
+  var notes: [String] {
+    var notes: [String] = []
+    func isSame(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+    if !isSame(names.shortname, order.shortname) {
+      notes.append("the short name is not the one asked for, as the policy of names says")
+    }
+    if !isSame(names.fullname, order.fullname) {
+      notes.append("the full name is not the one asked for, as the policy of names says")
+    }
+    switch order.buyer.username {
+    case nil: notes.append("the user name is proposed by the policy")
+    case let asked? where !isSame(asked, username):
+      notes.append("the buyer has another user name in the ledger than the order's; it is used")
+    case _?: break
+    }
+    return notes + formulaNotes
+  }
+
+  /// What a spreadsheet would run, if anything.
+  var formulaNotes: [String] {
+    let fields = formulaFields
+    return fields.isEmpty
+      ? []
+      : [
+        "a spreadsheet would take these for formulas, so open these tables in none: "
+          + fields.joined(separator: ", ")
+      ]
+  }
+
   /// The fields whose values a spreadsheet would run as formulas, were a kit's tables opened in one.
   ///
   /// They are written as they are: a mark before them would change the buyer's data in Moodle.
-  var formulaFields: [String] {
+  private var formulaFields: [String] {
     let buyer = order.buyer
     let fields: [(String, String?)] = [
       ("short name", names.shortname), ("full name", names.fullname),

@@ -53,59 +53,89 @@ public struct Issuer: Sendable {
     try IssueResult.of(item) { order throws(GabaritError) in
       let kit = options.folder.appending(order.id)
       let isInTheWay = try FileTree.kind(of: kit) != nil
-      if !options.replaces, let same = try there(order, kit, isRecorded: false) { return same }
+      if !options.replaces, let same = try there(order, kit, isKept: false) { return same }
       if isInTheWay { try Kit.requireReplaceable(kit) }
+      try requireSameOptions(order, kit)
       let receipt = try quotes[order.id]?.get()
       let work = try prepare(try delivery(of: order, receipt))
       if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.checked.path,
         delivery: work.delivery, changes: work.cut.changes, unmovedDates: work.unmovedDates,
-        notes: (receipt?.notes ?? []) + work.notes)
+        notes: (receipt?.notes ?? []).filter { !work.notes.contains($0) } + work.notes)
     }
   }
 
   /// The order's kit that is there already; nil where there is none.
   ///
-  /// - Parameter isRecorded: whether a kit that the ledger does not have as complete is recorded.
+  /// - Parameter isKept: whether a kit that the ledger does not have as complete is recorded.
   /// - Throws: `targetExists` for what is there and is not this order's kit; what the ledger refuses.
   private func there(
-    _ order: Order, _ kit: FilePath, isRecorded: Bool
+    _ order: Order, _ kit: FilePath, isKept: Bool
   ) throws(GabaritError) -> IssueResult? {
     var result = IssueResult(order: order.id, status: .unchanged, kit: kit)
-    guard let books else {
+    if let books, let record = try books.settled(order) {
+      result.delivery = Delivery(record, try books.term(of: record))
       guard let found = try Kit.read(kit) else { return nil }
-      let delivery = try Delivery(order, found.manifest.issuedTerm)
-      _ = try Kit.find(kit, for: delivery, options: options)
-      result.delivery = delivery
-      return result
-    }
-    if let record = try books.settled(order) {
-      let delivery = Delivery(record, try books.term(of: record))
-      result.delivery = delivery
-      if options.resumes, record.wasIssued, try Kit.read(kit)?.digest == record.kit {
-        return result
+      if options.resumes, record.wasIssued, found.digest == record.kit { return result }
+      try result.delivery.map { delivery throws(GabaritError) in
+        try Kit.require(
+          found, at: kit, for: delivery, options: options, isRecorded: record.wasIssued)
       }
-      guard let found = try Kit.find(kit, for: delivery, options: options) else { return nil }
-      if isRecorded { try books.complete(order.id, kit: found.digest) }
+      guard !record.wasIssued || found.digest == record.kit else { throw Issuer.otherKit(kit) }
+      if isKept { try books.complete(order.id, kit: found.digest) }
       return result
     }
-    // A kit that was made without this ledger, which may take it in.
     guard let found = try Kit.read(kit) else { return nil }
     let term = found.manifest.issuedTerm
-    let delivery = Delivery(try books.quote(order).record, term)
-    _ = try Kit.find(kit, for: delivery, options: options)
-    if isRecorded {
-      let record = try books.issue(order, term).record
-      guard Delivery(record, term) == delivery else {
-        throw GabaritError(
-          .nameTaken, "the names of the kit that is there were taken meanwhile", file: kit.string)
-      }
-      try books.complete(order.id, kit: found.digest)
+    guard term.isOf(found.manifest.order) else {
+      throw GabaritError(
+        .targetExists, "is not as it was issued: its term is not the order's; move it away",
+        file: kit.appending(KitFile.manifest).string)
     }
-    result.delivery = delivery
-    result.notes = ["the ledger did not have this kit; it does now"]
+    if let books {
+      // A kit that was made without this ledger is taken in under the names that it has.
+      let isKnown = try books.ledger.order(order.id, at: books.origin.at)?.holdsNames ?? false
+      let record =
+        try isKnown
+        ? books.quote(order).record : books.adopt(order, found.manifest, isKept: false)
+      let delivery = Delivery(record, term)
+      try Kit.require(found, at: kit, for: delivery, options: options, isRecorded: false)
+      if isKept {
+        if isKnown {
+          _ = try books.issue(order, term)
+        } else {
+          _ = try books.adopt(order, found.manifest, isKept: true)
+        }
+        try books.complete(order.id, kit: found.digest)
+      }
+      result.delivery = delivery
+      result.notes = ["the ledger did not have this kit; it does now"]
+    } else {
+      let delivery = try Delivery(order, term)
+      try Kit.require(found, at: kit, for: delivery, options: options, isRecorded: false)
+      result.delivery = delivery
+    }
     return result
+  }
+
+  private static func otherKit(_ kit: FilePath) -> GabaritError {
+    GabaritError(
+      .moveRefused,
+      "the order was issued with another kit, which never changes: cut it from the same backup with "
+        + "the same options and version, or cancel the order and place a new one", file: kit.string)
+  }
+
+  /// Throws `moveRefused` where the ledger has the kit that is there, and it was made with other
+  /// options: a recorded kit is only ever made again as it was.
+  private func requireSameOptions(_ order: Order, _ kit: FilePath) throws(GabaritError) {
+    guard let books, let record = try books.settled(order), record.wasIssued,
+      let found = try? Kit.read(kit), found.digest == record.kit
+    else { return }
+    let delivery = Delivery(record, try books.term(of: record))
+    guard found.manifest.differences(from: delivery, options).isEmpty else {
+      throw Issuer.otherKit(kit)
+    }
   }
 
   /// What is to be delivered: as it is settled, or as it would be.
@@ -147,7 +177,7 @@ public struct Issuer: Sendable {
       guard error.code == .nothingSuitable else { throw error }
       throw error.in(file: template.checked.path.string)
     }
-    var notes = cut.notes
+    var notes = delivery.notes + cut.notes
     if options.roles.owner != Roles.usual.owner {
       notes.append(
         "the buyer owns the course as \(options.roles.owner) instead of \(Roles.usual.owner), as "
@@ -155,12 +185,6 @@ public struct Issuer: Sendable {
     }
     if template.reading.manifest.shortname != order.template {
       notes.append("the template was given by its file, and is not the one the order names")
-    }
-    let formulas = delivery.formulaFields
-    if !formulas.isEmpty {
-      notes.append(
-        "a spreadsheet would take these for formulas, so open the kit's tables in none: "
-          + formulas.joined(separator: ", "))
     }
     notes += roll?.notes(on: template.reading.manifest) ?? []
     return Work(
@@ -171,20 +195,22 @@ public struct Issuer: Sendable {
   private func make(_ order: Order) throws(GabaritError) -> IssueResult {
     let kit = options.folder.appending(order.id)
     let isInTheWay = try FileTree.kind(of: kit) != nil
-    if !options.replaces, let same = try there(order, kit, isRecorded: true) { return same }
+    if !options.replaces, let same = try there(order, kit, isKept: true) { return same }
     if isInTheWay { try Kit.requireReplaceable(kit) }
+    try requireSameOptions(order, kit)
     // Everything is decided by a quote first: an order that fails leaves no trace in the ledger.
     let quote = try books.map { books throws(GabaritError) in try books.quote(order) }
     var work = try prepare(try delivery(of: order, quote))
     if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
-    var notes: [String] = []
+    // What the ledger says of this run alone; what follows from the order stands in the kit too.
+    var told: [String] = []
     if let books {
       let receipt = try books.issue(order, work.delivery.term)
-      notes = receipt.isNew ? receipt.notes : quote?.notes ?? []
+      told = receipt.isNew ? receipt.notes : quote?.notes ?? []
       let settled = Delivery(receipt.record, try books.term(of: receipt.record))
       if settled != work.delivery { work = try prepare(settled) }
     }
-    notes += work.notes
+    var notes = work.notes
     try FileTree.makeFolder(options.folder)
     let folder = try WorkFolder(in: options.folder)
     let (digest, way) = try KitWriter(options, source).write(
@@ -195,12 +221,13 @@ public struct Issuer: Sendable {
     } catch {
       // Another process may have made the very same kit meanwhile.
       let isOthers = [.targetExists, .moveRefused].contains(error.code) && !isInTheWay
-      guard isOthers, let same = try there(order, kit, isRecorded: true) else { throw error }
+      guard isOthers, let same = try there(order, kit, isKept: true) else { throw error }
       return same
     }
     try books?.complete(order.id, kit: digest)
     return IssueResult(
       order: order.id, status: .issued, kit: kit, template: work.template.checked.path, way: way,
-      delivery: work.delivery, changes: work.cut.changes, notes: notes)
+      delivery: work.delivery, changes: work.cut.changes,
+      notes: told.filter { !notes.contains($0) } + notes)
   }
 }

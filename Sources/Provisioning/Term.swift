@@ -22,6 +22,9 @@ public struct Term: Sendable, Equatable {
   public init(_ order: Order, now: Instant, in zone: Zone) throws(GabaritError) {
     ordered = order.ordered ?? now
     start = order.start ?? zone.midnight(before: ordered)
+    guard start.seconds > 0 else {
+      throw Order.bad("the course would start before 1970, which is no time that Moodle can keep")
+    }
     guard order.duration > 0 else {
       end = nil
       return
@@ -30,6 +33,13 @@ public struct Term: Sendable, Equatable {
       throw Order.bad("the term ends beyond the time that Moodle can keep")
     }
     self.end = end
+  }
+
+  /// Whether it can be an order's: its start and its days, as far as the order says.
+  func isOf(_ order: Order) -> Bool {
+    (order.start == nil || order.start == start)
+      && (order.ordered == nil || order.ordered == ordered)
+      && end == (order.duration == 0 ? nil : start.adding(days: order.duration))
   }
 
   /// The term that is recorded already.

@@ -9,6 +9,11 @@ enum Migrations {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1-orders") { try $0.execute(sql: first) }
+    // What has lapsed is asked for at each call: it must not cost a look at all reservations.
+    migrator.registerMigration("2-lapsing") {
+      try $0.execute(
+        sql: "CREATE INDEX orders_lapsing ON orders (reserved_until) WHERE state = 'reserved'")
+    }
     return migrator
   }
 

@@ -32,6 +32,16 @@ extension SQLiteLedger: OrderLedger {
     }
   }
 
+  /// See ``LedgerRules/adopt(_:_:_:_:by:in:)``.
+  public func adopt(
+    _ request: Order, _ policy: NamePolicy, _ kit: KitNames, _ term: LedgerTerm, isKept: Bool,
+    by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write(keeping: isKept) { (store) throws(GabaritError) in
+      try LedgerRules.adopt(request, policy, kit, term, by: origin, in: store)
+    }
+  }
+
   /// See ``LedgerRules/announce(_:kit:by:in:)``.
   public func announce(
     _ id: String, kit digest: String, by origin: Origin

@@ -164,35 +164,26 @@ public final class SQLiteLedger: Sendable {
     guard try FileTree.kind(of: path) == nil else {
       throw GabaritError(.targetExists, "is there already; name another file", file: path.string)
     }
-    let beside = FilePath(path.string + ".part")
-    try FileTree.remove(beside)
-    do throws(GabaritError) {
-      try SQLiteLedger.makeFile(beside, true)
-      try Funnel.run(beside.string) {
-        let copy = try DatabaseQueue(path: beside.string)
-        try pool.backup(to: copy)
-        // One file, without a journal beside it.
-        try copy.inDatabase { db in
-          try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
-        }
-        try copy.close()
+    let folder = path.removingLastComponent()
+    let work = try WorkFolder(in: folder.isEmpty ? "." : folder)
+    let beside = work.path.appending("ledger")
+    try SQLiteLedger.makeFile(beside, true)
+    try Funnel.run(beside.string) {
+      let copy = try DatabaseQueue(path: beside.string)
+      try pool.backup(to: copy)
+      // One file, without a journal beside it.
+      try copy.inDatabase { db in
+        try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
       }
-      let descriptor = try Funnel.run(beside.string) {
-        try FileDescriptor.open(beside, .readOnly)
-      }
-      defer { try? descriptor.close() }
-      guard fsync(descriptor.rawValue) == 0,
-        link(beside.string, path.string) == 0
-      else {
-        throw GabaritError(
-          .io, "cannot be written", file: path.string, detail: String(cString: strerror(errno)))
-      }
-      try FileTree.remove(beside)
-      try FileTree.syncFolder(path.removingLastComponent())
-    } catch {
-      try? FileTree.remove(beside)
-      throw error
+      try copy.close()
     }
+    let descriptor = try Funnel.run(beside.string) { try FileDescriptor.open(beside, .readOnly) }
+    defer { try? descriptor.close() }
+    guard fsync(descriptor.rawValue) == 0, link(beside.string, path.string) == 0 else {
+      throw GabaritError(
+        .io, "cannot be written", file: path.string, detail: String(cString: strerror(errno)))
+    }
+    try FileTree.syncFolder(folder)
   }
 
   /// Closes the file, as it is closed when the value goes.

@@ -72,7 +72,7 @@ struct Issue: ParsableCommand {
 
   private func openBooks(_ options: IssueOptions) throws -> Books? {
     guard !noLedger else { return nil }
-    let policy = try names.policy()
+    let policy = try names.policy(in: options.zone)
     let origin = try Moment.origin("issue")
     return Books(
       try dryRun ? ledger.looking() : ledger.making(), policy: policy, by: origin)
@@ -145,7 +145,7 @@ struct Issue: ParsableCommand {
           + ", to be run again"
       }
     }
-    if !messages.quiet, !messages.logJSON { Console.message("gabarit: \(words)") }
+    messages.message("gabarit: \(words)")
   }
 }
 

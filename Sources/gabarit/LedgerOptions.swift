@@ -56,7 +56,14 @@ struct NameOptions: ParsableArguments {
       """)
   var names: FilePath?
 
-  func policy() throws(GabaritError) -> NamePolicy {
+  /// The policy, for a Moodle that stands in a zone.
+  func policy(in zone: Zone) throws(GabaritError) -> NamePolicy {
+    var policy = try policy()
+    policy.zone = zone
+    return policy
+  }
+
+  private func policy() throws(GabaritError) -> NamePolicy {
     let own = try UserFolder.ownFile("names.json", remedy: "or name a policy with --names")
     guard let path = names ?? own else { return .standard }
     return try NamePolicy.read(path).policy

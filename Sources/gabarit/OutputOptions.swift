@@ -33,6 +33,11 @@ struct MessageOptions: ParsableArguments {
   @Flag(name: .customLong("log-json"), help: "Write progress as JSON, a line each.")
   var logJSON = false
 
+  /// Tells people something; nobody where only machines listen.
+  func message(_ text: String) {
+    if !quiet, !logJSON { Console.message(text) }
+  }
+
   /// Tells of the next step.
   func progress(_ step: String, _ path: FilePath) {
     MessageOptions.progress(step, path.string, isQuiet: quiet, logsJSON: logJSON)

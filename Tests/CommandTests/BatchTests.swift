@@ -52,25 +52,25 @@ struct `A batch of orders` {
     ]
     let first = try run(OrderDraft.csv(drafts, lineEnd: "\r\n"))
     #expect(first.status == 5)
-    #expect(first.error.contains("failed-orders.csv"))
-    let failed = try CSVTable(bytes(of: shop.out.appending("failed-orders.csv")))
+    #expect(first.error.contains("failed-orders-1.csv"))
+    let failed = try CSVTable(bytes(of: shop.out.appending("failed-orders-1.csv")))
     #expect(failed.rows.map { $0.values["order"] } == ["b", "c"])
     #expect(failed.rows[1].values["fullname"] == "Un \"nom\", <b>")
     #expect(failed.columns == drafts[0].values.keys.sorted())
     let text = String(
-      decoding: try bytes(of: shop.out.appending("failed-orders.csv")), as: UTF8.self)
+      decoding: try bytes(of: shop.out.appending("failed-orders-1.csv")), as: UTF8.self)
     let mended = text.replacing("<b>", with: "b").replacing("\"0\"", with: "\"3\"")
     #expect(try run(mended).status == 0)
-    #expect(shop.all() == ["a", "b", "c", "d"])
+    #expect(shop.all() == ["a", "b", "c", "d", "failed-orders-1.csv"])
   }
 
   @Test func `keeps lines that cannot be read as they are`() throws {
     let run = try run(OrderDraft("a").json + "\n{\"order\": oops}\n" + OrderDraft("b").json)
     #expect(run.status == 5)
     #expect(run.text.contains("line 2: refused: column 11") || run.text.contains("line 2: refused"))
-    let failed = try bytes(of: shop.out.appending("failed-orders.jsonl"))
+    let failed = try bytes(of: shop.out.appending("failed-orders-1.jsonl"))
     #expect(String(decoding: failed, as: UTF8.self) == "{\"order\": oops}\n")
-    #expect(shop.all() == ["a", "b", "failed-orders.jsonl"])
+    #expect(shop.all() == ["a", "b", "failed-orders-1.jsonl"])
   }
 
   @Test func `whose orders all fail ends with their code, and leaves no file`() throws {
@@ -132,7 +132,62 @@ struct `A batch of orders` {
     #expect(verified.status == 0, "\(verified.text)")
   }
 
-  @Test(arguments: ["x.moves", "failed-orders.csv", "failed-orders.jsonl"])
+  @Test func `keeps the rows that failed of every run, and never writes over them`() throws {
+    let bad = OrderDraft("bad").with("seats", 0)
+    #expect(try run(OrderDraft.csv([OrderDraft("a"), bad])).status == 5)
+    #expect(try run(lines([OrderDraft("b"), OrderDraft("worse").with("seats", 0)])).status == 5)
+    #expect(try run(lines([OrderDraft("c"), OrderDraft("d")])).status == 0)
+    #expect(try run(OrderDraft.csv([OrderDraft("e"), bad])).status == 5)
+    let kept = shop.all().filter { $0.hasPrefix("failed-orders") }
+    #expect(kept == ["failed-orders-1.csv", "failed-orders-1.jsonl", "failed-orders-2.csv"])
+    let first = String(
+      decoding: try bytes(of: shop.out.appending("failed-orders-1.csv")), as: UTF8.self)
+    #expect(first.contains("\"bad\""))
+  }
+
+  @Test func `keeps what failed as it was read, to the byte where it is a line`() throws {
+    let latin = Array("{\"order\": \"l\", \"fullname\": \"".utf8) + [0xc9] + Array("\"}".utf8)
+    let file = try shop.folder.write(
+      "orders", Array((OrderDraft("a").json + "\n").utf8) + latin + [0x0a])
+    let issued = try Command.run(
+      "issue", file.string, "--template-file", template.string, "--out", shop.out.string,
+      "--ledger", shop.ledger.string)
+    #expect(issued.status == 5)
+    #expect(try bytes(of: shop.out.appending("failed-orders-1.jsonl")) == latin + [0x0a])
+
+    let array = "[" + OrderDraft("b").json + ",\n {\"order\": \"n\",\n  \"seats\": 12.10}]"
+    #expect(try run(array).status == 5)
+    let second = try bytes(of: shop.out.appending("failed-orders-2.jsonl"))
+    #expect(String(decoding: second, as: UTF8.self) == "{\"order\": \"n\",   \"seats\": 12.10}\n")
+  }
+
+  @Test func `keeps rows of tables with other columns apart`() throws {
+    let one = try shop.folder.write(
+      "1.csv", Array(OrderDraft.csv([OrderDraft("a"), OrderDraft("x").with("seats", 0)]).utf8))
+    let two = try shop.folder.write(
+      "2.csv", Array(OrderDraft.csv([OrderDraft("y").with("coupon", "K")]).utf8))
+    let issued = try Command.run(
+      "issue", one.string, two.string, "--template-file", template.string, "--out",
+      shop.out.string, "--ledger", shop.ledger.string)
+    #expect(issued.status == 5)
+    let tables = try (1...2).map {
+      try CSVTable(bytes(of: shop.out.appending("failed-orders-\($0).csv")))
+    }
+    #expect(tables.map { $0.columns.contains("coupon") } == [false, true])
+  }
+
+  @Test func `names no value of a table that has no row of names`() throws {
+    let rows = OrderDraft.csv([OrderDraft("a"), OrderDraft("b")]).split(separator: "\n").dropFirst()
+    let issued = try run(rows.joined(separator: "\n") + "\n")
+    #expect(issued.status == 4)
+    let words = issued.text + issued.error
+    #expect(words.contains("names of the columns"))
+    for value in ["jeanne", "Jeanne", "Martin", "example.test", "C-77"] {
+      #expect(!words.contains(value))
+    }
+  }
+
+  @Test(arguments: ["x.moves", "failed-orders-1.csv", "failed-orders"])
   func `has no order whose kit would lie where something else does`(_ id: String) throws {
     #expect(try run(OrderDraft(id).json).status == 4)
     #expect(shop.all() == [])

@@ -105,7 +105,7 @@ struct `The exit code` {
     let other = OrderDraft("other").with("seats", -1)
     #expect(try Command.run(shop.issue([bad, other], from: good)).status == 4)
     #expect(try Command.run(shop.issue([bad, OrderDraft("good")], from: good)).status == 5)
-    #expect(shop.all() == ["failed-orders.jsonl", "good"])
+    #expect(shop.all() == ["failed-orders-1.jsonl", "good"])
     let orders = try shop.folder.write(
       "two.json",
       Array(
@@ -113,7 +113,7 @@ struct `The exit code` {
     let run = try Command.run(
       "issue", orders.string, "--in", m45, "--out", shop.out.string)
     #expect(run.status == 5)
-    #expect(shop.all() == ["failed-orders.jsonl", "good", "p"])
+    #expect(shop.all() == ["failed-orders-1.jsonl", "failed-orders-2.jsonl", "good", "p"])
   }
 
   @Test(arguments: [

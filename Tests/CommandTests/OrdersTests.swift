@@ -234,6 +234,126 @@ struct `The orders command` {
     #expect(faults[1]["what"]?.text?.contains("stranger") == true)
   }
 
+  @Test func `confirms by hand only the move that is named`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    _ = try counter.orders("suspend", Self.id)
+    let blind = try counter.orders(
+      "confirm", Self.id, "--course-id", "7", "--shortname", "BIO-renamed", ends: 4
+    ).first
+    #expect(blind?["message"]?.text?.contains("--move 1") == true)
+    #expect(try counter.orders("list").states == ["suspending"])
+    let named = try counter.orders(
+      "confirm", Self.id, "--course-id", "7", "--shortname", "BIO-1", "--move", "1")
+    #expect(named.states == ["suspended"])
+  }
+
+  @Test func `writes a move's files anew where those of another ledger stand in their place`()
+    throws
+  {
+    let counter = try Counter()
+    try counter.sold()
+    let old = counter.shop.folder.path.appending("old.sqlite").string
+    #expect(try counter.run(["orders", "backup", old] + counter.ledger).status == 0)
+    _ = try counter.orders("renew", Self.id, "--days", "30")
+    let script = counter.shop.out.pushing("2026-0042.moves/001-renew/apply.sh")
+    let first = String(decoding: try bytes(of: script), as: UTF8.self)
+    #expect(first.contains("\nEND='1830211200'\n"))
+    for end in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: counter.shop.ledger.string + end)
+    }
+    try FileManager.default.copyItem(atPath: old, toPath: counter.shop.ledger.string)
+    _ = try counter.orders("renew", Self.id, "--days", "90")
+    let second = String(decoding: try bytes(of: script), as: UTF8.self)
+    #expect(second.contains("\nEND='1835395200'\n"))
+    // Who edits a script is told, until it is written anew.
+    try Data("echo\n".utf8).write(to: URL(fileURLWithPath: script.string))
+    let verified = try counter.run(["orders", "verify"] + counter.desk)
+    #expect(verified.status == 1)
+    #expect(verified.text.contains("move 1"))
+    _ = try counter.orders("pending")
+    #expect(String(decoding: try bytes(of: script), as: UTF8.self) == second)
+    #expect(try counter.run(["orders", "verify"] + counter.desk).status == 0)
+  }
+
+  @Test func `names no script where something else stands in the place of a move's files`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    try counter.shop.folder.write("kits/2026-0042.moves/001-suspend", [])
+    let item = try counter.orders("suspend", Self.id, ends: 4).first
+    #expect(item?["reason"]?.text == "target-exists")
+    let pending = try counter.run(["orders", "pending"] + counter.desk)
+    #expect(pending.status == 4)
+    #expect(pending.text.isEmpty)
+  }
+
+  @Test(arguments: ["", " ", "R\n", " R", String(repeating: "x", count: 256)])
+  func `takes no renewal whose reference is none`(_ reference: String) throws {
+    let counter = try Counter()
+    try counter.sold()
+    let item = try counter.orders(
+      "renew", Self.id, "--days", "30", "--reference", reference, ends: 4
+    ).first
+    #expect(item?["reason"]?.text == "bad-order")
+    let shown = try counter.orders("list").first
+    #expect(shown?["end"]?.text == "2027-12-01T00:00:00Z")
+  }
+
+  @Test func `copies the ledger and leaves what stands beside the copy alone`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    let precious = try counter.shop.folder.write("copy.part/precious", [1])
+    let copy = counter.shop.folder.path.appending("copy").string
+    #expect(try counter.run(["orders", "backup", copy] + counter.ledger).status == 0)
+    #expect(try bytes(of: precious) == [1])
+    let beside = try FileManager.default.contentsOfDirectory(
+      atPath: counter.shop.folder.path.string)
+    #expect(!beside.contains { $0.hasPrefix(".gabarit") })
+  }
+
+  @Test func `says to look for a course where an order is cancelled that may be restored`() throws {
+    let counter = try Counter()
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    #expect(try counter.run(counter.shop.issue([OrderDraft()], from: template)).status == 0)
+    let item = try counter.orders("cancel", Self.id).first
+    #expect(item?["notes"]?.elements.first?.text?.contains("look whether a course") == true)
+    let late = try counter.orders(
+      "confirm", Self.id, "--course-id", "7", "--shortname", "BIO-1", ends: 4
+    ).first
+    #expect(late?["message"]?.text?.contains("in Moodle") == true)
+  }
+
+  @Test func `ends with no 0 while a restore is pending whose kit is not there`() throws {
+    let counter = try Counter()
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    #expect(try counter.run(counter.shop.issue([OrderDraft()], from: template)).status == 0)
+    try FileManager.default.removeItem(atPath: counter.shop.out.appending(Self.id).string)
+    let run = try counter.run(["orders", "pending"] + counter.desk)
+    #expect(run.status == 4)
+    #expect(run.error.contains("its kit is not in the folder"))
+    #expect(try counter.run(["orders", "pending", "--moves"] + counter.desk).status == 0)
+  }
+
+  @Test func `writes nothing in the ledger for a plan, not even what has expired`() throws {
+    var counter = try Counter()
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    let issue = try counter.shop.issue([OrderDraft()], from: template)
+    #expect(try counter.run(issue).status == 0)
+    let other = try counter.shop.folder.write("r.json", Array(OrderDraft("R").json.utf8)).string
+    _ = try counter.orders("reserve", other, "--for", "1s")
+    counter.now = "1795525200"
+    let before = try counter.run(["orders", "export"] + counter.ledger).text
+    #expect(try counter.run(issue + ["--dry-run"]).status == 0)
+    #expect(try counter.run(["orders", "export"] + counter.ledger).text == before)
+  }
+
+  @Test func `takes no folder of kits whose name would break the lines of pending`() throws {
+    let counter = try Counter()
+    try counter.sold()
+    let run = try counter.run(["orders", "pending", "--out", "k\nits"] + counter.ledger)
+    #expect(run.status == 64)
+  }
+
   @Test func `raises a course that Moodle named otherwise`() throws {
     let counter = try Counter()
     let template = try Samples.backup("m45/petit-nu-tgz")

@@ -24,12 +24,15 @@ struct `An unattended round` {
     }
   }
 
-  private func round(_ more: String..., moodle: String = "/nonexistent") throws -> Command.Output {
+  private func round(_ more: String..., moodle: String = "/nonexistent", php: String = "php") throws
+    -> Command.Output
+  {
     let script = Samples.root.pushing("Support/apply-pending.sh").string
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = [script, shop.out.string, moodle] + more
     var variables = ProcessInfo.processInfo.environment
+    variables["PHP"] = php
     variables["GABARIT"] = Command.path.string
     variables["GABARIT_LEDGER"] = shop.ledger.string
     // Two days after the shorter terms began.
@@ -64,24 +67,31 @@ struct `An unattended round` {
     #expect(try states() == ["suspending", "suspending", "active"])
   }
 
-  /// What Moodle's side would answer stands in the place of one script: the round is what is tried.
+  /// A program stands in for Moodle's PHP, which answers for the orders that it has a file of: the
+  /// round is what is tried, and the script up to where it asks Moodle.
   @Test func `confirms what succeeded, and tries again what failed`() throws {
-    #expect(try round().status == 1)
-    func answer(_ id: String, course: Int) throws {
-      let line = """
-        {"schema":"gabarit.applied/1","order":"\(id)","move":1,"course_id":\(course),\
-        "shortname":"BIO-\(id)","found":{"visible":1,"instances":{}}}
-        """
-      try shop.folder.write(
-        "kits/\(id).moves/001-sweep/apply.sh", Array("echo '\(line)'\n".utf8))
-    }
-    try answer("A", course: 7)
-    #expect(try round().status == 1)
+    let moodle = shop.folder.path.appending("moodle")
+    try shop.folder.write("moodle/config.php", [])
+    let php = try shop.folder.write(
+      "php",
+      Array(
+        #"""
+        #!/bin/sh
+        cat >/dev/null
+        [ -e "$MOODLE/$ORDER" ] || exit 1
+        printf '{"schema":"gabarit.applied/1","order":"%s","move":%s,"course_id":%s,' \
+          "$ORDER" "$MOVE" "$COURSEID" >&3
+        printf '"shortname":"%s","found":{"visible":1,"instances":{}}}\n' "$SHORTNAME" >&3
+        """#.utf8))
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: php.string)
+    try shop.folder.write("moodle/A", [])
+    #expect(try round(moodle: moodle.string, php: php.string).status == 1)
     #expect(try states() == ["ended", "suspending", "active"])
-    try answer("B", course: 8)
-    #expect(try round().status == 0)
+    try shop.folder.write("moodle/B", [])
+    #expect(try round(moodle: moodle.string, php: php.string).status == 0)
     #expect(try states() == ["ended", "ended", "active"])
-    let idle = try round()
+    let idle = try round(moodle: moodle.string, php: php.string)
     #expect(idle.status == 0)
     #expect(idle.text.isEmpty)
   }

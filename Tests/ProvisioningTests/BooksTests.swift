@@ -207,4 +207,139 @@ struct `With a ledger` {
     #expect(faults.map(\.order) == ["2026-0042"])
     #expect(faults.first?.what.contains("users.csv") == true)
   }
+
+  @Test func `a damaged kit is made again to the byte, whatever was proposed and chosen`() throws {
+    let policy = """
+      {"schema": "gabarit.names/1", "shortname": {"collision": "next"},
+       "fullname": {"collision": "next"}}
+      """
+    let draft = OrderDraft("B").with("buyer_username", nil)
+    _ = try workshop.issue(
+      OrderDraft("A").with("idnumber", "BIO-B").with("fullname", "Biologie cellulaire B"),
+      from: template, books: try books(policy))
+    _ = try workshop.issue(draft, from: template, books: try books(policy))
+    let files = try workshop.files(of: "B")
+    try Data().write(to: URL(fileURLWithPath: workshop.kit("B").appending("users.csv").string))
+    var again = workshop
+    again.replaces = true
+    let result = try again.issue(draft, from: template, books: try books(policy))
+    #expect(result.status == .issued, "\(String(describing: result.error))")
+    #expect(try workshop.files(of: "B") == files)
+    // What is not as it was asked is told each time.
+    #expect(result.notes.contains { $0.contains("full name") })
+    #expect(result.notes.contains { $0.contains("user name") })
+  }
+
+  @Test func `a kit does not depend on where its template lies`() throws {
+    _ = try workshop.issue(from: template, books: try books())
+    let files = try workshop.files()
+    try FileManager.default.removeItem(atPath: workshop.kit().string)
+    let moved = try workshop.folder.write("elsewhere/other-name.mbz", bytes(of: template))
+    let result = try workshop.issue(from: moved, books: try books())
+    #expect(result.status == .issued, "\(String(describing: result.error))")
+    #expect(try workshop.files() == files)
+  }
+
+  @Test func `a plan refuses what the issue would refuse`() throws {
+    _ = try workshop.issue(from: template, books: try books())
+    var again = workshop
+    again.ownerRole = "editingteacher"
+    #expect(try again.plan(from: template, books: try books()).error?.code == .targetExists)
+    again.replaces = true
+    #expect(try again.plan(from: template, books: try books()).error?.code == .moveRefused)
+    #expect(try again.issue(from: template, books: try books()).error?.code == .moveRefused)
+    // Another kit stands in the recorded one's place.
+    again = workshop
+    again.replaces = true
+    _ = try again.issue(from: Samples.backup("m45/petit-nu-zip"))
+    #expect(try workshop.plan(from: template, books: try books()).error?.code == .moveRefused)
+    #expect(try workshop.issue(from: template, books: try books()).error?.code == .moveRefused)
+  }
+
+  @Test func `an older ledger takes kits in under the names they have`() throws {
+    let policy = #"{"schema": "gabarit.names/1", "shortname": {"pattern": "{template}-{n:3}"}}"#
+    let books = try books(policy)
+    let old = workshop.folder.path.appending("old.sqlite")
+    try ledger.backUp(to: old)
+    _ = try ledger.reserve(
+      try order(OrderDraft("R").json), books.policy, for: 1_800, by: books.origin)
+    let draft = OrderDraft("A").with("buyer_username", nil)
+    _ = try workshop.issue(draft, from: template, books: books)
+    let older = try SQLiteLedger(old)
+    // The course that was sold stands in the Moodle by now.
+    try older.importCourses(
+      [CourseNames(shortname: "TPL-PETIT-002", fullname: "Biologie cellulaire A", idnumber: "A")],
+      by: books.origin)
+    var again = books
+    again.ledger = older
+    let result = try workshop.issue(draft, from: template, books: again)
+    #expect(result.status == .unchanged, "\(String(describing: result.error))")
+    let record = try #require(try older.order("A", at: workshop.now))
+    #expect(record.names.shortname == "TPL-PETIT-002")
+    #expect(record.standing == .issued)
+    #expect(try older.verify() == [])
+    #expect(try KitAudit.faults(older.orders(at: workshop.now), in: workshop.out) == [])
+  }
+
+  @Test func `a kit whose name another order has is not taken in`() throws {
+    _ = try workshop.issue(OrderDraft("B").with("idnumber", "BIO-A"), from: template)
+    _ = try ledger.reserve(
+      try order(OrderDraft("A").json), .standard, for: 1_800, by: try books().origin)
+    let result = try workshop.issue(
+      OrderDraft("B").with("idnumber", "BIO-A"), from: template, books: try books())
+    #expect(result.error?.code == .nameTaken)
+    #expect(try state("B") == nil)
+  }
+
+  @Test func `a kit whose term is not its order's is not taken in`() throws {
+    _ = try workshop.issue(from: template)
+    let path = URL(fileURLWithPath: workshop.kit().appending("manifest.json").string)
+    let edited = try workshop.text("manifest.json")
+      .replacing("\"end\" : \"2027-", with: "\"end\" : \"2099-")
+    try Data(edited.utf8).write(to: path)
+    for books in [nil, try books()] {
+      #expect(try workshop.issue(from: template, books: books).error?.code == .targetExists)
+    }
+    #expect(try state() == nil)
+  }
+
+  @Test func `another folder on the server is a difference`() throws {
+    _ = try workshop.issue(from: template, books: try books())
+    var again = workshop
+    again.folderOnServer = "/srv/kits"
+    let result = try again.issue(from: template, books: try books())
+    #expect(result.error?.message.contains("folder on the server") == true)
+  }
+
+  @Test func `a reserved name that the Moodle has by now is not issued`() throws {
+    let books = try books()
+    _ = try ledger.reserve(try order(OrderDraft().json), .standard, for: 1_800, by: books.origin)
+    try ledger.importCourses(
+      [CourseNames(shortname: "bio-1", fullname: "Autre", idnumber: nil)], by: books.origin)
+    let result = try workshop.issue(from: template, books: books)
+    #expect(result.error?.code == .nameTaken)
+    #expect(try state() == .reserved)
+  }
+
+  @Test func `the year of a name is that of the Moodle's zone`() throws {
+    var books = try books(#"{"schema":"gabarit.names/1","shortname":{"pattern":"{asked}-{year}"}}"#)
+    books.policy.zone = Zone("Paris") { _ in 3_600 }
+    var draft = OrderDraft("A").with("start", "2026-12-31T23:30:00Z")
+    let first = try workshop.issue(draft, from: template, books: books)
+    #expect(first.delivery?.names.shortname == "BIO-A-2027")
+    draft = OrderDraft("B").with("start", nil).with("ordered", "2026-12-31T22:30:00Z")
+    let second = try workshop.issue(draft, from: template, books: books)
+    #expect(second.delivery?.names.shortname == "BIO-B-2026")
+  }
+
+  @Test func `an id that Moodle takes for none is no id number`() throws {
+    #expect(try workshop.issue(OrderDraft("0"), from: template).error?.code == .badOrder)
+  }
+
+  @Test func `a tampered kit of an id with a dot is found`() throws {
+    _ = try workshop.issue(OrderDraft(".a"), from: template, books: try books())
+    try Data().write(to: URL(fileURLWithPath: workshop.kit(".a").appending("users.csv").string))
+    let faults = try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out)
+    #expect(faults.map(\.order) == [".a"])
+  }
 }

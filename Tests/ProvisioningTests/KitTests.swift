@@ -125,7 +125,7 @@ struct `The files of a kit` {
     #expect(package["container"] == "tgz")
     let template = try #require(manifest["template"] as? [String: String])
     let path = try Samples.backup("m45/petit-nu-tgz")
-    #expect(template["path"] == path.string)
+    #expect(template["name"] == path.lastComponent?.string)
     #expect(template["sha256"] == Digest.hex(.sha256, of: try bytes(of: path)))
     #expect(template["backup_date"] == "2026-11-24T01:43:19Z")
     #expect(manifest["schema"] as? String == "gabarit.manifest/1")

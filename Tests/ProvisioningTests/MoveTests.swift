@@ -118,7 +118,7 @@ struct `The files of a move` {
   @Test func `of a renewal while suspended leave the access closed, and enrol nobody`() throws {
     try issue()
     _ = try ledger.suspend("2026-0042", by: origin)
-    try confirm("BIO-1", found: "{\"visible\":1}")
+    try confirm("BIO-1", move: 1, found: "{\"visible\":1}")
     let files = try files(ledger.renew("2026-0042", days: 1, reference: nil, by: origin))
     #expect(Set(files.keys) == ["apply.sh", "move.json", "courses.csv"])
     #expect(try text(files["courses.csv"]).hasPrefix("shortname,enddate\n"))
@@ -139,6 +139,13 @@ struct `The files of a move` {
     let first = try files(ledger.renew("2026-0042", days: 1, reference: nil, by: origin))
     #expect(first["users.csv"] == nil)
     #expect(try text(first["move.json"]).contains("the kit is not there to tell the roles"))
+  }
+
+  @Test func `say what a spreadsheet would take for a formula`() throws {
+    try issue()
+    try confirm("=1+1")
+    let files = try files(ledger.suspend("2026-0042", by: origin))
+    #expect(try text(files["move.json"]).contains("a spreadsheet would take these for formulas"))
   }
 
   @Test func `are written once, and again where they are missing`() throws {
@@ -206,6 +213,9 @@ struct `What scripts say when they are done` {
     #"{"schema":"gabarit.applied/1","order":"A","move":0,"shortname":"x","found":null}"#,
     #"{"schema":"gabarit.applied/1","order":"A","move":0,"course_id":7,"shortname":"x","found":1}"#,
     #"{"schema":"gabarit.applied/1","order":"A","move":0,"course_id":7,"shortname":"x","more":1}"#,
+    #"{"schema":"gabarit.applied/1","order":"A","move":1,"course_id":7,"shortname":"x","found":{"visible":true,"instances":{}}}"#,
+    #"{"schema":"gabarit.applied/1","order":"A","move":1,"course_id":7,"shortname":"x","found":{"visible":1,"instances":{"x":{"enrol":"self","status":0}}}}"#,
+    #"{"schema":"gabarit.applied/1","order":"A","move":1,"course_id":7,"shortname":"x","found":{"visible":1,"instances":{"3":{"enrol":"self","status":2}}}}"#,
   ])
   func `is refused where no script wrote it`(_ text: String) {
     #expect(failure { _ = try Applied.read(Array(text.utf8)) }?.code == .badInput)

@@ -46,6 +46,14 @@ struct `The term of an order` {
     #expect(try term(start: start, duration: days).end?.iso == end)
   }
 
+  @Test func `a start before 1970 is refused, whatever made it so`() throws {
+    let draft = OrderDraft().with("start", nil).with("ordered", nil)
+    let order = try order(draft.json)
+    let east = Zone("east") { _ in 3_600 }
+    let error = failure { _ = try Term(order, now: Instant(seconds: 1), in: east) }
+    #expect(error?.code == .badOrder)
+  }
+
   @Test func `an end beyond the year 9999 is refused`() {
     #expect(
       refusal(OrderDraft().with("start", "9999-12-31").with("duration", 1))?.code == .badOrder)

@@ -17,6 +17,7 @@ struct Workshop {
   var dates = DatePolicy.course
   var replaces = false
   var resumes = false
+  var folderOnServer: FilePath?
   var limits = Limits()
   var failOn = FailOn.error
   var splices = true
@@ -29,7 +30,8 @@ struct Workshop {
   func options() throws -> IssueOptions {
     try IssueOptions(
       folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
-      replaces: replaces, resumes: resumes, judgement: Judgement(failOn: failOn), limits: limits,
+      folderOnServer: folderOnServer, replaces: replaces, resumes: resumes,
+      judgement: Judgement(failOn: failOn), limits: limits,
       splices: splices, plans: plans, now: now,
       version: "test")
   }

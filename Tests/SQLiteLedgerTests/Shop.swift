@@ -73,7 +73,8 @@ final class Shop {
       id,
       Confirmation(
         courseID: course ?? record.courseID ?? 100 + Int64(id.utf8.reduce(0) { $0 + Int($1) }),
-        shortname: name ?? record.names.shortname, move: move, found: found), by: origin)
+        shortname: name ?? record.names.shortname, move: move ?? record.move, found: found),
+      by: origin)
   }
 
   /// An order that is active.

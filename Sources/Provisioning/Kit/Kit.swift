@@ -15,24 +15,23 @@ enum Kit {
     let digest: String
   }
 
-  /// The kit at a path, which must be this very delivery's, whole and as it was issued; nil where
-  /// nothing is there.
+  /// Throws `targetExists` naming the difference where a kit is not this very delivery's, whole and as
+  /// it was issued.
   ///
-  /// - Throws: `targetExists` naming the difference; `io`.
-  static func find(
-    _ path: FilePath, for delivery: Delivery, options: IssueOptions
-  ) throws(GabaritError) -> Found? {
-    guard let found = try read(path) else { return nil }
+  /// - Parameter isRecorded: whether the ledger has a kit of the order, which never changes.
+  static func require(
+    _ found: Found, at path: FilePath, for delivery: Delivery, options: IssueOptions,
+    isRecorded: Bool
+  ) throws(GabaritError) {
     let differences = found.manifest.differences(from: delivery, options)
     guard differences.isEmpty else {
       throw GabaritError(
         .targetExists,
         "holds a kit of this order id that differs in: \(differences.joined(separator: ", ")); "
-          + "use another id, or --replace",
+          + (isRecorded ? "use another id" : "use another id, or --replace"),
         file: path.string)
     }
     try verify(found.manifest, in: path)
-    return found
   }
 
   /// The kit at a path by its manifest, its other files not looked at; nil where nothing is there.

@@ -2,6 +2,7 @@ internal import Archive
 internal import FoundationEssentials
 internal import Groundwork
 internal import Ledger
+internal import SystemPackage
 
 /// The names of a kit's files beside the package.
 enum KitFile {
@@ -26,12 +27,13 @@ struct KitManifest: Codable {
   }
 
   struct Template: Codable {
-    var path: String
+    /// The file's name when Moodle wrote it: wherever the template lies now, the kit is the same.
+    var name: String
     var sha256: String
     var backupDate: String?
 
     enum CodingKeys: String, CodingKey {
-      case path, sha256
+      case name, sha256
       case backupDate = "backup_date"
     }
   }
@@ -60,6 +62,8 @@ struct KitManifest: Codable {
   var timezone: String
   var roles: Roles
   var seats: Seats?
+  /// Where the Moodle server sees the folder of kits; nil where `courses.csv` names no package.
+  var folderOnServer: String?
   /// The container asked for; nil means the template's own.
   var containerAsked: String?
   /// Which dates followed the order.
@@ -77,6 +81,7 @@ struct KitManifest: Codable {
     case schema, order, names, username, term, timezone, roles, seats, dates, template, package
     case changes, notes, files, gabarit
     case containerAsked = "container_asked"
+    case folderOnServer = "folder_on_server"
   }
 
   /// - Throws: `targetExists` where the bytes are no such manifest.
@@ -101,6 +106,7 @@ struct KitManifest: Codable {
     timezone = options.zone.name
     roles = options.roles
     seats = Seats(delivery.order, isLimited: options.limitsSeats)
+    folderOnServer = options.folderOnServer?.string
     containerAsked = options.container?.rawValue
     dates = options.dates.rawValue
     self.template = template
@@ -137,6 +143,7 @@ struct KitManifest: Codable {
     if let seats, seats.limit == delivery.order.seats {
       compare("seat limiter", seats == Seats(delivery.order, isLimited: options.limitsSeats))
     }
+    compare("folder on the server", folderOnServer == options.folderOnServer?.string)
     compare("container", containerAsked == options.container?.rawValue)
     compare("dates", dates == options.dates.rawValue)
     return names

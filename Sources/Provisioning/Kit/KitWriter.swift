@@ -60,7 +60,7 @@ struct KitWriter {
     let manifest = KitManifest(
       delivery, options: options,
       template: KitManifest.Template(
-        path: template.checked.path.string, sha256: template.sha256,
+        name: reading.manifest.places[.name]?.text ?? "", sha256: template.sha256,
         backupDate: reading.manifest.backupDate?.iso),
       package: KitManifest.Package(
         file: package, sha256: digests[package] ?? "", container: container.rawValue),

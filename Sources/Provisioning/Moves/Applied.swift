@@ -32,6 +32,22 @@ public struct Applied: Sendable {
     return all
   }
 
+  /// Whether it is what `apply.sh` writes and will read again: `visible` and the status of each
+  /// enrolment instance by its id.
+  private static func isFound(_ object: [String: JSONValue]) -> Bool {
+    func isFlag(_ value: JSONValue?) -> Bool { value == .number(0) || value == .number(1) }
+    guard Set(object.keys) == ["visible", "instances"], isFlag(object["visible"]),
+      case .object(let instances)? = object["instances"]
+    else { return false }
+    return instances.allSatisfy { id, value in
+      guard case .object(let instance) = value, case .string? = instance["enrol"] else {
+        return false
+      }
+      return (Int64(id) ?? 0) > 0 && Set(instance.keys) == ["enrol", "status"]
+        && isFlag(instance["status"])
+    }
+  }
+
   private init(_ line: [UInt8]) throws(GabaritError) {
     let known: Set<String> = ["schema", "order", "move", "course_id", "shortname", "found"]
     let value = try JSONValue(parsing: line)
@@ -43,8 +59,9 @@ public struct Applied: Sendable {
     let found: String? =
       switch values["found"] ?? .null {
       case .null: nil
-      case .object(let object): try CanonicalJSON.encodeLine(JSONValue.object(object))
-      default: throw fields.wrong("found", "must be an object or null")
+      case .object(let object) where Applied.isFound(object):
+        try CanonicalJSON.encodeLine(JSONValue.object(object))
+      default: throw fields.wrong("found", "is not what apply.sh finds")
       }
     order = try fields.string("order")
     confirmation = Confirmation(

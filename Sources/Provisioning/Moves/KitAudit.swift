@@ -15,10 +15,19 @@ public enum KitAudit {
   ) throws(GabaritError) -> [LedgerFault] {
     var faults: [LedgerFault] = []
     let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
+    let desk = MoveDesk(folder: folder)
+    for record in records where try !desk.isCurrent(record) {
+      faults.append(
+        LedgerFault(
+          order: record.id,
+          what:
+            "the files of its move \(record.move) are not those of the record; pending writes them")
+      )
+    }
     for name in try FileTree.names(in: folder).map(\.string).sorted() {
       try Interruption.check()
-      guard !name.hasPrefix("."), !name.hasSuffix(MoveFile.folderSuffix),
-        !FailedOrders.names.contains(name), try FileTree.kind(of: folder.appending(name)) == .folder
+      guard !name.hasPrefix(".gabarit~"), !name.hasSuffix(MoveFile.folderSuffix),
+        try FileTree.kind(of: folder.appending(name)) == .folder
       else { continue }
       let found: Kit.Found
       do throws(GabaritError) {

@@ -1,7 +1,6 @@
 internal import FoundationEssentials
 internal import Groundwork
 internal import Ledger
-internal import SystemPackage
 
 /// The names of what a move's files are called.
 enum MoveFile {
@@ -89,17 +88,23 @@ struct MoveFiles {
     delivery = Delivery(named, Term(start: start, end: record.end, ordered: start))
   }
 
-  /// Writes the files into a folder of their own.
-  mutating func write(into folder: FilePath) throws(GabaritError) {
-    var digests: [String: String] = [:]
-    func add(_ name: String, _ bytes: [UInt8], executable: Bool = false) throws(GabaritError) {
-      digests[name] = try OutputFile.write(
-        bytes, to: folder.appending(name), executable: executable)
+  /// A file of the move.
+  struct File: Equatable {
+    var name: String
+    var bytes: [UInt8]
+    var isExecutable = false
+  }
+
+  /// The files.
+  mutating func files() throws(GabaritError) -> [File] {
+    var files = [File(name: MoveFile.apply, bytes: try script(), isExecutable: true)]
+    func add(_ name: String, _ bytes: [UInt8]?) {
+      if let bytes { files.append(File(name: name, bytes: bytes)) }
     }
-    try add(MoveFile.apply, try script(), executable: true)
-    if let table = courses { try add(KitFile.courses, table) }
-    if let users = users() { try add(KitFile.users, users) }
-    if let enrolments = enrolments() { try add(KitFile.enrolments, enrolments) }
+    add(KitFile.courses, courses)
+    add(KitFile.users, users())
+    add(KitFile.enrolments, enrolments())
+    notes += delivery.formulaNotes
     if access == .closed {
       notes.append(
         "enrolment methods are switched off by \(MoveFile.apply) alone: Moodle's uploads reach one "
@@ -110,8 +115,10 @@ struct MoveFiles {
       course: Record.Course(
         id: course, shortname: delivery.names.shortname, idnumber: record.names.idnumber),
       username: record.username, supportCourse: record.request.supportCourse, start: start,
-      end: record.end, webService: webService, notes: notes, files: digests)
-    try add(MoveFile.move, try CanonicalJSON.encode(move))
+      end: record.end, webService: webService, notes: notes,
+      files: Dictionary(
+        uniqueKeysWithValues: files.map { ($0.name, Digest.hex(.sha256, of: $0.bytes)) }))
+    return files + [File(name: MoveFile.move, bytes: try CanonicalJSON.encode(move))]
   }
 
   private func script() throws(GabaritError) -> [UInt8] {

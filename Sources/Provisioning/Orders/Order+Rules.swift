@@ -55,10 +55,10 @@ extension Order {
     guard isSafe, (1...64).contains(id.utf8.count), id != ".", id != ".." else {
       throw bad("the order's id must have 1 to 64 of A-Z a-z 0-9 . _ - and not be . or ..")
     }
-    guard !id.hasSuffix(MoveFile.folderSuffix), !FailedOrders.names.contains(id) else {
+    guard !id.hasSuffix(MoveFile.folderSuffix), !id.hasPrefix(FailedOrders.prefix) else {
       throw bad(
-        "the order's id is the name of something that lies beside kits: \(MoveFile.folderSuffix) "
-          + "at its end, or \(FailedOrders.names.sorted().joined(separator: " or "))")
+        "the order's id is the name of something that lies beside kits: \(MoveFile.folderSuffix) at "
+          + "its end, or \(FailedOrders.prefix) at its beginning")
     }
   }
 

@@ -98,7 +98,7 @@ public enum OrderReader {
   }
 
   private static func json(_ line: [UInt8], at number: Int, in zone: Zone) -> Item {
-    let source = OrderSource.json(String(decoding: line, as: UTF8.self))
+    let source = OrderSource.json(line)
     do throws(GabaritError) {
       let value = try refused { () throws(GabaritError) in try JSONValue(parsing: line) }
       return item(OrderFields(value, in: zone), at: "line \(number)", from: source)
@@ -112,17 +112,23 @@ public enum OrderReader {
     let value = try refused { () throws(GabaritError) in try JSONValue(parsing: bytes) }
     let values: [JSONValue] = if case .array(let elements) = value { elements } else { [value] }
     var items: [Item] = []
-    for (index, value) in values.enumerated() {
+    let texts = if case .array = value { JSONGrammar.elements(of: bytes) } else { [bytes] }
+    for (index, (value, text)) in zip(values, texts).enumerated() {
+      // Valid JSON has line feeds between its words only.
+      let line = text.map { [0x0a, 0x0d].contains($0) ? 0x20 : $0 }
       items.append(
-        item(
-          OrderFields(value, in: zone), at: "order \(index + 1)",
-          from: .json(try CanonicalJSON.encodeLine(value))))
+        item(OrderFields(value, in: zone), at: "order \(index + 1)", from: .json(line)))
     }
     return items
   }
 
   private static func csv(_ bytes: [UInt8], in zone: Zone) throws(GabaritError) -> [Item] {
     let table = try refused { () throws(GabaritError) in try CSVTable(bytes) }
+    // Without it the first row is an order's, and must not be told as if it were names.
+    guard table.columns.contains("order") else {
+      throw Order.bad(
+        "must begin with a row that has the names of the columns, and order among them")
+    }
     return table.rows.map {
       item(
         OrderFields($0, in: zone), at: "line \($0.line)",

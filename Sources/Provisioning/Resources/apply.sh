@@ -110,14 +110,14 @@ $ours = isset($memory->course) && $memory->course === $id;
 $course = $DB->get_record('course', ['id' => $id]);
 $same = $idnumber !== '' ? array_keys($DB->get_records('course', ['idnumber' => $idnumber], 'id', 'id')) : [];
 $hint = $same && $same !== [$id] ? ' Course ' . implode(', ', $same) . " has the id number '$idnumber': if that is the order's course now, "
-    . 'confirm the order with that id and get this script again.' : '';
-$course && $id != SITEID || fail(4, "There is no course $id in this Moodle. Is it the right Moodle? If the course was deleted, bring it back "
-    . "(recycle bin of its category) and confirm the order with its new id, or close the order in the ledger. Nothing was changed.$hint");
+    . 'close it by hand, and place a new order for it.' : '';
+$course && $id != SITEID || fail(4, "There is no course $id in this Moodle. Is it the right Moodle? A course that was deleted comes back "
+    . "under another id, which the order cannot take on: cancel the order, and confirm that move by hand. Nothing was changed.$hint");
 $idnumber === '' || $course->idnumber === $idnumber || fail(4, "Course $id ('$course->shortname') is not this order's: its id number is "
     . "'$course->idnumber', not '$idnumber'. If it was changed in Moodle, set it back. Nothing was changed.$hint");
 $idnumber !== '' || $ours || $course->shortname === $shortname && !(isset($memory->course) && $DB->record_exists('course', ['id' => $memory->course]))
     || fail(4, "Course $id ('$course->shortname') is not this order's: " . (isset($memory->course) ? "that is course $memory->course."
-    : "its short name is not '$shortname'. If it was changed in Moodle, set it back, or confirm the order with the new one.") . ' Nothing was changed.');
+    : "its short name is not '$shortname'. If it was changed in Moodle, set it back.") . ' Nothing was changed.');
 $past = (int)($memory->move ?? 0);
 $past <= $move || fail(4, "A later move was applied (move $past; this is move $move). Get the script of the order's last move. Nothing was changed.");
 $course->shortname === $shortname || say("Course $id has another short name now: '$course->shortname' (was '$shortname').");

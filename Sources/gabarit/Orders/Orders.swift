@@ -28,6 +28,13 @@ struct DeskOption: ParsableArguments {
     help: "The folder of kits, beside which the files of moves are written.")
   var folder: FilePath
 
+  func validate() throws {
+    // Scripts read the paths of moves line by line.
+    guard !folder.string.utf8.contains(where: { $0 < 0x20 }) else {
+      throw ValidationError("--out must be a path without control characters.")
+    }
+  }
+
   var desk: MoveDesk { MoveDesk(folder: folder) }
 }
 
@@ -40,7 +47,7 @@ extension OutputOptions {
       outcomes, exitCode: { ExitStatus.of($0).rawValue }, events: events)
     try write(report, text: report.text)
     guard !outcomes.isEmpty else {
-      if format == .text, !messages.quiet { Console.message("gabarit: no orders") }
+      if format == .text { messages.message("gabarit: no orders") }
       return
     }
     try ExitStatus.of(orders: outcomes.map(ExitStatus.of)).leave()

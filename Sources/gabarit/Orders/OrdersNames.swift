@@ -32,6 +32,6 @@ struct OrdersNames: ParsableCommand {
       courses = try CourseNames.read(bytes)
     } catch { throw error.in(file: file == "-" ? "standard input" : file.string) }
     try ledger.making().importCourses(courses, by: try Moment.origin("orders names"))
-    if !messages.quiet { Console.message("gabarit: \(courses.count) courses taken in") }
+    messages.message("gabarit: \(courses.count) courses taken in")
   }
 }

@@ -25,19 +25,21 @@ struct OrdersPending: ParsableCommand {
     let outcomes = try records.filter {
       $0.pending != nil && !(moves && $0.pending == .issue)
     }.map { record in
-      try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
+      var outcome = try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
         LedgerReceipt(record: record, isNew: false)
       }
+      if outcome.error == nil, outcome.move?.script == nil {
+        outcome.error = GabaritError(
+          .moveRefused,
+          "its kit is not in the folder, or not as it was issued; issue the order again")
+      }
+      return outcome
     }
     let report = OrdersReport(outcomes) { ExitStatus.of($0).rawValue }
     try output.write(report, text: report.pendingLines)
     for outcome in outcomes {
-      let isMissing = outcome.move?.verb == .issue && outcome.move?.script == nil
-      if isMissing, !output.messages.quiet {
-        Console.message("gabarit: order \(outcome.order.printable): its kit is not in the folder")
-      }
       if let error = outcome.error {
-        Console.message("gabarit: order \(outcome.order.printable): \(error)")
+        output.messages.message("gabarit: order \(outcome.order.printable): \(error)")
       }
     }
     guard !outcomes.isEmpty else { return }

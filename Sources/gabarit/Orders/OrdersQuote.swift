@@ -25,7 +25,8 @@ struct OrdersQuote: ParsableCommand {
     let options = try kits.issueOptions(folder)
     let items = try files.items(in: options.zone)
     let books = Books(
-      try ledger.looking(), policy: try names.policy(), by: try Moment.origin("orders quote"))
+      try ledger.looking(), policy: try names.policy(in: options.zone),
+      by: try Moment.origin("orders quote"))
     let issuer = Issuer(try kits.source(options, output.messages), options: options, books: books)
     let quotes = try issuer.quotes(items)
     var results: [IssueResult] = []

@@ -24,8 +24,9 @@ struct OrdersReserve: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let items = try files.items(in: try zone.zone())
-    let policy = try names.policy()
+    let zone = try zone.zone()
+    let items = try files.items(in: zone)
+    let policy = try names.policy(in: zone)
     let origin = try Moment.origin("orders reserve")
     let ledger = try ledger.making()
     let outcomes = try items.map { item in
