@@ -75,13 +75,12 @@ public struct Issuer: Sendable {
   ) throws(GabaritError) -> IssueResult? {
     var result = IssueResult(order: order.id, status: .unchanged, kit: kit)
     if let books, let record = try books.settled(order) {
-      result.delivery = Delivery(record, try books.term(of: record))
+      let delivery = Delivery(record, try books.term(of: record))
+      result.delivery = delivery
       guard let found = try Kit.read(kit) else { return nil }
       if options.resumes, record.wasIssued, found.digest == record.kit { return result }
-      try result.delivery.map { delivery throws(GabaritError) in
-        try Kit.require(
-          found, at: kit, for: delivery, options: options, isRecorded: record.wasIssued)
-      }
+      try Kit.require(
+        found, at: kit, for: delivery, options: options, isRecorded: record.wasIssued)
       guard !record.wasIssued || found.digest == record.kit else { throw Issuer.otherKit(kit) }
       if isKept { try books.complete(order.id, kit: found.digest) }
       return result
