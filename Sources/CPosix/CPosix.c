@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -51,6 +52,8 @@ void gabarit_note_interrupts(void) {
 }
 
 int gabarit_interrupted(void) { return atomic_load(&noted); }
+
+void gabarit_return_large_blocks(void) { mallopt(M_MMAP_THRESHOLD, 64 << 10); }
 
 int gabarit_memory_file(void) { return memfd_create("gabarit", MFD_CLOEXEC); }
 

@@ -22,6 +22,7 @@ struct Gabarit: ParsableCommand {
 
   static func main() {
     Interruption.watch()
+    Heap.returnLargeBlocks()
     // A zip keeps local times. In UTC its bytes do not depend on where they were written.
     setenv("TZ", "UTC0", 1)
     do {

@@ -66,6 +66,19 @@ struct Benchmark: ParsableCommand {
     }
 
     print("")
+    print(Planned.head)
+    let zip = work.appending("template.zip")
+    try Template(bytes: megabytes << 20, files: files).write(to: zip, as: .zip)
+    for (name, file) in [("issue, planned", template), ("issue, zip", zip)] {
+      print(try Planned(template: file, kits: kits, pairs: pairs).row(name))
+      try FileTree.remove(kits)
+    }
+    let small = work.appending("small.mbz")
+    try Template(bytes: 1 << 20, files: 30).write(to: small)
+    print("")
+    print(try Planned(template: small, kits: kits, pairs: pairs).rate(of: 200))
+
+    print("")
     print("| what | check | soundness alone | ratio | CPU ratio | check MB | soundness MB |")
     print("|---|---|---|---|---|---|---|")
     try compareRules("rules", template)
@@ -126,7 +139,7 @@ struct Benchmark: ParsableCommand {
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 
-  private static let orderText = """
+  static let orderText = """
     {"order": "B-1", "template": "TPL-BENCH", "coursecategory": 2, "idnumber": "BENCH-1",
      "fullname": "Benchmark course", "start": "2026-12-01", "buyer": {"username": "j",
      "email": "j@example.test", "firstname": "J", "lastname": "D"}}

@@ -20,7 +20,7 @@ struct Template {
 
   static let shortname = "TPL-BENCH"
 
-  func write(to path: FilePath) throws {
+  func write(to path: FilePath, as container: Container = .tgz) throws {
     var generator = Generator(state: 0x9e37_79b9_7f4a_7c15)
     let each = bytes / files
     var contents: [(hash: String, seed: UInt64, isText: Bool)] = []
@@ -51,13 +51,15 @@ struct Template {
     for document in small where document.name > "files/" {
       try add(document.name, size: document.text.utf8.count) { Array(document.text.utf8) }
     }
-    var writer = try ArchiveWriter(creating: path, container: .tgz)
-    let index = ArchiveIndex.contents(of: members.map(\.member))
-    try writer.begin(
-      Member(
-        path: ArchiveIndex.path, kind: .file, size: Int64(index.count),
-        modified: Member.unknownTime))
-    try write(index, to: &writer)
+    var writer = try ArchiveWriter(creating: path, container: container)
+    if container == .tgz {
+      let index = ArchiveIndex.contents(of: members.map(\.member))
+      try writer.begin(
+        Member(
+          path: ArchiveIndex.path, kind: .file, size: Int64(index.count),
+          modified: Member.unknownTime))
+      try write(index, to: &writer)
+    }
     for (member, data) in members {
       try writer.begin(member)
       try write(data(), to: &writer)

@@ -136,7 +136,7 @@ private struct PlanningPass: ~Copyable {
       case .block(let isLast):
         now.bit = stream.bit
         if !isLast { try meet() }
-      case .end: return
+      case .end: return try keepWaiting()
       }
     }
   }
@@ -156,14 +156,17 @@ private struct PlanningPass: ~Copyable {
       waiting = (now, isNear ? try stream.window() : nil)
       return
     }
-    if let last = waiting {
-      waiting = nil
-      // What begins a stretch is begun from.
-      try keep(last.border, window: last.window)
-    }
+    try keepWaiting()
     let isFar = now.offset - (checkpointOffset ?? 0) >= spacing
     try keep(now, window: isFar ? try stream.window() : nil)
     while zone < zones.count, zones[zone].upperBound <= now.offset { zone += 1 }
+  }
+
+  /// What comes before a stretch is where it is begun from, even where it lies in the last block.
+  private mutating func keepWaiting() throws(GabaritError) {
+    guard let last = waiting else { return }
+    waiting = nil
+    try keep(last.border, window: last.window)
   }
 
   private var checkpointOffset: Int64? { checkpoints.last.map { borders[$0.border].offset } }

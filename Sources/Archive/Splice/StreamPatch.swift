@@ -60,3 +60,28 @@ extension StreamPatch {
   /// By how much the stream grows.
   var growth: Int64 { Int64(replacement.count) - (range.upperBound - range.lowerBound) }
 }
+
+extension Collection<StreamPatch> {
+  /// Whether they follow each other, and nothing lies beyond the end.
+  func isInOrder(within length: Int64) -> Bool {
+    var end: Int64 = 0
+    for patch in self {
+      guard patch.range.lowerBound >= end else { return false }
+      end = patch.range.upperBound
+    }
+    return end <= length
+  }
+
+  /// What becomes of a part of the stream in which they all lie.
+  ///
+  /// - Parameter start: where the part begins.
+  func applied(to old: [UInt8], from start: Int64) -> [UInt8] {
+    var new: [UInt8] = []
+    var at = 0
+    for patch in self {
+      new += old[at..<Int(patch.range.lowerBound - start)] + patch.replacement
+      at = Int(patch.range.upperBound - start)
+    }
+    return new + old[at...]
+  }
+}

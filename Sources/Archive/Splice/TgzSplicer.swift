@@ -163,14 +163,7 @@ public final class TgzSplicer: Sendable {
         old = try reader.bytes(piece.range)
         cache.keep(PieceCache.Piece(bytes: old, checksum: 0), as: key)
       }
-      var new: [UInt8] = []
-      var at = 0
-      for patch in piece.patches {
-        new += old[at..<Int(patch.range.lowerBound - piece.range.lowerBound)]
-        new += patch.replacement
-        at = Int(patch.range.upperBound - piece.range.lowerBound)
-      }
-      new += old[at...]
+      let new = piece.patches.applied(to: old, from: piece.range.lowerBound)
       guard !new.isEmpty else { return }
       let made = try encode(new, after: [])
       add(made.checksum, Int64(new.count))
@@ -185,17 +178,5 @@ public final class TgzSplicer: Sendable {
           bytes: try encoder.encode(bytes, after: window), checksum: Crc.update(0, bytes))
       }
     }
-  }
-}
-
-extension [StreamPatch] {
-  /// Whether they follow each other, and nothing lies beyond the end.
-  fileprivate func isInOrder(within length: Int64) -> Bool {
-    var end: Int64 = 0
-    for patch in self {
-      guard patch.range.lowerBound >= end else { return false }
-      end = patch.range.upperBound
-    }
-    return end <= length
   }
 }

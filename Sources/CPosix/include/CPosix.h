@@ -34,6 +34,9 @@ struct gabarit_child_limits {
 int gabarit_start_child(const char *program, char *const arguments[], char *const environment[],
                         int input, struct gabarit_child_limits limits, int *output, int *process);
 
+/// Has blocks of memory from 64 KB on returned to the system as soon as they are freed.
+void gabarit_return_large_blocks(void);
+
 /// Makes a file that lies in memory alone, closed on exec. Returns its descriptor, or -1 with errno
 /// set.
 int gabarit_memory_file(void);

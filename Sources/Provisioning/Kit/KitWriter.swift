@@ -81,6 +81,12 @@ struct KitWriter {
       (try cutter.pack(to: path, as: container), .packed(why))
     }
     guard container == template.reading.container else { return try pack(.container) }
+    if container == .zip {
+      guard options.splices else { return try pack(.unwanted) }
+      guard template.reading.repackSigns.isEmpty, let sha256 = try cutter.spliceZip(to: path)
+      else { return try pack(.zip) }
+      return (sha256, .spliced)
+    }
     var planned = try source.plan(of: template)
     while true {
       guard case .plan(let plan) = planned else { break }

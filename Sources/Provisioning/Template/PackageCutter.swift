@@ -45,6 +45,16 @@ struct PackageCutter {
     return sha256
   }
 
+  /// Writes a zip of which only edited members are compressed.
+  ///
+  /// - Returns: the package's SHA-256 in hexadecimal; nil where the template is no plain zip.
+  /// - Throws: `changedMeanwhile`; `io`.
+  func spliceZip(to path: FilePath) throws(GabaritError) -> String? {
+    var patches: [MemberPath: [StreamPatch]] = [:]
+    for (member, edits) in cut.edits { patches[member] = edits.patches }
+    return try ZipSplicer.open(file, edits: patches, limits: limits)?.splice(to: path)
+  }
+
   /// Reads a package back, by the reader that judges backups, down to the checksum of all.
   private func prove(_ path: FilePath) throws(GabaritError) {
     var expected = resized
@@ -122,5 +132,13 @@ struct PackageCutter {
         path: ArchiveIndex.path, kind: .file, size: Int64(contents.count),
         modified: old?.modified ?? Member.unknownTime))
     try contents.withBytes { (bytes) throws(GabaritError) in try writer.write(bytes) }
+  }
+}
+
+extension [XMLEdit] {
+  /// The same edits, in their order.
+  var patches: [StreamPatch] {
+    sorted { $0.range.lowerBound < $1.range.lowerBound }
+      .map { StreamPatch($0.range, with: $0.replacement) }
   }
 }

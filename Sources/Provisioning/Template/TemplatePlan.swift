@@ -69,9 +69,7 @@ final class TemplatePlan: Sendable {
       let inMember = edits[place.member.path] ?? []
       let size = try XMLSplicer(inMember).size(from: place.member.size)
       sizes.append(StreamPatch(place.sizeInIndex, with: Array(String(size).utf8)))
-      let contents = inMember.sorted { $0.range.lowerBound < $1.range.lowerBound }
-        .map { StreamPatch($0.range, with: $0.replacement) }
-      patches += try TarEdit.patches(of: place.member, at: place.offset, edits: contents)
+      patches += try TarEdit.patches(of: place.member, at: place.offset, edits: inMember.patches)
     }
     return try TarEdit.patches(of: index, at: 0, edits: sizes) + patches
   }

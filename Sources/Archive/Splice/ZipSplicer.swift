@@ -1,0 +1,131 @@
+public import Groundwork
+public import SystemPackage
+
+/// Cuts packages from a zip: untouched members are copied as they are compressed, with their own
+/// headers; edited ones are compressed anew, and the directory is written again.
+///
+/// A package holds what ``ArchiveWriter`` would give it, under the same names and times and in the
+/// same order; in other bytes, since each member keeps its header's modes and extra fields.
+public struct ZipSplicer: ~Copyable {
+  /// Edited members are held in memory, up to this size.
+  private static let mostEdited: Int64 = 16 << 20
+  private static let most32: Int64 = 0xffff_fffe
+
+  private let file: SourceFile
+  private let entries: [ZipEntry]
+  private let directory: Int64
+  private let edits: [MemberPath: [StreamPatch]]
+  private let limits: Limits
+
+  /// Looks at a template's directory.
+  ///
+  /// - Parameter edits: what changes in each member's contents, counted from their start, in order
+  ///   and apart.
+  /// - Returns: nil where it is no plain zip as Moodle's packer writes it, or too much changes.
+  /// - Throws: `truncated`, `io`.
+  public static func open(
+    _ file: SourceFile, edits: [MemberPath: [StreamPatch]], limits: Limits
+  ) throws(GabaritError) -> ZipSplicer? {
+    guard let (entries, directory) = try ZipEntry.plainDirectory(of: file, limits: limits) else {
+      return nil
+    }
+    let edited = entries.filter { edits[$0.path] != nil }
+    guard edited.count == edits.count,
+      edited.allSatisfy({ $0.isFile && $0.size <= mostEdited && $0.packed <= mostEdited })
+    else { return nil }
+    let more = edits.values.joined().reduce(0) { $0 + max(0, $1.growth) }
+    let most = edited.reduce(file.identity.size) { $0 + 2 * $1.size + 4_096 } + 2 * more
+    guard most <= most32 else { return nil }
+    return ZipSplicer(
+      file: file, entries: entries, directory: directory, edits: edits, limits: limits)
+  }
+
+  private init(
+    file: SourceFile, entries: [ZipEntry], directory: Int64, edits: [MemberPath: [StreamPatch]],
+    limits: Limits
+  ) {
+    self.file = file
+    self.entries = entries
+    self.directory = directory
+    self.edits = edits
+    self.limits = limits
+  }
+
+  /// Writes the package into a new file.
+  ///
+  /// - Returns: its SHA-256 in hexadecimal.
+  /// - Throws: `changedMeanwhile`; `damaged` where a member that is edited is not as announced;
+  ///   `fault` for edits out of order; `io`.
+  public consuming func splice(to path: FilePath) throws(GabaritError) -> String {
+    try file.verifyUnchanged()
+    let output = PackageOutput(try OutputFile(creating: path))
+    let encoder = try PieceEncoder()
+    var records: [UInt8] = []
+    /// Where the next byte comes from, and by how much it moves.
+    var (source, shift): (Int64, Int64) = (0, 0)
+    for (index, entry) in entries.enumerated() {
+      var moved = entry
+      moved.offset += shift
+      if let patches = edits[entry.path] {
+        try Interruption.check()
+        try output.copy(file, source..<entry.offset)
+        let (header, data) = try rewrite(&moved, at: entry.offset, patches, encoder)
+        try output.write(array: header)
+        try output.write(array: data)
+        source = index + 1 < entries.count ? entries[index + 1].offset : directory
+        shift += Int64(header.count + data.count) - (source - entry.offset)
+      }
+      records += moved.record
+    }
+    try output.copy(file, source..<directory)
+    try output.write(array: records)
+    try output.write(
+      array: ZipEntry.end(count: entries.count, bytes: records.count, at: directory + shift))
+    try file.verifyUnchanged()
+    let sha256 = try output.finish()
+    do throws(GabaritError) { try ZipWatch.verify(SourceFile(path), limits: limits) } catch {
+      try FileTree.remove(path)
+      throw GabaritError(.fault, "a zip was not written as meant", detail: error.message)
+    }
+    return sha256
+  }
+
+  /// Compresses an edited member.
+  private func rewrite(
+    _ entry: inout ZipEntry, at offset: Int64, _ patches: [StreamPatch],
+    _ encoder: borrowing PieceEncoder
+  ) throws(GabaritError) -> (header: [UInt8], data: [UInt8]) {
+    guard patches.isInOrder(within: entry.size) else {
+      throw GabaritError(.fault, "edits overlap or lie behind the end", member: entry.path.string)
+    }
+    let local = try ZipEntry.localHeader(of: entry, at: offset, in: file)
+    let old = try contents(of: entry, at: local.end)
+    let new = patches.applied(to: old, from: 0)
+    let (packed, checksum) = try new.withBytes { (bytes) throws(GabaritError) in
+      (try encoder.encode(bytes) + BitFiller.end, Crc.update(0, bytes))
+    }
+    entry.become(size: Int64(new.count), packed: Int64(packed.count), checksum: checksum)
+    return (entry.header(like: local.bytes), packed)
+  }
+
+  /// A member's bytes, held against its checksum.
+  private func contents(
+    of entry: ZipEntry, at start: Int64
+  ) throws(GabaritError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: Int(entry.size))
+    let count: Int
+    if entry.isStored {
+      count = try file.fill(&bytes, at: start)
+    } else {
+      var stream = try DeflateStream.open(file, atBit: start * 8, window: [])
+      count = try bytes.withMutableBytes { (room) throws(GabaritError) in
+        try stream.inflate(into: room).count
+      }
+    }
+    let checksum = bytes.withUnsafeBytes { Crc.update(0, $0) }
+    guard count == bytes.count, checksum == entry.checksum else {
+      throw GabaritError(.damaged, "is not what its header says", member: entry.path.string)
+    }
+    return bytes
+  }
+}
