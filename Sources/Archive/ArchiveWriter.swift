@@ -1,7 +1,6 @@
 internal import CArchive
 internal import Glibc
 public import Groundwork
-public import SystemPackage
 
 /// Writes a container that each of Moodle's readers accepts, the same bytes for the same members.
 ///
@@ -21,13 +20,12 @@ public struct ArchiveWriter: ~Copyable {
   private var member: Member?
   private var written: Int64 = 0
 
-  /// Starts a container in a new file.
+  /// Starts a container.
   ///
   /// - Parameter workers: threads that compress a tgz; the bytes do not depend on it.
   public init(
-    creating path: FilePath, container: Container, workers: Int = ArchiveWriter.cores
+    into output: PackageOutput, container: Container, workers: Int = ArchiveWriter.cores
   ) throws(GabaritError) {
-    let output = PackageOutput(try OutputFile(creating: path))
     let format: Format
     switch container {
     case .tgz:
@@ -67,10 +65,11 @@ public struct ArchiveWriter: ~Copyable {
     }
   }
 
-  /// Ends the container, syncs the file and returns its SHA-256 in hexadecimal.
+  /// Ends the container, finishes the file and returns its SHA-256 in hexadecimal; nil where the
+  /// output does without.
   ///
   /// - Throws: `fault` where a member is incomplete; `io`.
-  public consuming func finish() throws(GabaritError) -> String {
+  public consuming func finish() throws(GabaritError) -> String? {
     try endMember()
     switch format {
     case .tgz(let gzip):

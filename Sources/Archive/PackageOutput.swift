@@ -1,17 +1,37 @@
 public import Groundwork
-internal import SystemPackage
+public import SystemPackage
 
 /// Where the bytes of a package go: a file and, on the way, its SHA-256.
 public final class PackageOutput {
   private var file: OutputFile
   private var digest = Digest(.sha256)
+  private let isHashed: Bool
   private static let copyBytes = 256 << 10
 
   /// Writes into a new file.
-  public init(_ file: consuming OutputFile) { self.file = file }
+  ///
+  /// - Parameter isHashed: whether its SHA-256 is reckoned.
+  public init(_ file: consuming OutputFile, isHashed: Bool = true) {
+    self.file = file
+    self.isHashed = isHashed
+  }
+
+  /// Writes into a new file at a path.
+  ///
+  /// - Parameters:
+  ///   - isHashed: whether its SHA-256 is reckoned.
+  ///   - isSynced: whether it is on the disk once it is finished.
+  public convenience init(
+    creating path: FilePath, isHashed: Bool = true, isSynced: Bool = true
+  ) throws(GabaritError) {
+    self.init(try OutputFile(creating: path, isSynced: isSynced), isHashed: isHashed)
+  }
+
+  /// The file's path.
+  public var path: FilePath { file.path }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
-    digest.update(bytes)
+    if isHashed { digest.update(bytes) }
     try file.write(bytes)
   }
 
@@ -41,9 +61,10 @@ public final class PackageOutput {
     }
   }
 
-  /// Syncs the file and returns the SHA-256 of what was written, in hexadecimal.
-  func finish() throws(GabaritError) -> String {
-    try file.sync()
-    return Hex.string(digest.finalize())
+  /// Finishes the file and returns the SHA-256 of what was written, in hexadecimal; nil where it was
+  /// not reckoned.
+  func finish() throws(GabaritError) -> String? {
+    try file.finish()
+    return isHashed ? Hex.string(digest.finalize()) : nil
   }
 }

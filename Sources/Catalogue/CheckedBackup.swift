@@ -66,6 +66,21 @@ public struct CheckedBackup: Sendable {
     }
   }
 
+  /// A file that an earlier run read, and judged compliant by the same judgement.
+  ///
+  /// - Parameters:
+  ///   - reading: what was kept of it.
+  ///   - file: the file as it is now.
+  public init(
+    _ path: FilePath, as reading: BackupReading, of file: SourceFile, judgement: Judgement
+  ) {
+    self.path = path
+    self.judgement = judgement
+    outcome = .read(reading, [])
+    summary = nil
+    identity = file.identity
+  }
+
   /// A place that cannot even be looked for files: what was to be checked, and why it was not.
   public init(unreadable path: FilePath, _ error: GabaritError, judgement: Judgement) {
     self.path = path

@@ -67,7 +67,14 @@ public struct Search: Sendable {
   /// An entry that was read and judged, whosever backup it is.
   public struct Item: Sendable {
     let entry: Places.Entry
-    let checked: CheckedBackup
+    /// What came of it.
+    public let checked: CheckedBackup
+
+    /// An entry and what came of it.
+    public init(_ entry: Places.Entry, _ checked: CheckedBackup) {
+      self.entry = entry
+      self.checked = checked
+    }
   }
 
   /// Reads and judges every entry, for this search and any other with the same bounds and judgement.
@@ -92,7 +99,7 @@ public struct Search: Sendable {
       }
       // What is not cut from is kept small: a file store holds thousands.
       let isSuitable = checked.verdict == .compliant
-      return Item(entry: entry, checked: isSuitable ? checked : checked.withoutMembers())
+      return Item(entry, isSuitable ? checked : checked.withoutMembers())
     }
   }
 

@@ -81,6 +81,15 @@ public enum FileTree {
     throw GabaritError(.io, "cannot be made a folder", file: path.string, detail: error.description)
   }
 
+  /// Makes a folder that is its owner's alone, and those above it where they are missing.
+  public static func makePrivateFolder(_ path: FilePath) throws(GabaritError) {
+    try makeFolder(path.removingLastComponent())
+    guard path.withPlatformString({ mkdir($0, 0o700) }) == 0 || Errno.current == .fileExists else {
+      throw GabaritError(
+        .io, "cannot be made", file: path.string, detail: Errno.current.description)
+    }
+  }
+
   /// Removes a file, or a folder with all in it.
   public static func remove(_ path: FilePath) throws(GabaritError) {
     if try kind(of: path) == .folder {
@@ -116,22 +125,7 @@ public enum FileTree {
   ///
   /// - Throws: `limitExceeded` above `limit` bytes; `io`.
   public static func contents(of path: FilePath, limit: Int) throws(GabaritError) -> [UInt8] {
-    let file = try SourceFile(path)
-    guard file.identity.size <= Int64(limit) else {
-      throw GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
-    }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(file.identity.size))
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = try file.read(into: buffer, at: Int64(bytes.count))
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: buffer[..<count])
-      guard bytes.count <= limit else {
-        throw GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
-      }
-    }
+    try SourceFile(path).bytes(limit: limit)
   }
 }
 

@@ -4,19 +4,24 @@ public import SystemPackage
 
 /// A new file, written from its start to its end and synced before it counts as done.
 ///
-/// It never replaces anything. Abandoned, that is destroyed before ``sync()``, it is removed.
+/// It never replaces anything. Abandoned, that is destroyed before ``finish()``, it is removed.
 public struct OutputFile: ~Copyable {
   /// The path it is written at.
   public let path: FilePath
   private let descriptor: Int32
+  private let isSynced: Bool
   private var isFinished = false
   /// Bytes written so far.
   public private(set) var count: Int64 = 0
 
   /// Creates the file, which must not exist.
   ///
-  /// - Parameter executable: whether its mode is 0755 instead of 0644 (less the umask).
-  public init(creating path: FilePath, executable: Bool = false) throws(GabaritError) {
+  /// - Parameters:
+  ///   - executable: whether its mode is 0755 instead of 0644 (less the umask).
+  ///   - isSynced: whether it is on the disk once it is finished.
+  public init(
+    creating path: FilePath, executable: Bool = false, isSynced: Bool = true
+  ) throws(GabaritError) {
     let mode: mode_t = executable ? 0o755 : 0o644
     let opened = path.withPlatformString {
       open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -27,6 +32,7 @@ public struct OutputFile: ~Copyable {
     }
     descriptor = opened
     self.path = path
+    self.isSynced = isSynced
   }
 
   deinit {
@@ -54,9 +60,9 @@ public struct OutputFile: ~Copyable {
     try bytes.withBytes { (buffer) throws(GabaritError) in try write(buffer) }
   }
 
-  /// Syncs the file, after which its bytes are on the disk and it stays.
-  public mutating func sync() throws(GabaritError) {
-    guard fsync(descriptor) == 0 else {
+  /// The file is whole, and stays; unless it was made to do without, its bytes are on the disk then.
+  public mutating func finish() throws(GabaritError) {
+    guard !isSynced || fsync(descriptor) == 0 else {
       throw GabaritError(
         .io, "cannot be synced", file: path.string, detail: Errno.current.description)
     }
@@ -67,11 +73,11 @@ public struct OutputFile: ~Copyable {
   ///
   /// - Returns: its SHA-256 in hexadecimal.
   public static func write(
-    _ bytes: [UInt8], to path: FilePath, executable: Bool = false
+    _ bytes: [UInt8], to path: FilePath, executable: Bool = false, isSynced: Bool = true
   ) throws(GabaritError) -> String {
-    var file = try OutputFile(creating: path, executable: executable)
+    var file = try OutputFile(creating: path, executable: executable, isSynced: isSynced)
     try file.write(array: bytes)
-    try file.sync()
+    try file.finish()
     return Digest.hex(.sha256, of: bytes)
   }
 
@@ -103,13 +109,16 @@ public struct OutputFile: ~Copyable {
   /// Writes a whole file under a temporary name and gives it its own, in the place of one that has
   /// it.
   ///
+  /// - Parameter isSynced: whether it is on the disk then.
   /// - Throws: `io`; then what was there is as it was.
-  public static func replace(_ path: FilePath, with bytes: [UInt8]) throws(GabaritError) {
+  public static func replace(
+    _ path: FilePath, with bytes: [UInt8], isSynced: Bool = true
+  ) throws(GabaritError) {
     let folder = path.removingLastComponent()
     let beside = temporary(in: folder)
-    var file = try OutputFile(creating: beside)
+    var file = try OutputFile(creating: beside, isSynced: isSynced)
     try file.write(array: bytes)
-    try file.sync()
+    try file.finish()
     let renamed = beside.withPlatformString { from in
       path.withPlatformString { to in rename(from, to) }
     }
@@ -119,6 +128,6 @@ public struct OutputFile: ~Copyable {
       throw GabaritError(
         .io, "cannot be replaced", file: path.string, detail: error.description)
     }
-    try FileTree.syncFolder(folder)
+    if isSynced { try FileTree.syncFolder(folder) }
   }
 }

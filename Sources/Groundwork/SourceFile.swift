@@ -32,6 +32,11 @@ public final class SourceFile: @unchecked Sendable {
   public let descriptor: FileDescriptor
   /// The identity at opening.
   public let identity: Identity
+  /// The last change of its status at opening (its name, owner or contents), in nanoseconds since
+  /// 1970: unlike ``Identity/modified`` nobody can set it.
+  public let statusChanged: Int64
+  /// Whether its owner is this process's, and nobody else may write to it.
+  public let isOursAlone: Bool
   /// How far ``read(into:at:)`` came.
   private let furthest = Atomic<Int64>(0)
 
@@ -53,7 +58,9 @@ public final class SourceFile: @unchecked Sendable {
     descriptor = FileDescriptor(rawValue: opened)
     self.path = path
     do {
-      identity = try SourceFile.identity(of: opened, path)
+      let status = try SourceFile.status(of: opened, path)
+      identity = Identity(status)
+      (statusChanged, isOursAlone) = (status.changed, status.isOursAlone)
     } catch {
       close(opened)
       throw error
@@ -65,7 +72,9 @@ public final class SourceFile: @unchecked Sendable {
     self.descriptor = FileDescriptor(rawValue: descriptor)
     self.path = path
     do {
-      identity = try SourceFile.identity(of: descriptor, path)
+      let status = try SourceFile.status(of: descriptor, path)
+      identity = Identity(status)
+      (statusChanged, isOursAlone) = (status.changed, status.isOursAlone)
     } catch {
       close(descriptor)
       throw error
@@ -93,7 +102,7 @@ public final class SourceFile: @unchecked Sendable {
 
   /// Throws `changedMeanwhile` where the file is no longer what was opened.
   public func verifyUnchanged() throws(GabaritError) {
-    guard try SourceFile.identity(of: descriptor.rawValue, path) == identity else {
+    guard Identity(try SourceFile.status(of: descriptor.rawValue, path)) == identity else {
       throw GabaritError(
         .changedMeanwhile, "changed while it was read; run again when nobody writes to it",
         file: path.string)
@@ -115,9 +124,29 @@ public final class SourceFile: @unchecked Sendable {
     }
   }
 
-  private static func identity(
+  /// All bytes of a small file.
+  ///
+  /// - Throws: `limitExceeded` above `limit` bytes; `io`.
+  public func bytes(limit: Int) throws(GabaritError) -> [UInt8] {
+    func tooLarge() -> GabaritError {
+      GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
+    }
+    guard identity.size <= Int64(limit) else { throw tooLarge() }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(identity.size))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try read(into: buffer, at: Int64(bytes.count))
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+      guard bytes.count <= limit else { throw tooLarge() }
+    }
+  }
+
+  private static func status(
     of descriptor: Int32, _ path: FilePath
-  ) throws(GabaritError) -> Identity {
+  ) throws(GabaritError) -> stat {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       throw GabaritError(
@@ -126,10 +155,25 @@ public final class SourceFile: @unchecked Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw GabaritError(.io, "is not a regular file", file: path.string)
     }
-    return Identity(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
-      modified: Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec))
+    return status
   }
+}
+
+extension SourceFile.Identity {
+  fileprivate init(_ status: stat) {
+    self.init(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
+      modified: status.st_mtim.nanoseconds)
+  }
+}
+
+extension stat {
+  fileprivate var changed: Int64 { st_ctim.nanoseconds }
+  fileprivate var isOursAlone: Bool { st_uid == geteuid() && st_mode & 0o022 == 0 }
+}
+
+extension timespec {
+  fileprivate var nanoseconds: Int64 { Int64(tv_sec) &* 1_000_000_000 &+ Int64(tv_nsec) }
 }
 
 extension Errno {

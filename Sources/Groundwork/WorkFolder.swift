@@ -14,6 +14,7 @@ public struct WorkFolder: ~Copyable {
   /// Where the files are written.
   public let path: FilePath
   private let lock: Int32
+  private let isSynced: Bool
   private var published = false
 
   /// The folders that were looked through by this process: to list a folder of many kits for each
@@ -21,7 +22,10 @@ public struct WorkFolder: ~Copyable {
   private static let seen = Mutex<Set<FilePath>>([])
 
   /// Makes a fresh folder in `parent`; the first of a process clears away what dead ones left there.
-  public init(in parent: FilePath) throws(GabaritError) {
+  ///
+  /// - Parameter isSynced: whether it is on the disk once it has its name.
+  public init(in parent: FilePath, isSynced: Bool = true) throws(GabaritError) {
+    self.isSynced = isSynced
     if WorkFolder.seen.withLock({ $0.insert(parent).inserted }) {
       WorkFolder.removeAbandoned(in: parent)
     }
@@ -66,7 +70,7 @@ public struct WorkFolder: ~Copyable {
         .io, "cannot be given its name", file: target.string, detail: error.description)
     }
     published = true
-    try FileTree.syncFolder(target.removingLastComponent())
+    if isSynced { try FileTree.syncFolder(target.removingLastComponent()) }
   }
 
   /// Syncs the folder and swaps it with the one that has its name; that one is then removed.
@@ -81,11 +85,11 @@ public struct WorkFolder: ~Copyable {
         detail: Errno.current.description)
     }
     // From here on `path` is the old folder, which goes when `self` does.
-    try FileTree.syncFolder(target.removingLastComponent())
+    if isSynced { try FileTree.syncFolder(target.removingLastComponent()) }
   }
 
   private borrowing func sync() throws(GabaritError) {
-    guard fsync(lock) == 0 else {
+    guard !isSynced || fsync(lock) == 0 else {
       throw GabaritError(
         .io, "cannot be synced", file: path.string, detail: Errno.current.description)
     }

@@ -35,6 +35,12 @@ public struct BackupReading: Sendable {
   /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name what is no member.
   public var indexStrangers = 0
 
+  /// A reading of which nothing was read yet.
+  public init(container: Container, limits: Limits = Limits()) {
+    self.container = container
+    files = FilesTable(limits: limits)
+  }
+
   /// What names the course in every backup of it: its site and its id there.
   public var courseIdentity: String { "\(manifest.site)#\(manifest.courseID)" }
 

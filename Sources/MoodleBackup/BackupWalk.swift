@@ -54,8 +54,7 @@ public enum BackupWalk {
     init(
       _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
     ) {
-      reading = BackupReading(
-        container: archive.container, files: FilesTable(limits: limits))
+      reading = BackupReading(container: archive.container, limits: limits)
       self.archive = archive
       self.limits = limits
       self.visitor = visitor

@@ -2,9 +2,9 @@ internal import Groundwork
 internal import XMLStream
 
 /// `course/course.xml` (`backup_course_structure_step`): what restore takes all from but the names.
-public struct CourseFile: Sendable {
+public struct CourseFile: Sendable, Codable {
   /// The fields that an order rewrites.
-  public enum Field: String, Sendable, CaseIterable {
+  public enum Field: String, Sendable, CaseIterable, Codable {
     /// `shortname`.
     case shortname
     /// `fullname`.

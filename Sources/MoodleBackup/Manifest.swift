@@ -5,9 +5,9 @@ public import XMLStream
 /// `backup_stepslib.php`, read by `backup_general_helper::get_backup_information`).
 ///
 /// Claims, all of them.
-public struct Manifest: Sendable {
+public struct Manifest: Sendable, Codable {
   /// The backup's own details.
-  public struct Detail: Sendable, Equatable {
+  public struct Detail: Sendable, Equatable, Codable {
     /// `course`, `section` or `activity`.
     public var type = ""
     /// `moodle2`, or another where it was converted.
@@ -20,7 +20,7 @@ public struct Manifest: Sendable {
   }
 
   /// An activity that the backup holds.
-  public struct Activity: Sendable, Equatable {
+  public struct Activity: Sendable, Equatable, Codable {
     /// Id of the course module.
     public var moduleID = ""
     /// Id of its section.
@@ -34,7 +34,7 @@ public struct Manifest: Sendable {
   }
 
   /// A section that the backup holds.
-  public struct Section: Sendable, Equatable {
+  public struct Section: Sendable, Equatable, Codable {
     /// Id of the section.
     public var sectionID = ""
     /// Its title.
@@ -44,7 +44,7 @@ public struct Manifest: Sendable {
   }
 
   /// The course as `contents` lists it.
-  public struct CourseEntry: Sendable, Equatable {
+  public struct CourseEntry: Sendable, Equatable, Codable {
     /// Id of the course.
     public var courseID = ""
     /// The name of its task, which was its short name.
@@ -54,7 +54,7 @@ public struct Manifest: Sendable {
   }
 
   /// A setting that the backup was made with.
-  public struct Setting: Sendable, Equatable {
+  public struct Setting: Sendable, Equatable, Codable {
     /// `root`, `course`, `section` or `activity`.
     public var level = ""
     /// The last part of the folder of the section or activity it belongs to.
@@ -68,7 +68,7 @@ public struct Manifest: Sendable {
   }
 
   /// The fields that an order rewrites.
-  public enum Field: String, Sendable, CaseIterable {
+  public enum Field: String, Sendable, CaseIterable, Codable {
     /// `information/name`.
     case name
     /// `information/original_course_fullname`, where restore takes the full name from.
@@ -86,7 +86,7 @@ public struct Manifest: Sendable {
   }
 
   /// A field's text and its place.
-  public struct Place: Sendable, Equatable {
+  public struct Place: Sendable, Equatable, Codable {
     /// The path of the element.
     public var path: String
     /// Its text, entities resolved.

@@ -32,8 +32,16 @@ public struct IssueOptions: Sendable {
   ///
   /// Without it packages hold the same, in other bytes.
   public var splices: Bool
-  /// Where plans of templates are kept between runs; nil for nowhere.
-  public var plans: PlanStore?
+  /// Whether each kit is on the disk once it has its name.
+  ///
+  /// Without it a kit may be lost or broken when the power fails, though the ledger has it.
+  public var syncs: Bool
+  /// Whether the package's SHA-256 is reckoned, by which it can be verified later.
+  public var hashes: Bool
+  /// Where it is kept between runs what templates were judged to be; nil for nowhere.
+  public var store: TemplateStore?
+  /// Where the time goes: steps `template`, `plan`, `package`, `files`, `ledger` and `place`.
+  public let timings = Timings()
   /// What "now" is: SOURCE_DATE_EPOCH or the clock.
   public var now: Instant
   /// The version that manifests name.
@@ -47,7 +55,7 @@ public struct IssueOptions: Sendable {
     dates: DatePolicy = .course, zone: Zone = .utc, limitsSeats: Bool = false,
     folderOnServer: FilePath? = nil, replaces: Bool = false, resumes: Bool = false,
     judgement: Judgement = Judgement(), limits: Limits = Limits(), splices: Bool = true,
-    plans: PlanStore? = nil,
+    syncs: Bool = true, hashes: Bool = true, store: TemplateStore? = nil,
     now: Instant, version: String
   ) throws(GabaritError) {
     if let folderOnServer, !folderOnServer.isAbsolute {
@@ -65,7 +73,9 @@ public struct IssueOptions: Sendable {
     self.judgement = judgement
     self.limits = limits
     self.splices = splices
-    self.plans = plans
+    self.syncs = syncs
+    self.hashes = hashes
+    self.store = store
     self.now = now
     self.version = version
   }

@@ -162,7 +162,9 @@ public struct Issuer: Sendable {
 
   private func prepare(_ delivery: Delivery) throws(GabaritError) -> Work {
     let order = delivery.order
-    let template = try source.template(named: order.template)
+    let template = try options.timings.time("template") { () throws(GabaritError) in
+      try source.template(named: order.template)
+    }
     let cut: Cut
     var roll: Roll?
     do throws(GabaritError) {
@@ -198,24 +200,33 @@ public struct Issuer: Sendable {
     if isInTheWay { try Kit.requireReplaceable(kit) }
     try requireSameOptions(order, kit)
     // Everything is decided by a quote first: an order that fails leaves no trace in the ledger.
-    let quote = try books.map { books throws(GabaritError) in try books.quote(order) }
+    let quote = try books.map { books throws(GabaritError) in
+      try options.timings.time("ledger") { () throws(GabaritError) in try books.quote(order) }
+    }
     var work = try prepare(try delivery(of: order, quote))
     if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
     // What the ledger says of this run alone; what follows from the order stands in the kit too.
     var told: [String] = []
     if let books {
-      let receipt = try books.issue(order, work.delivery.term)
+      let term = work.delivery.term
+      let receipt = try options.timings.time("ledger") { () throws(GabaritError) in
+        try books.issue(order, term)
+      }
       told = receipt.isNew ? receipt.notes : quote?.notes ?? []
       let settled = Delivery(receipt.record, try books.term(of: receipt.record))
       if settled != work.delivery { work = try prepare(settled) }
     }
     var notes = work.notes
     try FileTree.makeFolder(options.folder)
-    let folder = try WorkFolder(in: options.folder)
+    let folder = try WorkFolder(in: options.folder, isSynced: options.syncs)
     let (digest, way) = try KitWriter(options, source).write(
       work.delivery, from: work.template, work.cut, &notes, into: folder.path)
     do throws(GabaritError) {
-      try books?.announce(order.id, kit: digest)
+      try options.timings.time("ledger") { () throws(GabaritError) in
+        try books?.announce(order.id, kit: digest)
+      }
+      let start = ContinuousClock.now
+      defer { options.timings.add("place", since: start) }
       if isInTheWay { try folder.replace(kit) } else { try folder.publish(as: kit) }
     } catch {
       // Another process may have made the very same kit meanwhile.
@@ -223,7 +234,9 @@ public struct Issuer: Sendable {
       guard isOthers, let same = try there(order, kit, isKept: true) else { throw error }
       return same
     }
-    try books?.complete(order.id, kit: digest)
+    try options.timings.time("ledger") { () throws(GabaritError) in
+      try books?.complete(order.id, kit: digest)
+    }
     return IssueResult(
       order: order.id, status: .issued, kit: kit, template: work.template.checked.path, way: way,
       delivery: work.delivery, changes: work.cut.changes,

@@ -173,9 +173,9 @@ public enum XMLOpening: Sendable, Equatable {
 }
 
 /// A place in a member whose text can be replaced.
-public struct XMLSpan: Sendable, Equatable {
+public struct XMLSpan: Sendable, Equatable, Codable {
   /// What stands there, which decides how a replacement is written.
-  public enum Form: Sendable, Equatable {
+  public enum Form: Sendable, Equatable, Codable {
     /// The text between a start tag and its end tag.
     case text
     /// The value of an attribute, without its quotes.

@@ -85,7 +85,7 @@ struct AttestationOptions: ParsableArguments {
       backup, now: judgement.today, version: Version.current, key: key)
     var file = try OutputFile(creating: attest)
     try file.write(array: bytes)
-    try file.sync()
+    try file.finish()
   }
 
   private static func `in`(

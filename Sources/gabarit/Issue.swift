@@ -49,6 +49,17 @@ struct Issue: ParsableCommand {
     help: "How results are written: text, json (one document) or jsonl (a line as each is done).")
   var format: Format = .text
 
+  @Flag(
+    help:
+      "Do not wait until kits are on the disk: faster, but the power's failing may break them.")
+  var noSync = false
+
+  @Flag(help: "Do not reckon packages' SHA-256: faster, but only their size is verified later.")
+  var noDigest = false
+
+  @Flag(help: "Say at the end where the time went, and how packages were cut.")
+  var timings = false
+
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
@@ -60,13 +71,16 @@ struct Issue: ParsableCommand {
   }
 
   func run() throws {
-    let options = try kits.issueOptions(folder, replaces: replace, resumes: resume)
+    var options = try kits.issueOptions(folder, replaces: replace, resumes: resume)
+    options.syncs = !noSync
+    options.hashes = !noDigest
     var items = try files.items(in: options.zone)
     let books = try openBooks(options)
     if books == nil { items = OrderReader.notingNames(items) }
     let issuer = Issuer(try kits.source(options, messages), options: options, books: books)
     let results = try work(items, issuer)
     if items.count > 1, !dryRun { try keepFailed(items, results) }
+    if timings { messages.tell(IssueTimings(options.timings, results)) }
     try ExitStatus.of(orders: results.map(ExitStatus.of)).leave()
   }
 

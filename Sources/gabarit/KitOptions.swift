@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Compliance
 import Groundwork
 import Provisioning
 import SystemPackage
@@ -58,19 +59,38 @@ struct KitOptions: ParsableArguments {
     help: "Where the Moodle server sees the folder of kits; courses.csv names packages there.")
   var outOnServer: FilePath?
 
+  @Flag(
+    help: """
+      Read and judge each template, whatever is known of it from an earlier run, and keep nothing \
+      for a later one.
+      """)
+  var noCache = false
+
   @OptionGroup var options: CheckOptions
 
   /// How kits are issued into a folder.
   func issueOptions(
     _ folder: FilePath, replaces: Bool = false, resumes: Bool = false
   ) throws(GabaritError) -> IssueOptions {
-    try IssueOptions(
+    let judgement = try options.judgementOfTemplates()
+    var issueOptions = try IssueOptions(
       folder: folder,
       roles: try Roles(teacher: teacherRole, owner: ownerRole, support: supportRole),
       container: container.flatMap { Container(rawValue: $0.rawValue) }, dates: dates.policy,
       zone: try zone.zone(), limitsSeats: seatLimiter, folderOnServer: outOnServer,
-      replaces: replaces, resumes: resumes, judgement: try options.judgementOfTemplates(),
-      now: try Moment.now(), version: Version.current)
+      replaces: replaces, resumes: resumes, judgement: judgement, now: try Moment.now(),
+      version: Version.current)
+    if !noCache { issueOptions.store = store(judgement, issueOptions.limits) }
+    return issueOptions
+  }
+
+  /// What was judged is believed of this very program alone.
+  private func store(_ judgement: Judgement, _ limits: Limits) -> TemplateStore? {
+    guard let folder = UserFolder.cache, let program = try? SourceFile("/proc/self/exe").identity
+    else { return nil }
+    return TemplateStore(
+      folder: folder.appending("templates"), program: "\(Version.current) \(program)",
+      judgement: judgement, limits: limits)
   }
 
   /// Where templates come from.

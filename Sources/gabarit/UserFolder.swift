@@ -10,6 +10,9 @@ enum UserFolder {
   /// `$XDG_DATA_HOME/gabarit`, or `~/.local/share/gabarit`; nil where there is no home.
   static var data: FilePath? { folder("XDG_DATA_HOME", orHome: ".local/share") }
 
+  /// `$XDG_CACHE_HOME/gabarit`, or `~/.cache/gabarit`; nil where there is no home.
+  static var cache: FilePath? { folder("XDG_CACHE_HOME", orHome: ".cache") }
+
   /// A file of the user's own configuration; nil where there is none.
   ///
   /// - Parameter remedy: what else can be done where it cannot be seen whether there is one.

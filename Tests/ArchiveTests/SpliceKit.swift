@@ -125,7 +125,8 @@ struct SpliceCase {
     let again = try #require(SplicePlan(encoded: plan.encoded))
     #expect(again == plan)
     let splicer = TgzSplicer(again)
-    let sha256 = try splicer.splice(SourceFile(template), patches: patches(), to: package)
+    let sha256 = try splicer.splice(
+      SourceFile(template), patches: patches(), into: PackageOutput(creating: package))
     #expect(sha256 == Digest.hex(.sha256, of: try bytes(of: package)))
     return splicer
   }

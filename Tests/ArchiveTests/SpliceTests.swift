@@ -37,7 +37,8 @@ struct SpliceTests {
     try SpliceTests.check(package, piece, "\(way), seed \(seed)")
     // Once more, with what is known of the pieces by now: the same bytes.
     let again = folder.path.appending("again")
-    _ = try splicer.splice(SourceFile(template), patches: piece.patches(), to: again)
+    _ = try splicer.splice(
+      SourceFile(template), patches: piece.patches(), into: PackageOutput(creating: again))
     #expect(try bytes(of: package) == bytes(of: again))
     // Other edits in the same places.
     var other = piece
@@ -45,7 +46,8 @@ struct SpliceTests {
       other.edits[index] = other.edits[index]?.map { StreamPatch($0.range, with: dice.text(70)) }
     }
     let third = folder.path.appending("third")
-    _ = try splicer.splice(SourceFile(template), patches: other.patches(), to: third)
+    _ = try splicer.splice(
+      SourceFile(template), patches: other.patches(), into: PackageOutput(creating: third))
     try SpliceTests.check(third, other, "other edits, \(way), seed \(seed)")
   }
 
@@ -165,7 +167,8 @@ struct SpliceTests {
       let more = dice.text(40)
       let package = folder.path.appending("p\(place)")
       let patch = StreamPatch(Int64(place)..<Int64(place), with: more)
-      _ = try TgzSplicer(plan).splice(SourceFile(template), patches: [patch], to: package)
+      _ = try TgzSplicer(plan).splice(
+        SourceFile(template), patches: [patch], into: PackageOutput(creating: package))
       #expect(try Gzip.unpacked(package) == tar[..<place] + more + tar[place...], "\(place)")
     }
   }

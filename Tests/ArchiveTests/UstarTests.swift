@@ -14,7 +14,7 @@ struct UstarTests {
     let folder = try TemporaryFolder()
     let path = folder.path.appending("a.mbz")
     let checked = try MemberPath(checking: Array(name.utf8), limits: Limits())
-    var writer = try ArchiveWriter(creating: path, container: .tgz, workers: 1)
+    var writer = try ArchiveWriter(into: PackageOutput(creating: path), container: .tgz, workers: 1)
     try writer.begin(Member(path: checked, kind: kind, size: size, modified: modified))
     _ = try writer.finish()
     return Array(try Gzip.unpacked(path).prefix(512))

@@ -12,7 +12,8 @@ func write(
   _ members: [(member: Member, bytes: [UInt8])], _ container: Container, to path: FilePath,
   workers: Int = 2
 ) throws -> String {
-  var writer = try ArchiveWriter(creating: path, container: container, workers: workers)
+  var writer = try ArchiveWriter(
+    into: PackageOutput(creating: path), container: container, workers: workers)
   for (member, bytes) in members {
     try writer.begin(member)
     var rest = bytes[...]
@@ -23,7 +24,7 @@ func write(
       rest = rest.dropFirst(piece.count)
     }
   }
-  return try writer.finish()
+  return try writer.finish() ?? ""
 }
 
 func member(_ name: String, _ bytes: [UInt8], modified: Int64 = BackupBuilder.time) throws -> (
@@ -143,7 +144,7 @@ struct WriterTests {
       let folder = try TemporaryFolder()
       let path = folder.path.appending("a.mbz")
       do {
-        var writer = try ArchiveWriter(creating: path, container: container)
+        var writer = try ArchiveWriter(into: PackageOutput(creating: path), container: container)
         try writer.begin(try member("a.xml", [1, 2, 3]).member)
       }
       #expect(try FileTree.kind(of: path) == nil)

@@ -15,7 +15,8 @@ struct ZipSpliceTests {
       byPath[try MemberPath(checking: Array(name.utf8), limits: Limits())] = patches
     }
     let file = try SourceFile(template)
-    return try ZipSplicer.open(file, edits: byPath, limits: Limits())?.splice(to: package)
+    return try ZipSplicer.open(file, edits: byPath, limits: Limits())?.splice(
+      into: PackageOutput(creating: package))
   }
 
   @Test(arguments: 0..<12)

@@ -77,7 +77,7 @@ struct FilesTests {
       var output = try OutputFile(creating: kept)
       try [UInt8]("whole".utf8).withUnsafeBytes { try output.write($0) }
       #expect(output.count == 5)
-      try output.sync()
+      try output.finish()
     }
     #expect(try bytes(of: kept) == Array("whole".utf8))
   }
@@ -116,7 +116,7 @@ struct FilesTests {
       let work = try WorkFolder(in: folder.path)
       #expect(work.path.lastComponent?.string.hasPrefix(".") == true)
       var output = try OutputFile(creating: work.path.appending("a"))
-      try output.sync()
+      try output.finish()
       #expect(try FileTree.kind(of: target) == nil)
       try work.publish(as: target)
     }
@@ -134,7 +134,7 @@ struct FilesTests {
     do {
       let work = try WorkFolder(in: folder.path)
       var output = try OutputFile(creating: work.path.appending("a"))
-      try output.sync()
+      try output.finish()
     }
     #expect(try FileTree.names(in: folder.path).isEmpty)
   }
@@ -145,7 +145,7 @@ struct FilesTests {
     do {
       let work = try WorkFolder(in: folder.path)
       var output = try OutputFile(creating: work.path.appending("new"))
-      try output.sync()
+      try output.finish()
       try work.replace(folder.path.appending("kit"))
     }
     #expect(try FileTree.names(in: folder.path).map(\.string) == ["kit"])

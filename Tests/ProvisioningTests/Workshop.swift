@@ -21,7 +21,12 @@ struct Workshop {
   var limits = Limits()
   var failOn = FailOn.error
   var splices = true
-  var plans: PlanStore?
+  var syncs = true
+  var hashes = true
+  var store: FilePath?
+  var program = "test"
+  /// Templates of tests are new.
+  var settling: Int64 = -60
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -32,7 +37,12 @@ struct Workshop {
       folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
       folderOnServer: folderOnServer, replaces: replaces, resumes: resumes,
       judgement: Judgement(failOn: failOn), limits: limits,
-      splices: splices, plans: plans, now: now,
+      splices: splices, syncs: syncs, hashes: hashes,
+      store: store.flatMap {
+        TemplateStore(
+          folder: $0, program: program, judgement: Judgement(failOn: failOn), limits: limits,
+          settling: settling)
+      }, now: now,
       version: "test")
   }
 
@@ -40,20 +50,23 @@ struct Workshop {
 
   /// Issues an order from a file.
   func issue(
-    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil,
+    progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) throws -> IssueResult {
     let options = try options()
-    let source = TemplateSource(file: template, options: options)
+    let source = TemplateSource(file: template, options: options, progress: progress)
     return try Issuer(source, options: options, books: books).issue(try item(draft))
   }
 
   /// Issues an order from a search.
   func issue(
-    _ draft: OrderDraft = OrderDraft(), in places: [FilePath], site: String? = nil
+    _ draft: OrderDraft = OrderDraft(), in places: [FilePath], site: String? = nil,
+    progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) throws -> IssueResult {
     let options = try options()
     let source = TemplateSource(
-      searching: try Places.entries(in: places), site: site, options: options)
+      searching: try Places.entries(in: places), site: site, options: options,
+      progress: progress)
     return try Issuer(source, options: options).issue(try item(draft))
   }
 

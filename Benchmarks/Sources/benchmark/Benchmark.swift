@@ -131,7 +131,7 @@ struct Benchmark: ParsableCommand {
   private func write(_ text: String, to path: FilePath) throws {
     var file = try OutputFile(creating: path)
     try file.write(array: Array(text.utf8))
-    try file.sync()
+    try file.finish()
   }
 
   private func rounded(_ value: Double) -> String {

@@ -51,7 +51,7 @@ struct Template {
     for document in small where document.name > "files/" {
       try add(document.name, size: document.text.utf8.count) { Array(document.text.utf8) }
     }
-    var writer = try ArchiveWriter(creating: path, container: container)
+    var writer = try ArchiveWriter(into: PackageOutput(creating: path), container: container)
     if container == .tgz {
       let index = ArchiveIndex.contents(of: members.map(\.member))
       try writer.begin(

@@ -1,5 +1,5 @@
 public import Groundwork
-public import SystemPackage
+internal import SystemPackage
 
 /// Cuts packages from a planned tgz: what does not change is copied as it is compressed.
 ///
@@ -23,17 +23,17 @@ public final class TgzSplicer: Sendable {
     return encoded <= max(TgzSplicer.alwaysEncoded, plan.length / 2)
   }
 
-  /// Writes the template with its patches into a new file.
+  /// Writes the template with its patches.
   ///
   /// - Parameters:
   ///   - file: the template; its identity must be the plan's.
   ///   - patches: in order and apart.
-  /// - Returns: the package's SHA-256 in hexadecimal.
+  /// - Returns: the package's SHA-256 in hexadecimal; nil where the output does without.
   /// - Throws: `changedMeanwhile`; `damaged` where the template is not what was planned; `fault` for
   ///   patches out of order; `io`.
   public func splice(
-    _ file: SourceFile, patches: [StreamPatch], to path: FilePath
-  ) throws(GabaritError) -> String {
+    _ file: SourceFile, patches: [StreamPatch], into output: PackageOutput
+  ) throws(GabaritError) -> String? {
     guard file.identity == plan.identity else {
       throw GabaritError(
         .changedMeanwhile, "is not the file that was planned", file: file.path.string)
@@ -45,7 +45,6 @@ public final class TgzSplicer: Sendable {
     guard patches.isInOrder(within: plan.length) else {
       throw GabaritError(.fault, "patches overlap or lie behind the end")
     }
-    let output = PackageOutput(try OutputFile(creating: path))
     var job = try Job(file, plan, cache, output)
     try job.run(patches)
     try file.verifyUnchanged()

@@ -1,5 +1,5 @@
 public import Groundwork
-public import SystemPackage
+internal import SystemPackage
 
 /// Cuts packages from a zip: untouched members are copied as they are compressed, with their own
 /// headers; edited ones are compressed anew, and the directory is written again.
@@ -51,14 +51,13 @@ public struct ZipSplicer: ~Copyable {
     self.limits = limits
   }
 
-  /// Writes the package into a new file.
+  /// Writes the package.
   ///
-  /// - Returns: its SHA-256 in hexadecimal.
+  /// - Returns: its SHA-256 in hexadecimal; nil where the output does without.
   /// - Throws: `changedMeanwhile`; `damaged` where a member that is edited is not as announced;
   ///   `fault` for edits out of order; `io`.
-  public consuming func splice(to path: FilePath) throws(GabaritError) -> String {
+  public consuming func splice(into output: PackageOutput) throws(GabaritError) -> String? {
     try file.verifyUnchanged()
-    let output = PackageOutput(try OutputFile(creating: path))
     let encoder = try PieceEncoder()
     var records: [UInt8] = []
     /// Where the next byte comes from, and by how much it moves.
@@ -83,8 +82,8 @@ public struct ZipSplicer: ~Copyable {
       array: ZipEntry.end(count: entries.count, bytes: records.count, at: directory + shift))
     try file.verifyUnchanged()
     let sha256 = try output.finish()
-    do throws(GabaritError) { try ZipWatch.verify(SourceFile(path), limits: limits) } catch {
-      try FileTree.remove(path)
+    do throws(GabaritError) { try ZipWatch.verify(SourceFile(output.path), limits: limits) } catch {
+      try FileTree.remove(output.path)
       throw GabaritError(.fault, "a zip was not written as meant", detail: error.message)
     }
     return sha256

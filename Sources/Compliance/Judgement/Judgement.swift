@@ -64,6 +64,15 @@ public struct Judgement: Sendable {
     severity(of: rule) != nil && (rule.id != FreeTextRule.person.id || persons != nil)
   }
 
+  /// What tells this judgement from another that may give another verdict; nil where that is more than
+  /// files and names tell.
+  public var fingerprint: String? {
+    guard persons == nil, baseline == nil, digestKey == nil else { return nil }
+    // Waivers hold until a day.
+    let day = waivers.map { "\($0.file.sha256) \(today.seconds / 86_400)" } ?? ""
+    return "\(Ruleset.version) \(profile) \(failOn) \(policy?.file.sha256 ?? "") \(day)"
+  }
+
   /// Whether values are needed, to show them or for their digests.
   var needsValues: Bool { revealsValues || digestKey != nil }
 

@@ -97,15 +97,25 @@ enum Kit {
       file: path.string)
   }
 
+  /// Whether a file of a kit is as the manifest has it: by its digest, or else by its size.
+  private static func holds(
+    _ file: SourceFile, _ sha256: String?, _ package: KitManifest.Package
+  ) throws(GabaritError) -> Bool {
+    guard let sha256 else { return file.identity.size == package.bytes }
+    return try file.sha256() == sha256
+  }
+
   /// Throws `targetExists` where a kit's files are not those that its manifest lists.
   static func verify(_ manifest: KitManifest, in path: FilePath) throws(GabaritError) {
     // A manifest that lists less than a kit has would vouch for a kit without it.
-    let listed = Set(manifest.files.keys)
+    let package = manifest.package
+    var listed = Set(manifest.files.keys)
+    if package.sha256 == nil { listed.insert(package.file) }
     let whole: Set = [
-      KitFile.assignments, KitFile.users, KitFile.courses, KitFile.restore, manifest.package.file,
+      KitFile.assignments, KitFile.users, KitFile.courses, KitFile.restore, package.file,
     ]
     guard listed.subtracting([KitFile.enrolments]) == whole,
-      manifest.files[manifest.package.file] == manifest.package.sha256
+      manifest.files[package.file] == package.sha256
     else {
       let odd = listed.subtracting([KitFile.enrolments]).symmetricDifference(whole).sorted().map(
         \.printable)
@@ -125,10 +135,12 @@ enum Kit {
           + "--replace makes it anew",
         file: path.string)
     }
-    for (name, sha256) in manifest.files.sorted(by: { $0.key < $1.key }) {
+    for name in listed.sorted() {
       // The name is one of the folder's own, so it leads nowhere else, and neither may a link.
       let file = path.appending(name)
-      guard try FileTree.kind(of: file) == .file, try SourceFile(file).sha256() == sha256 else {
+      guard try FileTree.kind(of: file) == .file,
+        try holds(SourceFile(file), manifest.files[name], package)
+      else {
         throw GabaritError(
           .targetExists,
           "is not as it was issued: its checksum is another, or it is a link; --replace makes the "

@@ -40,7 +40,9 @@ struct KitManifest: Codable {
 
   struct Package: Codable {
     var file: String
-    var sha256: String
+    var bytes: Int64
+    /// Nil where it was not reckoned.
+    var sha256: String?
     var container: String
   }
 
@@ -72,7 +74,7 @@ struct KitManifest: Codable {
   var package: Package
   var changes: [ChangeRecord]
   var notes: [String]
-  /// SHA-256 of each file of the kit but this one.
+  /// SHA-256 of each file of the kit but this one, and but the package where that has none.
   var files: [String: String]
   /// The version that made the kit.
   var gabarit: String

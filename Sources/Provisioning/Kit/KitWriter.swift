@@ -28,12 +28,20 @@ struct KitWriter {
     let package = cut.packageName
     let container = options.container ?? reading.container
     var digests: [String: String] = [:]
-    let (sha256, way) = try writePackage(
-      from: template, cut, to: folder.appending(package), as: container)
-    digests[package] = sha256
+    let path = folder.appending(package)
+    let (written, way) = try options.timings.time("package") { () throws(GabaritError) in
+      try writePackage(from: template, cut, to: path, as: container)
+    }
+    let start = ContinuousClock.now
+    defer { options.timings.add("files", since: start) }
+    digests[package] = written.sha256
+    if written.sha256 == nil {
+      notes.append("the package's digest was not reckoned: of it only the size can be verified")
+    }
+    let bytes = try SourceFile(path).identity.size
     func add(_ name: String, _ bytes: [UInt8], executable: Bool = false) throws(GabaritError) {
       digests[name] = try OutputFile.write(
-        bytes, to: folder.appending(name), executable: executable)
+        bytes, to: folder.appending(name), executable: executable, isSynced: options.syncs)
     }
     let assignments = Assignments(
       delivery, roles: options.roles, limitsSeats: options.limitsSeats)
@@ -55,7 +63,9 @@ struct KitWriter {
     }
     try add(
       KitFile.restore,
-      try RestoreScript.text(delivery, roles: options.roles, package: package, digests: digests),
+      try RestoreScript.text(
+        delivery, roles: options.roles, package: package, bytes: bytes,
+        digests: digests),
       executable: true)
     let manifest = KitManifest(
       delivery, options: options,
@@ -63,7 +73,7 @@ struct KitWriter {
         name: reading.manifest.places[.name]?.text ?? "", sha256: template.sha256,
         backupDate: reading.manifest.backupDate?.iso),
       package: KitManifest.Package(
-        file: package, sha256: digests[package] ?? "", container: container.rawValue),
+        file: package, bytes: bytes, sha256: written.sha256, container: container.rawValue),
       cut: cut, notes: notes, files: digests)
     try add(KitFile.manifest, try CanonicalJSON.encode(manifest))
     return (digests[KitFile.manifest] ?? "", way)
@@ -74,27 +84,33 @@ struct KitWriter {
   /// Which way is taken depends on template and order alone, so the bytes do too.
   private func writePackage(
     from template: TemplateSource.Template, _ cut: Cut, to path: FilePath, as container: Container
-  ) throws(GabaritError) -> (sha256: String, way: CutWay) {
-    let cutter = try PackageCutter(
-      try template.checked.reopen(), template.reading, cut, limits: options.limits)
-    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (String, CutWay) {
-      (try cutter.pack(to: path, as: container), .packed(why))
+  ) throws(GabaritError) -> (package: PackageCutter.Package, way: CutWay) {
+    let file = try template.checked.reopen()
+    let cutter = try PackageCutter(file, template.reading, cut, options)
+    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (PackageCutter.Package, CutWay) {
+      let cutter = try PackageCutter(file, try source.whole(template), cut, options)
+      return (try cutter.pack(to: path, as: container), .packed(why))
     }
     guard container == template.reading.container else { return try pack(.container) }
     if container == .zip {
       guard options.splices else { return try pack(.unwanted) }
-      guard template.reading.repackSigns.isEmpty, let sha256 = try cutter.spliceZip(to: path)
+      guard template.reading.repackSigns.isEmpty, let package = try cutter.spliceZip(to: path)
       else { return try pack(.zip) }
-      return (sha256, .spliced)
+      try source.keep(template, nil)
+      return (package, .spliced)
     }
-    var planned = try source.plan(of: template)
+    var planned = try options.timings.time("plan") { () throws(GabaritError) in
+      try source.plan(of: template)
+    }
     while true {
       guard case .plan(let plan) = planned else { break }
       do throws(GabaritError) {
-        let isNew = !plan.isProven
-        guard let sha256 = try cutter.splice(by: plan, to: path) else { return try pack(.size) }
-        if isNew, !plan.isFromStore { options.plans?.keep(plan.splicer.plan) }
-        return (sha256, .spliced)
+        let cutter =
+          plan.isProven
+          ? cutter : try PackageCutter(file, try source.whole(template), cut, options)
+        guard let package = try cutter.splice(by: plan, to: path) else { return try pack(.size) }
+        try source.keep(template, plan)
+        return (package, .spliced)
       } catch {
         guard !KitWriter.isNoFaultOfPlan(error.code) else { throw error }
         planned = try source.replace(plan, of: template)

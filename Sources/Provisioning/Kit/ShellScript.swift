@@ -7,13 +7,14 @@ enum RestoreScript {
   private static let script = ShellScript(PackageResources.restore_sh)
 
   static func text(
-    _ delivery: Delivery, roles: Roles, package: String, digests: [String: String]
+    _ delivery: Delivery, roles: Roles, package: String, bytes: Int64,
+    digests: [String: String]
   ) throws(GabaritError) -> [UInt8] {
     try script.text([
       "ORDER": delivery.order.id, "SHORTNAME": delivery.names.shortname,
       "FULLNAME": delivery.names.fullname, "IDNUMBER": delivery.names.idnumber ?? "",
       "CATEGORYID": String(delivery.order.categoryID), "OWNER_ROLE": roles.owner,
-      "PACKAGE": package, "PACKAGE_SHA256": digests[package] ?? "",
+      "PACKAGE": package, "PACKAGE_BYTES": String(bytes), "PACKAGE_SHA256": digests[package] ?? "",
       "USERS_SHA256": digests[KitFile.users] ?? "",
       "ASSIGNMENTS_SHA256": digests[KitFile.assignments] ?? "",
     ])

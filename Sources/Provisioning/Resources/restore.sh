@@ -22,6 +22,7 @@ IDNUMBER=@IDNUMBER@
 CATEGORYID=@CATEGORYID@
 OWNER_ROLE=@OWNER_ROLE@
 PACKAGE=@PACKAGE@
+PACKAGE_BYTES=@PACKAGE_BYTES@
 PACKAGE_SHA256=@PACKAGE_SHA256@
 USERS_SHA256=@USERS_SHA256@
 ASSIGNMENTS_SHA256=@ASSIGNMENTS_SHA256@
@@ -57,7 +58,7 @@ ADMIN=$MOODLE/admin
 for file in "$ADMIN/cli/restore_backup.php" "$ADMIN/tool/uploaduser/cli/uploaduser.php"; do
     [ -r "$file" ] || die 1 "'$file' is missing: this needs a complete Moodle, 4.2 or later."
 done
-export ORDER SHORTNAME FULLNAME IDNUMBER CATEGORYID OWNER_ROLE PACKAGE PACKAGE_SHA256 USERS_SHA256 ASSIGNMENTS_SHA256 KIT MOODLE ADMIN
+export ORDER SHORTNAME FULLNAME IDNUMBER CATEGORYID OWNER_ROLE PACKAGE PACKAGE_BYTES PACKAGE_SHA256 USERS_SHA256 ASSIGNMENTS_SHA256 KIT MOODLE ADMIN
 
 # What Moodle's commands cannot tell is asked of its public functions. The answer comes on descriptor 3, so that
 # warnings which PHP may print on standard output are never taken for it.
@@ -74,7 +75,8 @@ function answer(string $text) { file_put_contents('php://fd/3', "$text\n"); exit
 [$mode, $args] = [$argv[1], array_slice($argv, 2)];
 $order = getenv('ORDER'); $shortname = getenv('SHORTNAME'); $idnumber = getenv('IDNUMBER');
 foreach ($mode === 'check' ? [getenv('PACKAGE') => 'PACKAGE', 'users.csv' => 'USERS', 'assignments.json' => 'ASSIGNMENTS'] : [] as $file => $key) {
-    need(@hash_file('sha256', getenv('KIT') . "/$file") === getenv("{$key}_SHA256"),
+    [$path, $digest] = [getenv('KIT') . "/$file", getenv("{$key}_SHA256")]; // A package may have been issued without a digest.
+    need($digest === '' ? (string)@filesize($path) === getenv("{$key}_BYTES") : @hash_file('sha256', $path) === $digest,
         "'$file' is missing, unreadable or not as it was issued. Copy the kit again, or issue it again.");
 }
 $kit = json_decode(file_get_contents(getenv('KIT') . '/assignments.json'));

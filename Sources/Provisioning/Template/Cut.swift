@@ -25,6 +25,11 @@ struct Cut: Sendable {
   static let manifestPath = MemberPath(known: "moodle_backup.xml")
   static let coursePath = MemberPath(known: "course/course.xml")
 
+  /// Whether a member is one of the two that each order changes, where no dates move.
+  static func isOfCourse(_ member: Member) -> Bool {
+    member.path == manifestPath || member.path == coursePath
+  }
+
   /// The package's file name.
   let packageName: String
   /// The fields that change, in the order of the members.

@@ -6,14 +6,20 @@ internal import XMLStream
 
 /// Writes a package: the template's members in their order, some of them edited.
 struct PackageCutter {
+  /// What was written.
+  struct Package {
+    /// In hexadecimal; nil where nobody wants it.
+    let sha256: String?
+  }
+
   let file: SourceFile
   let reading: BackupReading
   let cut: Cut
-  let limits: Limits
+  let options: IssueOptions
   private let splicers: [MemberPath: XMLSplicer]
 
   init(
-    _ file: SourceFile, _ reading: BackupReading, _ cut: Cut, limits: Limits
+    _ file: SourceFile, _ reading: BackupReading, _ cut: Cut, _ options: IssueOptions
   ) throws(GabaritError) {
     var splicers: [MemberPath: XMLSplicer] = [:]
     for (member, edits) in cut.edits { splicers[member] = try XMLSplicer(edits) }
@@ -21,51 +27,54 @@ struct PackageCutter {
     self.file = file
     self.reading = reading
     self.cut = cut
-    self.limits = limits
+    self.options = options
   }
 
   /// Writes a tgz by a plan: what does not change is copied as it is compressed.
   ///
   /// The first package by a plan is read back before it counts.
   ///
-  /// - Returns: the package's SHA-256 in hexadecimal; nil where packing again is less work.
+  /// - Returns: the package; nil where packing again is less work.
   /// - Throws: `damaged` and its like where the plan is not the template's, and then nothing is
   ///   left; `changedMeanwhile`; `io`.
-  func splice(by plan: TemplatePlan, to path: FilePath) throws(GabaritError) -> String? {
+  func splice(by plan: TemplatePlan, to path: FilePath) throws(GabaritError) -> Package? {
     guard let patches = try plan.patches(for: cut.edits), plan.splicer.pays(patches) else {
       return nil
     }
-    let sha256 = try plan.splicer.splice(file, patches: patches, to: path)
-    guard !plan.isProven else { return sha256 }
+    let sha256 = try plan.splicer.splice(file, patches: patches, into: try output(path))
+    guard !plan.isProven else { return Package(sha256: sha256) }
     do throws(GabaritError) { try prove(path) } catch {
       try FileTree.remove(path)
       throw error
     }
     plan.isProven = true
-    return sha256
+    return Package(sha256: sha256)
   }
 
   /// Writes a zip of which only edited members are compressed.
   ///
-  /// - Returns: the package's SHA-256 in hexadecimal; nil where the template is no plain zip.
+  /// - Returns: the package; nil where the template is no plain zip.
   /// - Throws: `changedMeanwhile`; `io`.
-  func spliceZip(to path: FilePath) throws(GabaritError) -> String? {
+  func spliceZip(to path: FilePath) throws(GabaritError) -> Package? {
     var patches: [MemberPath: [StreamPatch]] = [:]
     for (member, edits) in cut.edits { patches[member] = edits.patches }
-    return try ZipSplicer.open(file, edits: patches, limits: limits)?.splice(to: path)
+    guard let splicer = try ZipSplicer.open(file, edits: patches, limits: options.limits) else {
+      return nil
+    }
+    return Package(sha256: try splicer.splice(into: try output(path)))
   }
 
   /// Reads a package back, by the reader that judges backups, down to the checksum of all.
   private func prove(_ path: FilePath) throws(GabaritError) {
     var expected = resized
-    if let index = TemplatePlan.index(of: reading) {
+    if let index = reading.members.first, index.path == ArchiveIndex.path {
       let contents = ArchiveIndex.contents(of: expected)
       expected.insert(
         Member(
           path: index.path, kind: .file, size: Int64(contents.count), modified: index.modified),
         at: 0)
     }
-    var archive = try ArchiveReader(try SourceFile(path), limits: limits)
+    var archive = try ArchiveReader(try SourceFile(path), limits: options.limits)
     var count = 0
     while let member = try archive.next() {
       guard count < expected.count, member == expected[count] else { break }
@@ -87,16 +96,15 @@ struct PackageCutter {
 
   /// Reads the template a second time and writes the package on the way, compressing all of it.
   ///
-  /// - Returns: the package's SHA-256 in hexadecimal.
   /// - Throws: `changedMeanwhile` where the template is not what was judged; `io`.
-  func pack(to path: FilePath, as container: Container) throws(GabaritError) -> String {
+  func pack(to path: FilePath, as container: Container) throws(GabaritError) -> Package {
     try file.verifyUnchanged()
     let templateMembers = reading.members.filter { $0.path != ArchiveIndex.path }
     let members = resized
-    var writer = try ArchiveWriter(creating: path, container: container)
+    var writer = try ArchiveWriter(into: try output(path), container: container)
     if container == .tgz { try writeIndex(of: members, into: &writer) }
 
-    var archive = try ArchiveReader(file, limits: limits)
+    var archive = try ArchiveReader(file, limits: options.limits)
     var next = 0
     while let member = try archive.next() {
       if member.path == ArchiveIndex.path { continue }
@@ -119,7 +127,11 @@ struct PackageCutter {
     guard next == members.count else {
       throw GabaritError(.changedMeanwhile, "changed while it was read", file: file.path.string)
     }
-    return try writer.finish()
+    return Package(sha256: try writer.finish())
+  }
+
+  private func output(_ path: FilePath) throws(GabaritError) -> PackageOutput {
+    try PackageOutput(creating: path, isHashed: options.hashes, isSynced: options.syncs)
   }
 
   private func writeIndex(

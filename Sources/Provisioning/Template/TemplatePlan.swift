@@ -8,55 +8,39 @@ internal import XMLStream
 ///
 /// Made once for all orders.
 final class TemplatePlan: Sendable {
-  /// Where a member that orders may change lies in the tar.
-  private struct Place: Sendable {
-    let member: Member
-    /// Where its header begins.
-    let offset: Int64
-    /// Where its size stands in the index.
-    let sizeInIndex: Range<Int64>
-  }
-
   let splicer: TgzSplicer
-  /// Whether it was kept from an earlier run.
+  /// Whether it was kept from an earlier run, which read the first package by it back.
   let isFromStore: Bool
   private let index: Member
   private let places: [MemberPath: Place]
-  private let proof = Mutex(false)
+  private let proof: Mutex<Bool>
 
-  init(_ plan: SplicePlan, of members: [Member], index: Member, isFromStore: Bool) {
+  /// A member that orders may change.
+  private struct Place: Sendable {
+    let member: Member
+    let offset: Int64
+    let sizeInIndex: Range<Int64>
+  }
+
+  /// Nil where the layout is none.
+  init?(_ plan: SplicePlan, _ layout: SpliceLayout, isFromStore: Bool) {
+    guard let index = layout.places.first?.member else { return nil }
     splicer = TgzSplicer(plan)
     self.index = index
     self.isFromStore = isFromStore
+    proof = Mutex(isFromStore)
     var places: [MemberPath: Place] = [:]
-    var offset: Int64 = 0
-    for (member, size) in zip(members, ArchiveIndex.sizePlaces(of: members)) {
-      if let size, TemplatePlan.isEdited(member) {
-        places[member.path] = Place(member: member, offset: offset, sizeInIndex: size)
-      }
-      offset += TarEdit.length(of: member)
+    for place in layout.places.dropFirst() {
+      guard let member = place.member, let size = place.sizeInIndex else { return nil }
+      places[member.path] = Place(member: member, offset: place.offset, sizeInIndex: size)
     }
     self.places = places
   }
 
-  /// Whether a package cut by it was read back and found right, in this process.
+  /// Whether a package cut by it was read back and found right.
   var isProven: Bool {
     get { proof.withLock { $0 } }
     set { proof.withLock { $0 = newValue } }
-  }
-
-  /// Which members orders may change.
-  static func isEdited(_ member: Member) -> Bool {
-    member.kind == .file
-      && (member.path == ArchiveIndex.path || member.path.string.hasSuffix(".xml"))
-  }
-
-  /// The index, where the template has a true one in its first place.
-  static func index(of reading: BackupReading) -> Member? {
-    guard let first = reading.members.first, first.path == ArchiveIndex.path,
-      reading.indexIsTrue == true
-    else { return nil }
-    return first
   }
 
   /// What edits change in the tar; nil where one is in a member that has no place.

@@ -14,8 +14,12 @@ public final class TemplateSource: Sendable {
   /// A template that a package can be cut from.
   struct Template: Sendable {
     let checked: CheckedBackup
+    /// What was read of it; without its members where an earlier run read it.
     let reading: BackupReading
     let sha256: String
+
+    /// Whether what it was judged to be is known from an earlier run.
+    var isKept: Bool { reading.members.isEmpty }
   }
 
   private enum Kind: Sendable {
@@ -26,6 +30,12 @@ public final class TemplateSource: Sendable {
   /// What was read so far.
   private struct State {
     var items: [Search.Item]?
+    /// Whether nothing was passed over for what is known of it from an earlier run.
+    var itemsAreWhole = true
+    /// What is known from earlier runs.
+    var kept: [FilePath: (template: KeptTemplate, plan: SplicePlan?)] = [:]
+    /// What was read again of it.
+    var wholes: [FilePath: BackupReading] = [:]
     var templates: [String: Result<Template, GabaritError>] = [:]
     var digests: [FilePath: String] = [:]
     var dates: [FilePath: BackupDates] = [:]
@@ -102,7 +112,7 @@ public final class TemplateSource: Sendable {
     let checked = template.checked
     return try state.withLock { (state) throws(GabaritError) in
       if let known = state.plans[checked.path] { return known }
-      let planned = try makePlan(of: template, usesStore: true)
+      let planned = try makePlan(of: template, usesStore: true, &state)
       state.plans[checked.path] = planned
       return planned
     }
@@ -115,33 +125,79 @@ public final class TemplateSource: Sendable {
     return try state.withLock { (state) throws(GabaritError) in
       // Another order may have had the same trouble.
       if case .plan(let known) = state.plans[path], known !== plan { return .plan(known) }
-      options.plans?.discard(template.sha256)
+      options.store?.discard(try template.checked.reopen())
       let planned: Planned =
         plan.isFromStore
-        ? try makePlan(of: template, usesStore: false) : .refused(.unproven)
+        ? try makePlan(of: template, usesStore: false, &state) : .refused(.unproven)
       state.plans[path] = planned
       return planned
     }
   }
 
+  /// The reading of a template with its members, for which a kept one is read again.
+  func whole(_ template: Template) throws(GabaritError) -> BackupReading {
+    try state.withLock { (state) throws(GabaritError) in try whole(template, &state) }
+  }
+
+  /// Notes down for later runs that a template is suitable, and its plan if it has one: a package
+  /// was cut from it, and found right.
+  func keep(_ template: Template, _ plan: TemplatePlan?) throws(GabaritError) {
+    guard let store = options.store, plan?.isFromStore != true else { return }
+    let path = template.checked.path
+    try state.withLock { (state) throws(GabaritError) in
+      guard state.kept[path]?.template.sha256 == nil || plan != nil else { return }
+      let reading = state.wholes[path] ?? template.reading
+      let layout = plan == nil ? nil : SpliceLayout(of: reading, isWanted: Cut.isOfCourse)
+      let kept = KeptTemplate(reading, sha256: template.sha256, layout: layout)
+      store.keep(.suitable(kept, plan?.splicer.plan), of: try template.checked.reopen())
+      state.kept[path] = (kept, plan?.splicer.plan)
+    }
+  }
+
+  private func whole(
+    _ template: Template, _ state: inout State
+  ) throws(GabaritError) -> BackupReading {
+    guard template.isKept else { return template.reading }
+    let path = template.checked.path
+    if let known = state.wholes[path] { return known }
+    progress(path)
+    let reading = try BackupWalk.read(try template.checked.reopen(), limits: options.limits)
+    state.wholes[path] = reading
+    return reading
+  }
+
   private func makePlan(
-    of template: Template, usesStore: Bool
+    of template: Template, usesStore: Bool, _ state: inout State
   ) throws(GabaritError) -> Planned {
-    let reading = template.reading
     guard options.splices else { return .refused(.unwanted) }
-    guard reading.container == .tgz else { return .refused(.container) }
-    guard reading.repackSigns.isEmpty else { return .refused(.tar) }
-    guard let index = TemplatePlan.index(of: reading) else { return .refused(.index) }
+    guard template.reading.container == .tgz else { return .refused(.container) }
+    guard template.reading.repackSigns.isEmpty else { return .refused(.tar) }
+    if usesStore, template.isKept, let kept = state.kept[template.checked.path],
+      let layout = kept.template.layout, let plan = kept.plan,
+      let known = TemplatePlan(plan, layout, isFromStore: true)
+    {
+      return .plan(known)
+    }
+    let reading = try whole(template, &state)
+    let isWanted = options.dates == .course ? Cut.isOfCourse : { _ in true }
+    guard let layout = SpliceLayout(of: reading, isWanted: isWanted) else {
+      return .refused(.index)
+    }
     let file = try template.checked.reopen()
-    if usesStore, let kept = options.plans?.plan(of: template.sha256, file.identity) {
-      return .plan(TemplatePlan(kept, of: reading.members, index: index, isFromStore: true))
+    if usesStore, case .suitable(_, let plan?) = options.store?.verdict(of: file),
+      plan.sha256 == template.sha256, let known = TemplatePlan(plan, layout, isFromStore: true)
+    {
+      return .plan(known)
     }
     let outcome = try SplicePlanner.plan(
-      file, members: reading.members, sha256: template.sha256, isEdited: TemplatePlan.isEdited)
+      file, members: reading.members, sha256: template.sha256, isEdited: SpliceLayout.isEdited)
     switch outcome {
     case .refused(let why): return .refused(why)
     case .plan(let plan):
-      return .plan(TemplatePlan(plan, of: reading.members, index: index, isFromStore: false))
+      guard let made = TemplatePlan(plan, layout, isFromStore: false) else {
+        return .refused(.index)
+      }
+      return .plan(made)
     }
   }
 
@@ -149,7 +205,8 @@ public final class TemplateSource: Sendable {
     let checked: CheckedBackup
     switch kind {
     case .search(let entries, let site): checked = try search(name, entries, site, &state)
-    case .file(let path): checked = try judge(path)
+    case .file(let path):
+      if let kept = kept(path, &state) { checked = kept } else { checked = try judge(path) }
     }
     guard let reading = checked.reading else {
       throw GabaritError(.fault, "an unreadable template was selected")
@@ -157,20 +214,35 @@ public final class TemplateSource: Sendable {
     return Template(checked: checked, reading: reading, sha256: try digest(checked, &state))
   }
 
+  /// A suitable backup as an earlier run judged it; nil where it is to be read.
+  private func kept(_ path: FilePath, _ state: inout State) -> CheckedBackup? {
+    // Whoever moves dates has to look through all of it anyway.
+    guard let store = options.store, options.dates == .course, let file = try? SourceFile(path),
+      case .suitable(let template, let plan) = store.verdict(of: file)
+    else { return nil }
+    state.kept[path] = (template, plan)
+    return CheckedBackup(path, as: template.reading, of: file, judgement: options.judgement)
+  }
+
   private func search(
     _ name: String, _ entries: [Places.Entry], _ site: String?, _ state: inout State
   ) throws(GabaritError) -> CheckedBackup {
     let search = Search(
       template: name, site: site, judgement: options.judgement, limits: options.limits)
-    let progress = progress
-    let items: [Search.Item]
+    var items: [Search.Item]
     if let read = state.items {
       items = read
     } else {
-      items = try search.read(entries, workers: Parallel.processors) { progress($1.path) }
+      items = try self.items(of: entries, search, &state)
+    }
+    var result = search.select(from: items)
+    if result.selected == nil, !state.itemsAreWhole {
+      // Why a backup is not suitable is not kept.
+      items = try read(entries, search)
+      state.itemsAreWhole = true
+      result = search.select(from: items)
     }
     state.items = items
-    let result = search.select(from: items)
     if let selected = result.selected { return selected.checked }
     var message = "no suitable backup of the template was found"
     if result.candidates.isEmpty { message += ": there is none at all" }
@@ -184,6 +256,59 @@ public final class TemplateSource: Sendable {
     throw GabaritError(
       .nothingSuitable, ([message] + reasons).joined(separator: "\n  "))
   }
+
+  private func read(
+    _ entries: [Places.Entry], _ search: Search
+  ) throws(GabaritError) -> [Search.Item] {
+    let progress = progress
+    return try search.read(entries, workers: Parallel.processors) { progress($1.path) }
+  }
+
+  /// What is known of the entries from earlier runs, and the rest read.
+  private func items(
+    of entries: [Places.Entry], _ search: Search, _ state: inout State
+  ) throws(GabaritError) -> [Search.Item] {
+    guard let store = options.store, options.dates == .course else {
+      return try read(entries, search)
+    }
+    var items: [Search.Item] = []
+    var unknown: [Places.Entry] = []
+    for entry in entries {
+      try Interruption.check()
+      if entry.failure != nil || entry.isFromRecycleBin || entry.isPackage {
+        state.itemsAreWhole = false
+      } else if let file = try? SourceFile(entry.path), let verdict = store.verdict(of: file) {
+        guard case .suitable(let template, let plan) = verdict else {
+          state.itemsAreWhole = false
+          continue
+        }
+        state.kept[entry.path] = (template, plan)
+        items.append(
+          Search.Item(
+            entry,
+            CheckedBackup(
+              entry.path, as: template.reading, of: file, judgement: options.judgement)))
+      } else {
+        unknown.append(entry)
+      }
+    }
+    let read = try read(unknown, search)
+    for item in read {
+      guard let file = try? item.checked.reopen() else { continue }
+      switch item.checked.outcome {
+      case .read(let reading, _) where item.checked.verdict == .compliant:
+        store.keep(.suitable(KeptTemplate(reading, sha256: nil, layout: nil), nil), of: file)
+      case .unreadable(let error) where TemplateSource.passing.contains(error.code): continue
+      case .read, .unreadable: store.keep(.unsuitable, of: file)
+      }
+    }
+    return items + read
+  }
+
+  /// What says nothing of a file's contents.
+  private static let passing: Set<GabaritError.Code> = [
+    .io, .changedMeanwhile, .interrupted, .fault,
+  ]
 
   private func judge(_ path: FilePath) throws(GabaritError) -> CheckedBackup {
     progress(path)
@@ -205,7 +330,9 @@ public final class TemplateSource: Sendable {
   private func digest(
     _ checked: CheckedBackup, _ state: inout State
   ) throws(GabaritError) -> String {
-    if let known = state.digests[checked.path] { return known }
+    if let known = state.digests[checked.path] ?? state.kept[checked.path]?.template.sha256 {
+      return known
+    }
     let file = try checked.reopen()
     let digest = try file.sha256()
     try file.verifyUnchanged()

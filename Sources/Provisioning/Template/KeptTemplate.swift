@@ -1,0 +1,98 @@
+internal import Archive
+internal import Groundwork
+internal import MoodleBackup
+
+/// What is kept of a suitable template between runs: all that an order needs to know of it.
+///
+/// A few kilobytes, however large the template is: the lists of its members are left out, and are
+/// read again where they are needed.
+struct KeptTemplate: Codable, Sendable {
+  /// Its digest; nil until an order was cut from it.
+  var sha256: String?
+  var container: Container
+  var repackSigns: Int
+  var manifest: Manifest
+  var course: CourseFile?
+  /// Where the members lie that an order changes; nil where there is no plan yet.
+  var layout: SpliceLayout?
+
+  /// Keeps what was read, and judged suitable.
+  init(_ reading: BackupReading, sha256: String?, layout: SpliceLayout?) {
+    self.sha256 = sha256
+    container = reading.container
+    repackSigns = reading.repackSigns.rawValue
+    manifest = reading.manifest
+    // Of the activities only their modules are asked for, and nothing of the other lists.
+    var modules: Set<String> = []
+    manifest.activities = manifest.activities.filter { modules.insert($0.moduleName).inserted }
+    manifest.sections = []
+    manifest.settings = []
+    course = reading.course.map { read in
+      var course = read
+      course.fields = read.fields.filter { $0.key == "format" }
+      return course
+    }
+    self.layout = layout
+  }
+
+  /// The reading, without its lists of members.
+  var reading: BackupReading {
+    var reading = BackupReading(container: container)
+    reading.repackSigns = RepackSigns(rawValue: repackSigns)
+    reading.manifest = manifest
+    reading.course = course
+    return reading
+  }
+}
+
+/// Where the members that orders may change lie in a tar.
+struct SpliceLayout: Codable, Sendable {
+  /// One of them.
+  struct Place: Codable, Sendable {
+    let path: String
+    let size: Int64
+    let modified: Int64
+    /// Where its header begins.
+    let offset: Int64
+    /// Where its size stands in the index; nil for the index itself.
+    let sizeInIndex: Range<Int64>?
+
+    /// The member.
+    var member: Member? {
+      guard let path = try? MemberPath(checking: Array(path.utf8), limits: Limits()) else {
+        return nil
+      }
+      return Member(path: path, kind: .file, size: size, modified: modified)
+    }
+  }
+
+  /// The index first.
+  let places: [Place]
+
+  /// Finds the places; nil where the template has no true index in its first place.
+  ///
+  /// - Parameter isWanted: which of the members that orders may change.
+  init?(of reading: BackupReading, isWanted: (Member) -> Bool) {
+    guard let index = reading.members.first, index.path == ArchiveIndex.path,
+      reading.indexIsTrue == true
+    else { return nil }
+    var places: [Place] = []
+    var offset: Int64 = 0
+    for (member, size) in zip(reading.members, ArchiveIndex.sizePlaces(of: reading.members)) {
+      if member.path == index.path || SpliceLayout.isEdited(member) && isWanted(member) {
+        places.append(
+          Place(
+            path: member.path.string, size: member.size, modified: member.modified,
+            offset: offset, sizeInIndex: size))
+      }
+      offset += TarEdit.length(of: member)
+    }
+    self.places = places
+  }
+
+  /// Which members orders may change.
+  static func isEdited(_ member: Member) -> Bool {
+    member.kind == .file
+      && (member.path == ArchiveIndex.path || member.path.string.hasSuffix(".xml"))
+  }
+}
