@@ -20,7 +20,7 @@ public struct ArchiveReader: ~Copyable {
   private var entry: OpaquePointer?
   private var current: Member?
   private var hasUnreadData = false
-  private var names: Set<MemberPath> = []
+  private var seen = MemberIndex()
   private var memberCount = 0
   private var totalBytes: Int64 = 0
   private var zipSigns: RepackSigns = []
@@ -62,6 +62,9 @@ public struct ArchiveReader: ~Copyable {
     self.feed = feed
   }
 
+  /// The members so far, in their order.
+  public var members: MemberList { seen.members }
+
   /// The next member, or nil after the last.
   ///
   /// What was not read of the one before is read over, so that its checksum is verified all the
@@ -93,7 +96,7 @@ public struct ArchiveReader: ~Copyable {
       }
       let member = try describe(entry)
       if member.path.isRoot { continue }
-      guard names.insert(member.path).inserted else {
+      guard seen.insert(member) else {
         throw GabaritError(
           .duplicateMember, "holds the member twice; which one counts depends on the reader",
           member: member.path.string)

@@ -61,6 +61,9 @@ public struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// A name known to be good, for members that gabarit makes itself.
   public init(known name: StaticString) { string = name.description }
 
+  /// A name that was checked before.
+  init(checked name: String) { string = name }
+
   /// Whether this is the root folder itself (`./` in some archives).
   public var isRoot: Bool { string.utf8.isEmpty }
   /// The name as it is shown.

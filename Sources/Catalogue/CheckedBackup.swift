@@ -115,10 +115,8 @@ public struct CheckedBackup: Sendable {
   /// The same without what only cutting needs: the lists of members and ids, the one part of a
   /// reading that grows with the backup.
   public func withoutMembers() -> CheckedBackup {
-    guard case .read(var reading, let findings) = outcome else { return self }
-    reading.members = []
-    reading.ids = [:]
-    return CheckedBackup(self, .read(reading, findings))
+    guard case .read(let reading, let findings) = outcome else { return self }
+    return CheckedBackup(self, .read(reading.withoutMembers(), findings))
   }
 
   private init(_ other: CheckedBackup, _ outcome: Outcome) {

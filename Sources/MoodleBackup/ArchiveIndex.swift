@@ -10,28 +10,37 @@ public enum ArchiveIndex {
   public static let path = MemberPath(known: ".ARCHIVE_INDEX")
 
   /// The index of these members, in their order; the index itself is not listed.
-  public static func contents(of members: [Member]) -> [UInt8] {
-    let listed = members.filter { $0.path != path }
-    var text = head(listed.count)
-    for member in listed {
-      let time = member.modified == Member.unknownTime ? "?" : String(member.modified)
-      text += beginning(of: member)
-      text += "\(member.size)\t\(time)\n".utf8
-    }
+  public static func contents(of members: some Collection<Member>) -> [UInt8] {
+    var text: [UInt8] = []
+    write(members) { text += $0 }
     return text
   }
 
-  /// Where the index of these members has the size of each, by the members' positions; nothing for
-  /// the index itself.
-  public static func sizePlaces(of members: [Member]) -> [Range<Int64>?] {
+  /// The same, line by line.
+  public static func write(_ members: some Collection<Member>, _ body: ([UInt8]) -> Void) {
+    body(head(members.count { $0.path != path }))
+    for member in members where member.path != path {
+      let time = member.modified == Member.unknownTime ? "?" : String(member.modified)
+      body(beginning(of: member) + "\(member.size)\t\(time)\n".utf8)
+    }
+  }
+
+  /// Hands on each member with the place that its size has in their index; none for the index
+  /// itself.
+  public static func placeSizes(
+    of members: some Collection<Member>, _ body: (Member, Range<Int64>?) -> Void
+  ) {
     var at = Int64(head(members.count { $0.path != path }).count)
-    return members.map { member in
-      guard member.path != path else { return nil }
+    for member in members {
+      guard member.path != path else {
+        body(member, nil)
+        continue
+      }
       let start = at + Int64(beginning(of: member).count)
       let size = start..<(start + Int64(String(member.size).utf8.count))
       let time = member.modified == Member.unknownTime ? "?" : String(member.modified)
       at = size.upperBound + Int64(time.utf8.count + 2)
-      return size
+      body(member, size)
     }
   }
 
@@ -53,8 +62,8 @@ public enum ArchiveIndex {
 struct ArchiveIndexReader {
   /// Lines that are none of an index.
   private(set) var strangeLines = 0
-  /// Hashes of the names that are listed and have not been met as members; a few bytes a name.
-  private var unmet: Set<Int> = []
+  /// Hashes of the names that are listed.
+  private var names: [Int] = []
   private var line: [UInt8] = []
   private var lineNumber = 0
   private let limits: Limits
@@ -77,14 +86,17 @@ struct ArchiveIndexReader {
   /// The index is over.
   mutating func finish() throws(GabaritError) { if !line.isEmpty { try endLine() } }
 
-  /// A member of the archive was met.
-  mutating func meet(_ member: Member) {
-    guard !unmet.isEmpty else { return }
-    unmet.remove(member.path.string.hashValue)
+  /// How much of it is no list of these members.
+  func strangers(to members: MemberList) -> Int {
+    let listed = names.sorted()
+    let there = members.map(\.path.string.hashValue).sorted()
+    var (strangers, at) = (strangeLines, 0)
+    for (index, name) in listed.enumerated() where index == 0 || name != listed[index - 1] {
+      while at < there.count, there[at] < name { at += 1 }
+      if at == there.count || there[at] != name { strangers += 1 }
+    }
+    return strangers
   }
-
-  /// How much of it is no list of the archive's members.
-  var strangers: Int { strangeLines + unmet.count }
 
   /// Room for what stands beside the name: a kind, a size and a time.
   private static let mostFieldBytes = 64
@@ -110,7 +122,7 @@ struct ArchiveIndexReader {
       return
     }
     let name = fields[0].hasSuffix("/") ? String(fields[0].dropLast()) : String(fields[0])
-    unmet.insert(name.hashValue)
+    names.append(name.hashValue)
   }
 
   private func isNumber(_ text: Substring) -> Bool {

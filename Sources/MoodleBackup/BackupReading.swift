@@ -9,7 +9,7 @@ public struct BackupReading: Sendable {
   /// Signs that it was packed again by other tools.
   public var repackSigns: RepackSigns = []
   /// Each member in the container's order.
-  public var members: [Member] = []
+  public var members = MemberList()
   /// The manifest.
   public var manifest = Manifest()
   /// `course/course.xml`, nil where it is missing or broken.
@@ -39,6 +39,14 @@ public struct BackupReading: Sendable {
   public init(container: Container, limits: Limits = Limits()) {
     self.container = container
     files = FilesTable(limits: limits)
+  }
+
+  /// The same without what only cutting needs: the lists of members and ids.
+  public func withoutMembers() -> BackupReading {
+    var reading = self
+    reading.members = MemberList()
+    reading.ids = [:]
+    return reading
   }
 
   /// What names the course in every backup of it: its site and its id there.

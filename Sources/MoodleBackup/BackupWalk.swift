@@ -48,8 +48,8 @@ public enum BackupWalk {
     var index: ArchiveIndexReader?
     var hasManifest = false
     /// Ids of files that `inforef.xml` members name, and of the rows of `files.xml`.
-    var references: Set<Int64> = []
-    var rowIDs: Set<Int64> = []
+    var references = IDList()
+    var rowIDs = IDList()
 
     init(
       _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
@@ -62,7 +62,6 @@ public enum BackupWalk {
 
     mutating func run() throws(GabaritError) -> BackupReading {
       while let member = try archive.next() {
-        reading.members.append(member)
         guard member.kind == .file else { continue }
         if member.path.string.hasPrefix("files/") {
           try readContent(member)
@@ -74,15 +73,13 @@ public enum BackupWalk {
           try readOther(member)
         }
       }
+      reading.members = archive.members
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
-      reading.files.danglingReferences = references.subtracting(rowIDs).count
-      if var index {
-        for member in reading.members { index.meet(member) }
-        reading.indexStrangers = index.strangers
-      }
+      reading.files.danglingReferences = references.count(notIn: &rowIDs)
+      if let index { reading.indexStrangers = index.strangers(to: reading.members) }
       if let indexDigest {
-        sha1.update(array: ArchiveIndex.contents(of: reading.members))
+        ArchiveIndex.write(reading.members) { sha1.update(array: $0) }
         reading.indexIsTrue = indexDigest == sha1.finalize()
       }
       return reading
@@ -126,7 +123,9 @@ public enum BackupWalk {
         note(reader, in: member)
       case BackupWalk.filesPath:
         let limits = limits
+        // Taken out, so that it is not copied.
         var table = reading.files
+        reading.files = FilesTable(limits: limits)
         var rowIDs = rowIDs
         let visitor = visitor
         let reader = FilesReader(limits: limits) { (row) throws(GabaritError) in
@@ -179,7 +178,7 @@ public enum BackupWalk {
     }
 
     private static func add(
-      _ id: Int64?, to ids: inout Set<Int64>, _ limits: Limits
+      _ id: Int64?, to ids: inout IDList, _ limits: Limits
     ) throws(GabaritError) {
       guard let id else { return }
       ids.insert(id)
@@ -237,7 +236,8 @@ public enum BackupWalk {
     }
 
     private func noManifest() -> GabaritError {
-      let names = Set(reading.members.map(\.path.string))
+      let names = Set(
+        reading.members.lazy.map(\.path.string).filter { !$0.hasPrefix("files/") })
       if names.contains("moodle.xml") {
         return GabaritError(
           .moodle1Backup,

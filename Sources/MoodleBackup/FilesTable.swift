@@ -95,16 +95,6 @@ final class FilesReader: XMLFieldHandler {
 
 /// What `files.xml` and the content files say together.
 public struct FilesTable: Sendable {
-  /// One content file and the rows that use it.
-  struct Entry {
-    /// Bytes of the content file; nil where there is none.
-    var contentSize: Int64?
-    /// The size that the rows give; the first row's.
-    var rowSize: Int64?
-    var rows = 0
-    var rowsDisagree = false
-  }
-
   /// Rows that stand for a file.
   public private(set) var count = 0
   /// The sizes of those rows added up.
@@ -117,7 +107,7 @@ public struct FilesTable: Sendable {
   public private(set) var invalidRows = 0
   /// Rows and their sizes by component; bounded, see ``BackupSummary/filesByComponent``.
   private(set) var byComponent: [String: BackupSummary.Amount] = [:]
-  private var entries: [ContentHash: Entry] = [:]
+  private var table = ContentTable()
 
   private static let mostComponents = 1_000
   private let limits: Limits
@@ -141,24 +131,20 @@ public struct FilesTable: Sendable {
       invalidRows += 1
       return
     }
-    var entry = entries[hash] ?? Entry()
-    entry.rows += 1
-    if let known = entry.rowSize, known != size { entry.rowsDisagree = true }
-    entry.rowSize = entry.rowSize ?? size
-    entries[hash] = entry
-    guard entries.count <= limits.members else {
+    table.update(hash) { $0.add(rowOf: size) }
+    guard table.entries.count <= limits.members else {
       throw GabaritError(
         .limitExceeded, "lists more than \(limits.members) contents", member: "files.xml")
     }
   }
 
   mutating func add(content hash: ContentHash, size: Int64) {
-    entries[hash, default: Entry()].contentSize = size
+    table.update(hash) { $0.contentSize = size }
   }
 
   /// Different contents in the backup.
   public var contents: (count: Int, bytes: Int64) {
-    entries.values.reduce(into: (0, 0)) { sum, entry in
+    table.entries.reduce(into: (0, 0)) { sum, entry in
       guard let size = entry.contentSize else { return }
       sum.0 += 1
       sum.1 += size
@@ -169,18 +155,18 @@ public struct FilesTable: Sendable {
   ///
   /// A file of no bytes needs none.
   public var rowsWithoutContent: Int {
-    entries.reduce(0) { sum, item in
-      item.value.contentSize == nil && item.key != ContentHash.ofNothing
-        ? sum + item.value.rows : sum
+    table.entries.reduce(0) { sum, entry in
+      entry.contentSize == nil && entry.hash != ContentHash.ofNothing
+        ? sum + Int(entry.rows) : sum
     }
   }
 
   /// Contents that no row names.
-  public var contentsWithoutRow: Int { entries.values.count { $0.rows == 0 } }
+  public var contentsWithoutRow: Int { table.entries.count { $0.rows == 0 } }
 
   /// Contents of another size than their rows say.
   public var sizesThatDiffer: Int {
-    entries.values.count { entry in
+    table.entries.count { entry in
       guard let size = entry.contentSize, entry.rows > 0 else { return false }
       return entry.rowsDisagree || size != entry.rowSize
     }

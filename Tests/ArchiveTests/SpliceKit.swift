@@ -111,7 +111,8 @@ struct SpliceCase {
   /// Makes the plan of a template of these members.
   func plan(_ template: FilePath) throws -> SplicePlanner.Outcome {
     try SplicePlanner.plan(
-      SourceFile(template), members: members(), sha256: String(repeating: "0", count: 64)
+      SourceFile(template), members: MemberList(members()),
+      sha256: String(repeating: "0", count: 64)
     ) { $0.path.string.hasSuffix(".xml") }
   }
 

@@ -51,6 +51,7 @@ enum Command {
       // Whatever the one who runs the tests has configured.
       variables["XDG_CONFIG_HOME"] = "/nonexistent"
       variables["XDG_DATA_HOME"] = folder.path.string
+      variables["XDG_CACHE_HOME"] = folder.path.string
       variables["GABARIT_LEDGER"] = nil
       variables["LC_ALL"] = "C"
       process.environment = variables.merging(environment) { _, new in new }

@@ -112,6 +112,7 @@ extension Command {
     process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
     var variables = ProcessInfo.processInfo.environment
     variables["XDG_CONFIG_HOME"] = "/nonexistent"
+    variables["XDG_CACHE_HOME"] = "/nonexistent"
     variables["LC_ALL"] = "C"
     process.environment = variables.merging(environment) { _, new in new }
     let pipe = Pipe()

@@ -161,7 +161,7 @@ struct `A kit that is there already` {
 
   @Test func `is refused where its manifest gives the package two checksums`() throws {
     var manifest = try workshop.json("manifest.json")
-    var package = try #require(manifest["package"] as? [String: String])
+    var package = try #require(manifest["package"] as? [String: Any])
     package["sha256"] = String(repeating: "0", count: 64)
     manifest["package"] = package
     let path = URL(fileURLWithPath: workshop.kit().appending("manifest.json").string)

@@ -19,7 +19,7 @@ public enum SplicePlanner {
   ///   - isEdited: which members orders change. Any other can be changed too, at a higher price.
   /// - Throws: `changedMeanwhile`, `interrupted`, `io`.
   public static func plan(
-    _ file: SourceFile, members: [Member], sha256: String, isEdited: (Member) -> Bool
+    _ file: SourceFile, members: MemberList, sha256: String, isEdited: (Member) -> Bool
   ) throws(GabaritError) -> Outcome {
     do throws(GabaritError) {
       guard let start = try headerLength(file) else { return .refused(.gzip) }
@@ -66,7 +66,7 @@ public enum SplicePlanner {
   /// The stretches of the tar in which each border of a block counts: the members that change, and
   /// as far behind them as blocks may point back.
   private static func zones(
-    _ members: [Member], _ isEdited: (Member) -> Bool
+    _ members: MemberList, _ isEdited: (Member) -> Bool
   ) -> [Range<Int64>] {
     var zones: [Range<Int64>] = []
     var offset: Int64 = 0
@@ -196,14 +196,14 @@ private struct PlanningPass: ~Copyable {
 struct LayoutCheck {
   private enum Part { case header, contents, padding, end }
 
-  private let members: [Member]
+  private let members: MemberList
   private var next = 0
   private var part = Part.header
   private var missing: Int64 = 0
   private var expected: [UInt8] = []
   private(set) var isRightSoFar = true
 
-  init(_ members: [Member]) {
+  init(_ members: MemberList) {
     self.members = members
     begin()
   }

@@ -78,7 +78,7 @@ struct SpliceLayout: Codable, Sendable {
     else { return nil }
     var places: [Place] = []
     var offset: Int64 = 0
-    for (member, size) in zip(reading.members, ArchiveIndex.sizePlaces(of: reading.members)) {
+    ArchiveIndex.placeSizes(of: reading.members) { member, size in
       if member.path == index.path || SpliceLayout.isEdited(member) && isWanted(member) {
         places.append(
           Place(

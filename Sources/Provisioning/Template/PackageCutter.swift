@@ -66,14 +66,14 @@ struct PackageCutter {
 
   /// Reads a package back, by the reader that judges backups, down to the checksum of all.
   private func prove(_ path: FilePath) throws(GabaritError) {
-    var expected = resized
+    var expected = MemberList()
     if let index = reading.members.first, index.path == ArchiveIndex.path {
-      let contents = ArchiveIndex.contents(of: expected)
-      expected.insert(
-        Member(
-          path: index.path, kind: .file, size: Int64(contents.count), modified: index.modified),
-        at: 0)
+      var size: Int64 = 0
+      ArchiveIndex.write(resized) { size += Int64($0.count) }
+      expected.append(
+        Member(path: index.path, kind: .file, size: size, modified: index.modified))
     }
+    for member in resized { expected.append(member) }
     var archive = try ArchiveReader(try SourceFile(path), limits: options.limits)
     var count = 0
     while let member = try archive.next() {
@@ -86,12 +86,13 @@ struct PackageCutter {
   }
 
   /// The members but for the index, with the sizes that the edits give them.
-  private var resized: [Member] {
-    reading.members.filter { $0.path != ArchiveIndex.path }.map { member in
-      var resized = member
-      resized.size = splicers[member.path]?.size(from: member.size) ?? member.size
-      return resized
-    }
+  private var resized: MemberList {
+    MemberList(
+      reading.members.lazy.filter { $0.path != ArchiveIndex.path }.map { member in
+        var resized = member
+        resized.size = splicers[member.path]?.size(from: member.size) ?? member.size
+        return resized
+      })
   }
 
   /// Reads the template a second time and writes the package on the way, compressing all of it.
@@ -99,7 +100,8 @@ struct PackageCutter {
   /// - Throws: `changedMeanwhile` where the template is not what was judged; `io`.
   func pack(to path: FilePath, as container: Container) throws(GabaritError) -> Package {
     try file.verifyUnchanged()
-    let templateMembers = reading.members.filter { $0.path != ArchiveIndex.path }
+    let templateMembers = MemberList(
+      reading.members.lazy.filter { $0.path != ArchiveIndex.path })
     let members = resized
     var writer = try ArchiveWriter(into: try output(path), container: container)
     if container == .tgz { try writeIndex(of: members, into: &writer) }
@@ -135,7 +137,7 @@ struct PackageCutter {
   }
 
   private func writeIndex(
-    of members: [Member], into writer: inout ArchiveWriter
+    of members: MemberList, into writer: inout ArchiveWriter
   ) throws(GabaritError) {
     let contents = ArchiveIndex.contents(of: members)
     let old = reading.members.first { $0.path == ArchiveIndex.path }
