@@ -19,13 +19,16 @@ enum Edges {
       "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "XMLStream",
       "SystemPackage",
     ],
+    "Scrub": [
+      "Archive", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", "SystemPackage",
+    ],
     "Reports": [
       "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-      "Provisioning", "SystemPackage",
+      "Provisioning", "Scrub", "SystemPackage",
     ],
     "gabarit": [
       "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "Provisioning", "Reports",
-      "SQLiteLedger", "SystemPackage", "ArgumentParser",
+      "SQLiteLedger", "Scrub", "SystemPackage", "ArgumentParser",
     ],
   ]
 
