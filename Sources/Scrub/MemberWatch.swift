@@ -30,6 +30,13 @@ final class MemberWatch: MemberWitness {
 
   private enum Use { case none, account, role }
 
+  /// An edit, and the index of the field it empties.
+  private struct Noted {
+    let edit: XMLEdit
+    var field: Int?
+    var range: Range<Int64> { edit.range }
+  }
+
   let path: MemberPath
   private let member: String
   private let options: ScrubOptions
@@ -48,7 +55,7 @@ final class MemberWatch: MemberWitness {
   private(set) var ended: Range<Int64>?
 
   /// The bytes that go or change; in any order, and perhaps within one another.
-  private(set) var edits: [XMLEdit] = []
+  private var edits: [Noted] = []
   /// Whether rows were taken out.
   private(set) var hasRemovals = false
   /// Whether something must go whose place cannot be told.
@@ -75,8 +82,9 @@ final class MemberWatch: MemberWitness {
   /// How many texts had words replaced, and how many were too long to be looked at.
   private(set) var replaced = 0
   private(set) var notExamined = 0
-  /// The fields that were emptied, by rule and name.
-  private(set) var cured: [CuredField: Int] = [:]
+  /// What was emptied, by rule and name; edits name it by its index.
+  private var fields: [CuredField] = []
+  private var fieldIndices: [CuredField: Int] = [:]
 
   init(_ path: MemberPath, _ options: ScrubOptions, isShort: Bool = false) {
     self.path = path
@@ -183,7 +191,7 @@ final class MemberWatch: MemberWitness {
       return
     }
     replaced += 1
-    edits.append(try XMLEdit(replacing: endedSpan, with: changed))
+    edits.append(Noted(edit: try XMLEdit(replacing: endedSpan, with: changed)))
   }
 
   private func endItem(_ depth: Int, _ element: Open) {
@@ -215,22 +223,37 @@ final class MemberWatch: MemberWitness {
       goesWhole = true
       return
     }
-    // What is behind its start so far lies within it.
-    while let last = accounts.last, last.place >= range.lowerBound { accounts.removeLast() }
-    while let last = roles.last, last.place >= range.lowerBound {
+    // What is behind its start lies within it, unless it was decided late.
+    let isLate = range.upperBound != markEnd
+    while !isLate, let last = accounts.last, last.place >= range.lowerBound {
+      accounts.removeLast()
+    }
+    while !isLate, let last = roles.last, last.place >= range.lowerBound {
       goneRoles.insert(last.id)
       roles.removeLast()
     }
-    remove(range)
+    if isLate {
+      accounts.removeAll { range.contains($0.place) }
+      for role in roles where range.contains(role.place) { goneRoles.insert(role.id) }
+      roles.removeAll { range.contains($0.place) }
+      edits.append(Noted(edit: XMLEdit(removing: range)))
+    } else {
+      removeLast(range)
+    }
   }
 
+  /// Takes what has just ended out, with what was noted within it.
+  ///
   /// Rows that follow each other make one edit: a log has as many as one likes.
-  private func remove(_ range: Range<Int64>) {
+  private func removeLast(_ range: Range<Int64>, field: Int? = nil) {
     while let last = edits.last, last.range.lowerBound >= range.lowerBound { edits.removeLast() }
-    if let last = edits.last, last.range.upperBound == range.lowerBound, last.replacement.isEmpty {
-      edits[edits.count - 1] = XMLEdit(removing: last.range.lowerBound..<range.upperBound)
+    if field == nil, let last = edits.last, last.field == nil, last.edit.replacement.isEmpty,
+      last.range.upperBound == range.lowerBound
+    {
+      let both = last.range.lowerBound..<range.upperBound
+      edits[edits.count - 1] = Noted(edit: XMLEdit(removing: both))
     } else {
-      edits.append(XMLEdit(removing: range))
+      edits.append(Noted(edit: XMLEdit(removing: range), field: field))
     }
   }
 
@@ -262,8 +285,15 @@ final class MemberWatch: MemberWitness {
       return
     }
     while let last = edits.last, last.range == endedSpan.range { edits.removeLast() }
-    edits.append(edit)
-    cured[CuredField(rule: rule.id, member: member, field: endedName), default: 0] += 1
+    edits.append(Noted(edit: edit, field: index(ofField: rule.id)))
+  }
+
+  private func index(ofField rule: String) -> Int {
+    let field = CuredField(rule: rule, member: member, field: endedName)
+    if let known = fieldIndices[field] { return known }
+    fields.append(field)
+    fieldIndices[field] = fields.count - 1
+    return fields.count - 1
   }
 
   private func takeGoing(depth: Int) {
@@ -273,8 +303,7 @@ final class MemberWatch: MemberWitness {
       isUnplaced = true
       return
     }
-    remove(ended)
-    cured[CuredField(rule: SecretRules.tool, member: member, field: endedName), default: 0] += 1
+    removeLast(ended, field: index(ofField: SecretRules.tool))
   }
 
   // MARK: What came of it
@@ -295,17 +324,21 @@ final class MemberWatch: MemberWitness {
       counts[group.name, default: 0] += going.count
       // Moodle writes no empty list of references (`backup_inforef_structure_step`).
       if isInforef, going.count == group.items.count {
-        if let range = group.range { remove(range) } else { isUnplaced = true }
+        remove(group.range)
       } else {
-        for item in going { if let range = item.range { remove(range) } else { isUnplaced = true } }
+        for item in going { remove(item.range) }
       }
     }
     return counts
   }
 
   /// Takes an element out that an ``onElement`` pointed at.
-  func removeElement(_ range: Range<Int64>?) {
-    if let range { remove(range) } else { isUnplaced = true }
+  func remove(_ range: Range<Int64>?) {
+    guard let range else {
+      isUnplaced = true
+      return
+    }
+    edits.append(Noted(edit: XMLEdit(removing: range)))
   }
 
   /// Writes another text at a place that an ``onField`` pointed at.
@@ -314,19 +347,21 @@ final class MemberWatch: MemberWitness {
       isUnplaced = true
       return
     }
-    edits.append(try XMLEdit(replacing: span, with: text))
+    edits.append(Noted(edit: try XMLEdit(replacing: span, with: text)))
   }
 
-  /// The edits in their order, those within others left out.
-  var finalEdits: [XMLEdit] {
+  /// The edits in their order, those within others left out, and what they empty.
+  var outcome: (edits: [XMLEdit], fields: [CuredField: Int]) {
     let sorted = edits.sorted {
       ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound)
     }
     var result: [XMLEdit] = []
-    for edit in sorted {
-      if let last = result.last, edit.range.lowerBound < last.range.upperBound { continue }
-      result.append(edit)
+    var counts: [CuredField: Int] = [:]
+    for noted in sorted {
+      if let last = result.last, noted.range.lowerBound < last.range.upperBound { continue }
+      result.append(noted.edit)
+      if let field = noted.field { counts[fields[field], default: 0] += 1 }
     }
-    return result
+    return (result, counts)
   }
 }

@@ -103,8 +103,10 @@ public struct Replacements: Sendable {
     for pair in pairs {
       let with = Replacements.inJSON(pair.with)
       var seen: Set<String> = []
-      for form in [pair.find, Replacements.inJSON(pair.find), Replacements.inJSON(pair.find, all: false)]
-      where seen.insert(form).inserted {
+      let forms = [
+        pair.find, Replacements.inJSON(pair.find), Replacements.inJSON(pair.find, all: false),
+      ]
+      for form in forms where seen.insert(form).inserted {
         result = Replacements.replace(form, with, in: result)
       }
     }

@@ -20,7 +20,8 @@ struct ScrubPlan {
     if let failure = survey.failure { throw failure }
     changes.settings = survey.settings
     takeMembers(survey, reading)
-    for broken in reading.brokenMembers where !gone.contains(where: { $0.string == broken.member }) {
+    let goneNames = Set(changes.members)
+    for broken in reading.brokenMembers where !goneNames.contains(broken.member ?? "") {
       throw broken
     }
     takeFiles(survey, reading)
@@ -32,13 +33,13 @@ struct ScrubPlan {
       guard !gone.contains(path) else { continue }
       guard !watch.isUnplaced else {
         throw GabaritError(
-          .nothingSuitable, "has something to be taken out that is written in a way that no place"
-            + " can be told of", member: name)
+          .nothingSuitable, "has something written in a way that cannot be taken out",
+          member: name)
       }
-      changes.fields.merge(watch.cured) { $0 + $1 }
+      let (found, fields) = watch.outcome
+      changes.fields.merge(fields) { $0 + $1 }
       if watch.replaced > 0 { changes.replaced[name] = watch.replaced }
       if watch.notExamined > 0 { changes.notExamined[name] = watch.notExamined }
-      let found = watch.finalEdits
       if !found.isEmpty { edits[path] = found }
     }
   }
@@ -68,7 +69,7 @@ struct ScrubPlan {
         if let hash = row.hash { kept.insert(hash) }
         continue
       }
-      table?.removeElement(row.range)
+      table?.remove(row.range)
       changes.fileRows += 1
       changes.fileIDs.insert(row.id)
       if let hash = row.hash { going.insert(hash) }
@@ -135,8 +136,7 @@ struct ScrubPlan {
       log.size > 0
     else { return }
     edits[log.path] = [XMLEdit(removing: 0..<log.size)]
-    changes.fields[CuredField(rule: "residue.log", member: log.path.string, field: ""), default: 0] +=
-      1
+    changes.fields[CuredField(rule: "residue.log", member: log.path.string, field: "")] = 1
   }
 
   /// Takes folders whose every member went.

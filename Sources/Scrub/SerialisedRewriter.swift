@@ -46,7 +46,7 @@ struct SerialisedRewriter {
     }
   }
 
-  /// `2:{key value key value}`
+  /// As many pairs of key and value as stand before the brace: `2:{…}`.
   private mutating func items(_ depth: Int) -> Bool {
     guard let count = number(), copy(2) else { return false }
     for _ in 0..<count {
@@ -55,7 +55,7 @@ struct SerialisedRewriter {
     return copy(1)
   }
 
-  /// `s:5:"hello";`
+  /// A text with its length in bytes before it: `s:5:"hello";`.
   private mutating func text(isKey: Bool) -> Bool {
     let start = result.count
     guard copy(2), let length = number(), copy(2), index + length + 2 <= bytes.count else {
