@@ -1,4 +1,5 @@
 internal import Compliance
+internal import MoodleBackup
 
 /// What is written in the place of a field's text.
 enum FieldCure {
@@ -39,7 +40,9 @@ enum FieldCure {
     }
   }
 
-  private static let null = "$@NULL@$"
+  /// What stands for a null; it must stand in an encrypted field, of which a restore asks at least
+  /// the length of its digest (`restore_step::decrypt`), so that it fails on an empty one.
+  static let null = MoodleText.null
 }
 
 /// The rule whose findings ``UnrecognisedPolicy`` is about.

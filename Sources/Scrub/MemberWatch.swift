@@ -25,6 +25,7 @@ final class MemberWatch: MemberWitness {
     let contents: XMLOpening?
     let nameNumber: Int
     var hasChildren = false
+    var isEncrypted = false
     var id: String?
   }
 
@@ -52,6 +53,7 @@ final class MemberWatch: MemberWitness {
 
   private var endedSpan: XMLSpan?
   private var endedName = ""
+  private var endedIsEncrypted = false
   private(set) var ended: Range<Int64>?
 
   /// The bytes that go or change; in any order, and perhaps within one another.
@@ -105,6 +107,7 @@ final class MemberWatch: MemberWitness {
     let contents = element.contents
     var new = Open(
       start: isTextSolid ? nil : markEnd, contents: contents, nameNumber: element.nameNumber)
+    new.isEncrypted = element.attributeCount > 0 && element.attribute("encrypted") != nil
     if isRoles, element.depth == 2 { new.id = element.attribute("id") }
     open.append(new)
     switch contents {
@@ -130,6 +133,7 @@ final class MemberWatch: MemberWitness {
   func end(_ element: XMLEnd) throws(GabaritError) {
     guard let last = open.popLast() else { return }
     endedName = names[last.nameNumber]
+    endedIsEncrypted = last.isEncrypted
     endedSpan = span(of: last, element)
     let end = element.endOffset
     ended = nil
@@ -279,7 +283,8 @@ final class MemberWatch: MemberWitness {
   private var goingDepths: [Int] = []
 
   private func cure(_ rule: Rule) {
-    guard let text = FieldCure.text(for: rule, in: member, named: endedName) else { return }
+    guard var text = FieldCure.text(for: rule, in: member, named: endedName) else { return }
+    if endedIsEncrypted { text = FieldCure.null }
     guard let endedSpan, let edit = try? XMLEdit(replacing: endedSpan, with: text) else {
       isUnplaced = true
       return
