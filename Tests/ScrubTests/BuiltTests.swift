@@ -17,7 +17,8 @@ struct `A scrubbed backup` {
       }.joined() + "\n</inforef>"
   }
 
-  @Test func `loses the references to people who went, and keeps those to people who stay`() throws {
+  @Test func `loses the references to people who went, and keeps those to people who stay`() throws
+  {
     var builder = BackupBuilder()
     builder.activities.append(.init("survey", id: 250))
     builder.replace(

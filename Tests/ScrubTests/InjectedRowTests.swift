@@ -20,7 +20,8 @@ struct `A clean backup into which rows were put` {
       text += (depth == 0 ? "" : "\n") + String(repeating: "  ", count: depth) + "<\(name)>"
     }
     for number in 0..<count {
-      text += "\n\(indent)<\(last) id=\"\(number + 1)\">\n\(indent)  \(content)\n\(indent)</\(last)>"
+      text +=
+        "\n\(indent)<\(last) id=\"\(number + 1)\">\n\(indent)  \(content)\n\(indent)</\(last)>"
     }
     for (depth, name) in parts.enumerated().reversed() {
       text += "\n" + String(repeating: "  ", count: depth) + "</\(name)>"

@@ -175,7 +175,8 @@ struct `Levels` {
     let contents = try Scrubbed(backup, .at(.all)).contents()
     let texts: [Regex<Substring>] = [
       /activities\/page_\d+\/(?:page|module)\.xml/, /activities\/label_\d+\/label\.xml/,
-      /course\/(?:blocks\/html_\d+\/block|calendar|course|enrolments)\.xml/, /groups\.xml/, /questions\.xml/,
+      /course\/(?:blocks\/html_\d+\/block|calendar|course|enrolments)\.xml/, /groups\.xml/,
+      /questions\.xml/,
       /sections\/section_\d+\/section\.xml/, /files\/.*/,
     ]
     for (member, bytes) in contents.members {

@@ -33,7 +33,7 @@ extension ScrubReport {
       Words(english, fr: french).text(language)
     }
     let name = shortname.printable
-    guard let output, let verdict else {
+    guard let output, let verdict = verdict.flatMap(Verdict.init(rawValue:)) else {
       page.add(
         t("refused: ", fr: "refusé : ") + source.printable, hanging: 2, keepsPaths: true)
       page.add(
@@ -45,7 +45,9 @@ extension ScrubReport {
             + "--keep-unrecognised. Rien n’a été écrit."), indent: 2)
       return
     }
-    page.add("\(verdict.uppercased()): \(output.printable)", hanging: 2, keepsPaths: true)
+    page.add(
+      verdict.words.text(language).uppercased() + t(": ", fr: " : ") + output.printable, hanging: 2,
+      keepsPaths: true)
     page.add(
       status == "unchanged"
         ? t("\(name): nothing had to go", fr: "\(name) : il n’y avait rien à retirer")
