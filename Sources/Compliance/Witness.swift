@@ -63,4 +63,13 @@ public enum UserDataTables {
   /// Root settings that are 0 in a backup without users (`backup_root_task::define_settings`:
   /// each depends on `users`).
   public static let settings = ClaimJudge.rootSettings
+
+  /// Whether what a rule finds is gone from a copy without users' data.
+  public static func takesOut(_ rule: String) -> Bool {
+    rule.hasPrefix("userdata.") || rule.hasPrefix("userfiles.")
+      || [
+        ClaimRule.setting.id, ClaimRule.userInfo.id, ClaimRule.contradicted.id,
+        ClaimRule.needlessMember.id,
+      ].contains(rule)
+  }
 }

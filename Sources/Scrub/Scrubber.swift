@@ -1,6 +1,5 @@
 internal import Archive
 public import Compliance
-internal import Glibc
 public import Groundwork
 internal import MoodleBackup
 public import SystemPackage
@@ -45,7 +44,10 @@ public enum Scrubber {
     _ path: FilePath, to target: FilePath, _ options: ScrubOptions,
     progress: (String, FilePath) -> Void = { _, _ in }
   ) throws(GabaritError) -> ScrubResult {
-    guard try FileTree.kind(of: target) == nil else { throw exists(target) }
+    guard try FileTree.kind(of: target) == nil else {
+      throw GabaritError(
+        .targetExists, "is there already, and is not replaced", file: target.string)
+    }
     guard options.judgement.asksForContents else {
       throw GabaritError(.usage, "the policy turns every rule about contents off")
     }
@@ -64,23 +66,17 @@ public enum Scrubber {
     result.changes = plan.changes
     result.isUnchanged = plan.isEmpty
 
-    let folder = target.removingLastComponent()
-    let beside = folder.appending(
-      ".gabarit~" + String(UInt64.random(in: 0...UInt64.max), radix: 36))
-    do throws(GabaritError) {
-      progress("writing", target)
-      result.sha256 = try ScrubWriter.write(
-        file, reading, plan, limits: options.limits, to: beside)
-      progress("judging", target)
-      let after = try judge(beside, options)
-      try verify(after, target)
-      result.after = after
-      try rename(beside, to: target)
-    } catch {
-      try? FileTree.remove(beside)
-      throw error
-    }
-    try FileTree.syncFolder(folder)
+    let parent = target.removingLastComponent()
+    let folder = try WorkFolder(in: parent.isEmpty ? "." : parent)
+    let copy: FilePath.Component = "copy.mbz"
+    progress("writing", target)
+    result.sha256 = try ScrubWriter.write(
+      file, reading, plan, limits: options.limits, to: folder.path.appending(copy))
+    progress("judging", target)
+    let after = try judge(folder.path.appending(copy), options)
+    try verify(after, target)
+    try folder.publish(copy, as: target)
+    result.after = after
     return result
   }
 
@@ -95,30 +91,10 @@ public enum Scrubber {
 
   /// What was to go must be gone, or the copy is none.
   private static func verify(_ findings: [Finding], _ target: FilePath) throws(GabaritError) {
-    let left = findings.filter { finding in
-      finding.rule.hasPrefix("userdata.") || finding.rule.hasPrefix("userfiles.")
-        || ["claim.setting", "claim.userinfo", "claim.needless-member"].contains(finding.rule)
-    }
+    let left = findings.filter { UserDataTables.takesOut($0.rule) }
     guard let first = left.first else { return }
     throw GabaritError(
       .fault, "would still hold users' data (\(first.rule)), so it was not written",
       file: target.string, member: first.member)
-  }
-
-  private static func rename(_ path: FilePath, to target: FilePath) throws(GabaritError) {
-    // A link fails where something is there, and a rename would replace it.
-    let linked = path.withPlatformString { from in
-      target.withPlatformString { to in link(from, to) }
-    }
-    guard linked == 0 else {
-      let error = Errno(rawValue: errno)
-      if error == .fileExists { throw exists(target) }
-      throw GabaritError(.io, "cannot be made", file: target.string, detail: error.description)
-    }
-    try FileTree.remove(path)
-  }
-
-  private static func exists(_ target: FilePath) -> GabaritError {
-    GabaritError(.targetExists, "is there already, and is not replaced", file: target.string)
   }
 }
