@@ -71,8 +71,8 @@ let package = Package(
     .target(
       name: "Provisioning",
       dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "XMLStream",
-        system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "Scrub",
+        "XMLStream", system,
       ],
       resources: [
         .embedInCode("Resources/restore.sh"), .embedInCode("Resources/apply.sh"),

@@ -57,9 +57,9 @@ public struct Issuer: Sendable {
       if isInTheWay { try Kit.requireReplaceable(kit) }
       let receipt = try quotes[order.id]?.get()
       let work = try prepare(try delivery(of: order, receipt))
-      if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
+      if isInTheWay { try Kit.requireOutside(kit, work.template.origin) }
       return IssueResult(
-        order: order.id, status: .planned, kit: kit, template: work.template.checked.path,
+        order: order.id, status: .planned, kit: kit, template: work.template.origin,
         delivery: work.delivery, changes: work.cut.changes, unmovedDates: work.unmovedDates,
         notes: (receipt?.notes ?? []) + work.notes)
     }
@@ -145,7 +145,7 @@ public struct Issuer: Sendable {
     } catch {
       // The template is what it is about, unless it is about the order.
       guard error.code == .nothingSuitable else { throw error }
-      throw error.in(file: template.checked.path.string)
+      throw error.in(file: template.origin.string)
     }
     var notes = cut.notes
     if options.roles.owner != Roles.usual.owner {
@@ -155,6 +155,11 @@ public struct Issuer: Sendable {
     }
     if template.reading.manifest.shortname != order.template {
       notes.append("the template was given by its file, and is not the one the order names")
+    }
+    if template.scrubbed != nil {
+      notes.append(
+        "no suitable backup was found: the package is cut from a copy of the template without its "
+          + "users' data")
     }
     let formulas = delivery.formulaFields
     if !formulas.isEmpty {
@@ -176,7 +181,7 @@ public struct Issuer: Sendable {
     // Everything is decided by a quote first: an order that fails leaves no trace in the ledger.
     let quote = try books.map { books throws(GabaritError) in try books.quote(order) }
     var work = try prepare(try delivery(of: order, quote))
-    if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
+    if isInTheWay { try Kit.requireOutside(kit, work.template.origin) }
     var notes: [String] = []
     if let books {
       let receipt = try books.issue(order, work.delivery.term)
@@ -200,7 +205,7 @@ public struct Issuer: Sendable {
     }
     try books?.complete(order.id, kit: digest)
     return IssueResult(
-      order: order.id, status: .issued, kit: kit, template: work.template.checked.path,
+      order: order.id, status: .issued, kit: kit, template: work.template.origin,
       delivery: work.delivery, changes: work.cut.changes, notes: notes)
   }
 }

@@ -17,6 +17,7 @@ struct Workshop {
   var dates = DatePolicy.course
   var replaces = false
   var resumes = false
+  var scrubs = false
   var limits = Limits()
   var failOn = FailOn.error
 
@@ -27,9 +28,8 @@ struct Workshop {
   func options() throws -> IssueOptions {
     try IssueOptions(
       folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
-      replaces: replaces, resumes: resumes, judgement: Judgement(failOn: failOn), limits: limits,
-      now: now,
-      version: "test")
+      replaces: replaces, resumes: resumes, scrubs: scrubs, judgement: Judgement(failOn: failOn),
+      limits: limits, now: now, version: "test")
   }
 
   func kit(_ id: String = "2026-0042") -> FilePath { out.appending(id) }

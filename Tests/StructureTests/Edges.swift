@@ -16,8 +16,8 @@ enum Edges {
     ],
     "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
     "Provisioning": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "XMLStream",
-      "SystemPackage",
+      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "Scrub",
+      "XMLStream", "SystemPackage",
     ],
     "Scrub": [
       "Archive", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", "SystemPackage",

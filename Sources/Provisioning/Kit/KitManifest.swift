@@ -29,9 +29,13 @@ struct KitManifest: Codable {
     var path: String
     var sha256: String
     var backupDate: String?
+    /// The SHA-256 of the copy without users' data that the package was cut from; nil where it was
+    /// cut from the backup itself.
+    var scrubbedSHA256: String?
 
     enum CodingKeys: String, CodingKey {
       case path, sha256
+      case scrubbedSHA256 = "scrubbed_sha256"
       case backupDate = "backup_date"
     }
   }

@@ -56,8 +56,8 @@ struct KitWriter {
     let manifest = KitManifest(
       delivery, options: options,
       template: KitManifest.Template(
-        path: template.checked.path.string, sha256: template.sha256,
-        backupDate: reading.manifest.backupDate?.iso),
+        path: template.origin.string, sha256: template.sha256,
+        backupDate: reading.manifest.backupDate?.iso, scrubbedSHA256: template.scrubbed?.sha256),
       package: KitManifest.Package(
         file: package, sha256: digests[package] ?? "", container: container.rawValue),
       cut: cut, notes: notes, files: digests)
