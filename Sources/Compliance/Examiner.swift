@@ -16,6 +16,7 @@ public final class Examiner: BackupVisitor {
   private let evidence: Evidence
   private let kinds = MemberKinds()
   private let judgement: Judgement
+  private let witness: ((Member) -> (any MemberWitness)?)?
   private let asksForContents: Bool
   private let persons: PersonExaminer?
   /// Files in areas that no table knows, by component and area.
@@ -43,9 +44,15 @@ public final class Examiner: BackupVisitor {
 
   /// A fresh examiner.
   ///
-  /// - Parameter judgement: how what is found is judged.
-  public init(_ judgement: Judgement = Judgement()) {
+  /// - Parameters:
+  ///   - judgement: how what is found is judged.
+  ///   - witness: who is told where in a member things are found; nil where nobody asks.
+  public init(
+    _ judgement: Judgement = Judgement(),
+    witness: ((Member) -> (any MemberWitness)?)? = nil
+  ) {
     self.judgement = judgement
+    self.witness = witness
     asksForContents = judgement.asksForContents
     evidence = Evidence(keepsValues: judgement.needsValues)
     persons = judgement.persons.map { PersonExaminer($0, keepsValues: judgement.needsValues) }
@@ -68,7 +75,16 @@ public final class Examiner: BackupVisitor {
     let kind = kinds.kind(of: name)
     let tally = RowTally(kind.userData)
     if !tally.places.isEmpty { tallies.append((name, tally)) }
-    let scanner = XMLReaderHandler(MemberScanner(name, kind, kinds, tally, evidence))
+    let witness = witness?(member)
+    let scanner = XMLReaderHandler(
+      MemberScanner(name, kind, kinds, tally, evidence, witness: witness))
+    let own = exampleReader(name, scanner)
+    return witness.map { XMLHandlerPair($0, own) } ?? own
+  }
+
+  private func exampleReader(
+    _ name: String, _ scanner: XMLReaderHandler<MemberScanner>
+  ) -> any XMLHandler {
     guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
       return scanner
     }
@@ -76,6 +92,9 @@ public final class Examiner: BackupVisitor {
     examples.append(reader)
     return reader
   }
+
+  /// The ids of workshops' examples met so far, whose files are the teacher's.
+  public var exampleIDs: Set<String> { Set(examples.flatMap(\.ids)) }
 
   /// Tells users' files from the template's.
   public func visit(_ row: FileRow) throws(GabaritError) {

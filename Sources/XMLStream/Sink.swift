@@ -227,6 +227,12 @@ final class Sink {
     }
   }
 
+  /// An end is told of when its `>` has been read.
+  var endOffset: Int64? {
+    guard let context, gabarit_xml_byte(context, -1) == Int32(UInt8(ascii: ">")) else { return nil }
+    return position
+  }
+
   var endTagOffset: Int64? {
     guard let context, let position else { return nil }
     let length = Int64(gabarit_xml_end_tag_length(context))

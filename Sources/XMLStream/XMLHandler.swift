@@ -162,6 +162,10 @@ public struct XMLEnd {
 
   /// The offset of the end tag's `<`; nil for an empty-element tag, or where libxml2 cannot tell.
   public var tagOffset: Int64? { source.endTagOffset }
+
+  /// The offset behind the element's last byte, of an empty-element tag too; nil where libxml2
+  /// cannot tell.
+  public var endOffset: Int64? { source.endOffset }
 }
 
 /// How an element opens.

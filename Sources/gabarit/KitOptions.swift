@@ -58,6 +58,13 @@ struct KitOptions: ParsableArguments {
     help: "Where the Moodle server sees the folder of kits; courses.csv names packages there.")
   var outOnServer: FilePath?
 
+  @Flag(
+    help: """
+      Where no backup is suitable, cut from a copy without users' data (see scrub) of the newest one \
+      that is suitable after that.
+      """)
+  var scrub = false
+
   @OptionGroup var options: CheckOptions
 
   /// How kits are issued into a folder.
@@ -69,7 +76,8 @@ struct KitOptions: ParsableArguments {
       roles: try Roles(teacher: teacherRole, owner: ownerRole, support: supportRole),
       container: container.flatMap { Container(rawValue: $0.rawValue) }, dates: dates.policy,
       zone: try zone.zone(), limitsSeats: seatLimiter, folderOnServer: outOnServer,
-      replaces: replaces, resumes: resumes, judgement: try options.judgementOfTemplates(),
+      replaces: replaces, resumes: resumes, scrubs: scrub,
+      judgement: try options.judgementOfTemplates(),
       now: try Moment.now(), version: Version.current)
   }
 

@@ -15,7 +15,12 @@ public final class TemplateSource: Sendable {
   struct Template: Sendable {
     let checked: CheckedBackup
     let reading: BackupReading
+    /// The backup that somebody keeps: what is cut from, or what that is the scrubbed copy of.
+    let origin: FilePath
+    /// The SHA-256 of the origin.
     let sha256: String
+    /// What was made of the origin, where it was not suitable.
+    let scrubbed: ScrubbedTemplate?
   }
 
   private enum Kind: Sendable {
@@ -146,15 +151,21 @@ public final class TemplateSource: Sendable {
   }
 
   private func find(_ name: String, _ state: inout State) throws(GabaritError) -> Template {
-    let checked: CheckedBackup
+    let found: CheckedBackup
     switch kind {
-    case .search(let entries, let site): checked = try search(name, entries, site, &state)
-    case .file(let path): checked = try judge(path)
+    case .search(let entries, let site): found = try search(name, entries, site, &state)
+    case .file(let path): found = try judge(path)
     }
+    let sha256 = try digest(found, &state)
+    let scrubbed =
+      found.verdict == .compliant
+      ? nil : try ScrubbedTemplate(of: found, options, progress: progress)
+    let checked = scrubbed?.checked ?? found
     guard let reading = checked.reading else {
       throw GabaritError(.fault, "an unreadable template was selected")
     }
-    return Template(checked: checked, reading: reading, sha256: try digest(checked, &state))
+    return Template(
+      checked: checked, reading: reading, origin: found.path, sha256: sha256, scrubbed: scrubbed)
   }
 
   private func search(
@@ -170,8 +181,18 @@ public final class TemplateSource: Sendable {
       items = try search.read(entries, workers: Parallel.processors) { progress($1.path) }
     }
     state.items = items
-    let result = search.select(from: items)
+    var result = search.select(from: items)
     if let selected = result.selected { return selected.checked }
+    if options.scrubs, result.ambiguousSites.isEmpty {
+      let dirty = result.candidates.filter(\.isSuitableAfterScrubbing)
+      let sites = Set(dirty.compactMap(\.site)).sorted()
+      // Between sites somebody has to choose, as among suitable ones.
+      if sites.count > 1 {
+        result.ambiguousSites = sites
+      } else if let first = dirty.first {
+        return first.checked
+      }
+    }
     var message = "no suitable backup of the template was found"
     if result.candidates.isEmpty { message += ": there is none at all" }
     if !result.ambiguousSites.isEmpty {
@@ -190,6 +211,7 @@ public final class TemplateSource: Sendable {
     let checked = try CheckedBackup(path, limits: options.limits, judgement: options.judgement)
     if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
     let counted = checked.findings.filter(options.judgement.failOn.counts)
+    if options.scrubs, counted.allSatisfy({ UserDataTables.takesOut($0.rule) }) { return checked }
     guard counted.isEmpty else {
       let lines = counted.prefix(20).map { finding in
         let place = finding.member.map { " in \($0.printable)" } ?? ""
