@@ -170,7 +170,7 @@ public struct Search: Sendable {
       let found = reasons(findings)
       candidate.isSuitableAfterScrubbing =
         candidate.reasons.isEmpty && !found.isEmpty
-        && found.allSatisfy { UserDataTables.takesOut($0.code) }
+        && findings.filter(judgement.failOn.counts).allSatisfy(UserDataTables.takesOut)
       candidate.reasons += found
       candidate.isSuitable = candidate.reasons.isEmpty
     }

@@ -1,3 +1,4 @@
+public import Archive
 public import MoodleBackup
 public import XMLStream
 
@@ -64,12 +65,36 @@ public enum UserDataTables {
   /// each depends on `users`).
   public static let settings = ClaimJudge.rootSettings
 
-  /// Whether what a rule finds is gone from a copy without users' data.
-  public static func takesOut(_ rule: String) -> Bool {
-    rule.hasPrefix("userdata.") || rule.hasPrefix("userfiles.")
+  /// Whether what was found is gone from a copy without users' data.
+  public static func takesOut(_ finding: Finding) -> Bool {
+    let rule = finding.rule
+    // Where its setting is 0, nobody asks for a member of users' data.
+    if rule == SoundnessRule.memberMissing.id { return finding.member.map(isOfUsersOnly) ?? false }
+    return rule.hasPrefix("userdata.") || rule.hasPrefix("userfiles.")
       || [
         ClaimRule.setting.id, ClaimRule.userInfo.id, ClaimRule.contradicted.id,
-        ClaimRule.needlessMember.id,
+        ClaimRule.needlessMember.id, ClaimRule.settingMissing.id,
       ].contains(rule)
+  }
+
+  /// The rule about a manifest that does not say whether users were included.
+  public static let settingMissing = ClaimRule.settingMissing.id
+
+  /// The rule about comments and processing instructions.
+  public static let hiddenMarkup = SoundnessRule.hiddenXML.id
+
+  /// Whether a finding says that a backup would not be restored as it was meant.
+  public static func isAboutWholeness(_ finding: Finding) -> Bool {
+    guard let family = Ruleset.rule(finding.rule)?.family else { return false }
+    return [.soundness, .restore, .fitness, .unrecognised].contains(family)
+      && finding.severity > .info
+  }
+
+  /// Members that no restore reads: in places where Moodle keeps nothing, or under `files/` and no
+  /// content.
+  public static func strays(in reading: BackupReading) -> Set<MemberPath> {
+    let tree = KnownTree(reading.manifest)
+    return Set(reading.members.lazy.filter { !tree.knows($0) }.map(\.path))
+      .union(reading.strayContents)
   }
 }

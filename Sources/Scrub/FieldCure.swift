@@ -3,16 +3,22 @@ internal import MoodleBackup
 
 /// What is written in the place of a field's text.
 enum FieldCure {
+  /// The field of JSON that says who may do what in a meeting.
+  static let selection = "participants"
+
   /// The text to write; nil where the field must stay as it is, and is told of instead: texts for
   /// readers, and what a restore rests on.
-  static func text(for rule: Rule, in member: String, named name: String) -> String? {
+  ///
+  /// - Parameter old: what stands there, if it is known.
+  static func text(
+    for rule: Rule, in member: String, named name: String, instead old: [UInt8]?
+  ) -> String? {
     switch rule.id {
     // `backup_final_files_structure_step` writes a null where nobody is the owner; elsewhere the
     // columns cannot be null, and 0 is nobody.
     case "residue.user-id":
       return switch name {
-      // JSON that says who may do what in a meeting.
-      case "participants": nil
+      case selection: old.flatMap(UserSelections.removed)
       default: member == "files.xml" ? null : "0"
       }
     case "residue.person-name": return member == "files.xml" ? null : ""

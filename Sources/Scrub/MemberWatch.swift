@@ -29,18 +29,18 @@ final class MemberWatch: MemberWitness {
     var id: String?
   }
 
-  private enum Use { case none, account, role }
+  private enum Use { case none, account, role, selection }
 
   /// An edit, and the index of the field it empties.
-  private struct Noted {
+  struct Noted {
     let edit: XMLEdit
     var field: Int?
     var range: Range<Int64> { edit.range }
   }
 
   let path: MemberPath
-  private let member: String
-  private let options: ScrubOptions
+  let member: String
+  let options: ScrubOptions
   private var open: [Open] = []
   private var names: [String] = []
   private var uses: [Use] = []
@@ -57,18 +57,20 @@ final class MemberWatch: MemberWitness {
   private(set) var ended: Range<Int64>?
 
   /// The bytes that go or change; in any order, and perhaps within one another.
-  private var edits: [Noted] = []
+  var edits: [Noted] = []
   /// Whether rows were taken out.
   private(set) var hasRemovals = false
   /// Whether something must go whose place cannot be told.
-  private(set) var isUnplaced = false
+  var isUnplaced = false
   /// Whether all of the member must go.
   private(set) var goesWhole = false
   /// Numbers of accounts and roles in fields, with their places.
-  private var accounts: [(place: Int64, id: String)] = []
-  private var roles: [(place: Int64, id: String)] = []
+  var accounts: [(place: Int64, id: String)] = []
+  var roles: [(place: Int64, id: String)] = []
   /// Roles named by rows that were taken out.
   private(set) var goneRoles: Set<String> = []
+  /// Events that were taken out.
+  private(set) var goneEvents: Set<String> = []
   /// Items of `inforef.xml`, by kind; of `roles.xml`, in one group.
   private(set) var groups: [ItemGroup] = []
   private var items: [Item] = []
@@ -79,13 +81,15 @@ final class MemberWatch: MemberWitness {
   var onElement: ((_ depth: Int, _ name: String, _ range: Range<Int64>?) -> Void)?
   /// Whether accounts in fields of this member are among those that an `inforef.xml` names.
   private let namesPeople: Bool
-  private let isInforef: Bool
+  let isInforef: Bool
   private let isRoles: Bool
+  private let isCalendar: Bool
+  private var endedID: String?
   /// How many texts had words replaced, and how many were too long to be looked at.
   private(set) var replaced = 0
   private(set) var notExamined = 0
   /// What was emptied, by rule and name; edits name it by its index.
-  private var fields: [CuredField] = []
+  private(set) var fields: [CuredField] = []
   private var fieldIndices: [CuredField: Int] = [:]
 
   init(_ path: MemberPath, _ options: ScrubOptions, isShort: Bool = false) {
@@ -96,6 +100,7 @@ final class MemberWatch: MemberWitness {
     namesPeople = member.contains("/") || member == "badges.xml"
     isInforef = member.hasSuffix("inforef.xml")
     isRoles = member == "roles.xml"
+    isCalendar = member.hasSuffix("/calendar.xml")
     mostText = options.replacements == nil ? 4 << 10 : Replacements.mostBytes
   }
 
@@ -108,7 +113,7 @@ final class MemberWatch: MemberWitness {
     var new = Open(
       start: isTextSolid ? nil : markEnd, contents: contents, nameNumber: element.nameNumber)
     new.isEncrypted = element.attributeCount > 0 && element.attribute("encrypted") != nil
-    if isRoles, element.depth == 2 { new.id = element.attribute("id") }
+    if isRoles || isCalendar, element.depth == 2 { new.id = element.attribute("id") }
     open.append(new)
     switch contents {
     case .tag(let contents): markEnd = contents
@@ -134,6 +139,7 @@ final class MemberWatch: MemberWitness {
     guard let last = open.popLast() else { return }
     endedName = names[last.nameNumber]
     endedIsEncrypted = last.isEncrypted
+    endedID = last.id
     endedSpan = span(of: last, element)
     let end = element.endOffset
     ended = nil
@@ -160,7 +166,11 @@ final class MemberWatch: MemberWitness {
     let name = element.name
     names[number] = name
     uses[number] =
-      name == "roleid" ? .role : UserDataTables.isAccountField(name) ? .account : .none
+      switch name {
+      case "roleid": .role
+      case FieldCure.selection: .selection
+      default: UserDataTables.isAccountField(name) ? .account : .none
+      }
   }
 
   private func span(of element: Open, _ end: XMLEnd) -> XMLSpan? {
@@ -186,10 +196,19 @@ final class MemberWatch: MemberWitness {
     switch uses[element.nameNumber] {
     case .account: if namesPeople { accounts.append((place, value)) }
     case .role: roles.append((place, value))
-    case .none: break
+    case .none, .selection: break
     }
-    guard let replacements = options.replacements, let changed = try replacements.applied(to: text)
+    guard let replacements = options.replacements,
+      Replacements.mayChange(endedName, depth: depth, in: member)
     else { return }
+    let changed: String
+    switch replacements.applied(to: text) {
+    case .same: return
+    case .unread:
+      notExamined += 1
+      return
+    case .changed(let text): changed = text
+    }
     guard let endedSpan else {
       isUnplaced = true
       return
@@ -222,6 +241,7 @@ final class MemberWatch: MemberWitness {
       return
     }
     hasRemovals = true
+    if isCalendar, let endedID { goneEvents.insert(endedID) }
     // A document without its element is none.
     guard range.lowerBound > 0 else {
       goesWhole = true
@@ -283,7 +303,9 @@ final class MemberWatch: MemberWitness {
   private var goingDepths: [Int] = []
 
   private func cure(_ rule: Rule) {
-    guard var text = FieldCure.text(for: rule, in: member, named: endedName) else { return }
+    let old = isTooLong ? nil : text
+    guard var text = FieldCure.text(for: rule, in: member, named: endedName, instead: old)
+    else { return }
     if endedIsEncrypted { text = FieldCure.null }
     guard let endedSpan, let edit = try? XMLEdit(replacing: endedSpan, with: text) else {
       isUnplaced = true
@@ -294,7 +316,10 @@ final class MemberWatch: MemberWitness {
   }
 
   private func index(ofField rule: String) -> Int {
-    let field = CuredField(rule: rule, member: member, field: endedName)
+    index(of: CuredField(rule: rule, member: member, field: endedName))
+  }
+
+  func index(of field: CuredField) -> Int {
     if let known = fieldIndices[field] { return known }
     fields.append(field)
     fieldIndices[field] = fields.count - 1
@@ -309,64 +334,5 @@ final class MemberWatch: MemberWitness {
       return
     }
     removeLast(ended, field: index(ofField: SecretRules.tool))
-  }
-
-  // MARK: What came of it
-
-  /// The accounts that what stays names.
-  var keptAccounts: Set<String> { Set(accounts.map(\.id)) }
-  /// The roles that what stays names.
-  var keptRoles: Set<String> { Set(roles.map(\.id)) }
-
-  /// Takes references out, and the list of them where none is left.
-  ///
-  /// - Returns: how many went.
-  func removeItems(where goes: (_ group: String, _ id: String) -> Bool) -> [String: Int] {
-    var counts: [String: Int] = [:]
-    for group in groups {
-      let going = group.items.filter { goes(group.name, $0.id) }
-      guard !going.isEmpty else { continue }
-      counts[group.name, default: 0] += going.count
-      // Moodle writes no empty list of references (`backup_inforef_structure_step`).
-      if isInforef, going.count == group.items.count {
-        remove(group.range)
-      } else {
-        for item in going { remove(item.range) }
-      }
-    }
-    return counts
-  }
-
-  /// Takes an element out that an ``onElement`` pointed at.
-  func remove(_ range: Range<Int64>?) {
-    guard let range else {
-      isUnplaced = true
-      return
-    }
-    edits.append(Noted(edit: XMLEdit(removing: range)))
-  }
-
-  /// Writes another text at a place that an ``onField`` pointed at.
-  func replace(_ span: XMLSpan?, with text: String) throws(GabaritError) {
-    guard let span else {
-      isUnplaced = true
-      return
-    }
-    edits.append(Noted(edit: try XMLEdit(replacing: span, with: text)))
-  }
-
-  /// The edits in their order, those within others left out, and what they empty.
-  var outcome: (edits: [XMLEdit], fields: [CuredField: Int]) {
-    let sorted = edits.sorted {
-      ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound)
-    }
-    var result: [XMLEdit] = []
-    var counts: [CuredField: Int] = [:]
-    for noted in sorted {
-      if let last = result.last, noted.range.lowerBound < last.range.upperBound { continue }
-      result.append(noted.edit)
-      if let field = noted.field { counts[fields[field], default: 0] += 1 }
-    }
-    return (result, counts)
   }
 }

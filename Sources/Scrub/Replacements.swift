@@ -15,7 +15,19 @@ public struct Replacements: Sendable {
 
   private struct Pair: Sendable {
     let find: String
-    let with: String
+    /// What to look for, and what to put instead: as they are, in HTML, and in addresses, where a
+    /// text refers to a file by its name.
+    let forms: [(find: String, with: String)]
+
+    init(_ find: String, _ with: String) {
+      self.find = find
+      var forms = [(find, with)]
+      for escape in [Replacements.inHTML, Replacements.inAddress] {
+        let escaped = escape(find)
+        if !forms.contains(where: { $0.0 == escaped }) { forms.append((escaped, escape(with))) }
+      }
+      self.forms = forms
+    }
   }
 
   private let pairs: [Pair]
@@ -44,7 +56,7 @@ public struct Replacements: Sendable {
       do throws(GabaritError) { _ = try XMLCarried.check(with) } catch {
         throw fields.wrong("with", error.message)
       }
-      pairs.append(Pair(find: find, with: with))
+      pairs.append(Pair(find, with))
     }
     // Of two words that begin alike the longer one is meant.
     self.pairs = pairs.sorted { $0.find.utf8.count > $1.find.utf8.count }
@@ -58,59 +70,116 @@ public struct Replacements: Sendable {
     return text
   }
 
-  /// The text with its words replaced; nil where none of them is in it.
-  func applied(to text: [UInt8]) throws(GabaritError) -> String? {
-    replaced(String(decoding: text, as: UTF8.self), depth: 0)
+  /// What becomes of a text.
+  enum Outcome {
+    /// None of the words is in it.
+    case same
+    /// It cannot be read, and so not be searched.
+    case unread
+    /// Words were replaced.
+    case changed(String)
+
+    var text: String? { if case .changed(let text) = self { text } else { nil } }
   }
 
-  private func replaced(_ text: String, depth: Int) -> String? {
-    guard depth < Replacements.deepest, let first = text.utf8.first else { return nil }
+  /// Whether a field may hold words, and is nothing that a restore goes by.
+  static func mayChange(_ name: String, depth: Int, in member: String) -> Bool {
+    switch member {
+    case "files.xml": ["filename", "author", "source"].contains(name)
+    case "moodle_backup.xml":
+      ["title", "original_course_fullname", "original_course_shortname"].contains(name)
+        || depth == 3 && name == "name" || depth == 5 && name == "value"
+    default: !structural.contains(name)
+    }
+  }
+
+  private static let structural: Set<String> = [
+    "archetype", "blockname", "component", "contenthash", "contextid", "directory", "enrol",
+    "eventtype", "filearea", "format", "itemmodule", "itemtype", "lang", "modname", "modulename",
+    "moduletype", "plugin", "qtype", "stamp", "theme", "type", "version",
+  ]
+
+  /// The text with its words replaced.
+  func applied(to text: [UInt8]) -> Outcome {
+    // A number is nobody's name, and in most fields another row's.
+    if text.allSatisfy({ (0x30...0x39).contains($0) }) { return .same }
+    return replaced(String(decoding: text, as: UTF8.self), depth: 0)
+  }
+
+  private func replaced(_ text: String, depth: Int) -> Outcome {
+    guard depth < Replacements.deepest, let first = text.utf8.first else { return .same }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let json = json(text) {
-      return json == text ? nil : json
+      return json == text ? .same : .changed(json)
     }
     if text.utf8.count >= 8, let inner = Replacements.decoded(text) {
-      guard var php = SerialisedRewriter(inner, { replaced($0, depth: depth + 1) }),
-        let changed = php.rewritten()
-      else { return nil }
-      return Data(changed).base64EncodedString()
+      guard var php = rewriter(inner, depth), php.isSerialised else { return .unread }
+      return php.rewritten().map { .changed(Data($0).base64EncodedString()) } ?? .same
     }
     if "aOs".utf8.contains(first), text.utf8.dropFirst().first == UInt8(ascii: ":"),
-      var php = SerialisedRewriter(Array(text.utf8), { replaced($0, depth: depth + 1) }),
-      php.isSerialised
+      var php = rewriter(Array(text.utf8), depth), php.isSerialised
     {
-      return php.rewritten().map { String(decoding: $0, as: UTF8.self) }
+      return php.rewritten().map { .changed(String(decoding: $0, as: UTF8.self)) } ?? .same
     }
-    return plain(text)
+    return plain(text).map { .changed($0) } ?? .same
+  }
+
+  private func rewriter(_ bytes: [UInt8], _ depth: Int) -> SerialisedRewriter? {
+    SerialisedRewriter(bytes) { replaced($0, depth: depth + 1).text }
   }
 
   private func plain(_ text: String) -> String? {
     var result = text
     for pair in pairs {
-      result = Replacements.replace(pair.find, pair.with, in: result)
-      // Texts in HTML have their own escapes.
-      let escaped = Replacements.inHTML(pair.find)
-      if escaped != pair.find {
-        result = Replacements.replace(escaped, Replacements.inHTML(pair.with), in: result)
+      for (find, with) in pair.forms {
+        result = Replacements.replace(find, with, in: result)
       }
     }
     return result.utf8.elementsEqual(text.utf8) ? nil : result
   }
 
-  /// Replaces in JSON as it stands, escapes and order kept; nil for what is no JSON.
+  /// Replaces in the texts of JSON as they stand, escapes, order and names kept; nil for what is no
+  /// JSON.
   private func json(_ text: String) -> String? {
     guard (try? JSONValue(parsing: Array(text.utf8))) != nil else { return nil }
-    var result = text
-    for pair in pairs {
-      let with = Replacements.inJSON(pair.with)
-      var seen: Set<String> = []
-      let forms = [
-        pair.find, Replacements.inJSON(pair.find), Replacements.inJSON(pair.find, all: false),
-      ]
-      for form in forms where seen.insert(form).inserted {
-        result = Replacements.replace(form, with, in: result)
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] == UInt8(ascii: "\"") else {
+        result.append(bytes[index])
+        index += 1
+        continue
+      }
+      var end = index + 1
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+        end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+      }
+      end = min(end, bytes.count)
+      let piece = String(decoding: bytes[index..<end], as: UTF8.self)
+      let isName = bytes[end...].dropFirst().first { $0 > 0x20 } == UInt8(ascii: ":")
+      result += (isName ? piece : jsonText(piece)).utf8
+      index = end
+      if index < bytes.count {
+        result.append(bytes[index])
+        index += 1
       }
     }
-    guard (try? JSONValue(parsing: Array(result.utf8))) != nil else { return text }
+    guard (try? JSONValue(parsing: result)) != nil else { return text }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private func jsonText(_ text: String) -> String {
+    var result = text
+    for pair in pairs {
+      for (find, with) in pair.forms {
+        let with = Replacements.inJSON(with)
+        var seen: Set<String> = []
+        for form in [find, Replacements.inJSON(find), Replacements.inJSON(find, all: false)]
+        where seen.insert(form).inserted {
+          result = Replacements.replace(form, with, in: result)
+        }
+      }
+    }
     return result
   }
 
@@ -136,6 +205,21 @@ public struct Replacements: Sendable {
 
   private static func inHTML(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+
+  /// As PHP writes it (`rawurlencode`).
+  private static func inAddress(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e:
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (byte < 16 ? "0" : "") + digits
+      }
+    }
+    return result
   }
 
   /// As PHP writes it (`json_encode`): slashes, and all that is not ASCII, escaped.

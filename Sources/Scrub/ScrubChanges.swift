@@ -19,6 +19,8 @@ public struct ScrubChanges: Sendable {
   public var members: [String] = []
   /// Settings of the manifest that became 0, in their order.
   public var settings: [String] = []
+  /// Members that no restore reads, and that went; their names may be anybody's.
+  public var strays = 0
   /// Rows of `files.xml` that went, folders among them.
   public var fileRows = 0
   /// Contents that went, since no row that stays uses them.

@@ -20,7 +20,8 @@ struct ScrubPlan {
     if let failure = survey.failure { throw failure }
     changes.settings = survey.settings
     takeMembers(survey, reading)
-    let goneNames = Set(changes.members)
+    if options.level.takesResidue { takeStrays(reading) }
+    let goneNames = Set(gone.map(\.string))
     for broken in reading.brokenMembers where !goneNames.contains(broken.member ?? "") {
       throw broken
     }
@@ -61,11 +62,20 @@ struct ScrubPlan {
   /// Takes the rows of users' files out of `files.xml`, and contents that no other row uses.
   private mutating func takeFiles(_ survey: ScrubSurvey, _ reading: BackupReading) {
     let examples = survey.examiner.exampleIDs
+    let events = survey.watches.values.reduce(into: Set<String>()) { $0.formUnion($1.goneEvents) }
     var kept = survey.keptContents
+    var keptIDs = survey.keptIDs
     var going: Set<ContentHash> = []
     let table = survey.watches["files.xml"]
     for row in survey.userRows {
-      guard !(row.mayBeExample && examples.contains(row.itemID)) else {
+      let stays =
+        switch row.fate {
+        case .goes: false
+        case .staysWithExample: examples.contains(row.itemID)
+        case .goesWithEvent: !events.contains(row.itemID)
+        }
+      guard !stays else {
+        keptIDs.insert(row.id)
         if let hash = row.hash { kept.insert(hash) }
         continue
       }
@@ -75,14 +85,33 @@ struct ScrubPlan {
       if let hash = row.hash { going.insert(hash) }
     }
     going.subtract(kept)
+    changes.fileIDs.subtract(keptIDs)
     for member in reading.members where member.kind == .file {
-      let parts = member.path.string.utf8.split(separator: UInt8(ascii: "/"))
-      guard parts.count == 3, parts[0].elementsEqual("files".utf8),
-        let hash = ContentHash(hex: parts[2]), going.contains(hash)
+      guard let hash = ScrubPlan.content(member), going.contains(hash),
+        gone.insert(member.path).inserted
       else { continue }
-      gone.insert(member.path)
       changes.contents += 1
       changes.contentBytes += member.size
+    }
+  }
+
+  private static func content(_ member: Member) -> ContentHash? {
+    let parts = member.path.string.utf8.split(separator: UInt8(ascii: "/"))
+    guard parts.count == 3, parts[0].elementsEqual("files".utf8) else { return nil }
+    return ContentHash(hex: parts[2])
+  }
+
+  /// Takes what no restore reads, and what may be anything: members in places where Moodle keeps
+  /// none, and contents of which no row of `files.xml` knows.
+  private mutating func takeStrays(_ reading: BackupReading) {
+    let strays = UserDataTables.strays(in: reading)
+    for member in reading.members where !gone.contains(member.path) {
+      let isUnused =
+        member.kind == .file
+        && ScrubPlan.content(member).map(reading.files.isWithoutRow) ?? false
+      guard isUnused || strays.contains(member.path) else { continue }
+      gone.insert(member.path)
+      changes.strays += 1
     }
   }
 

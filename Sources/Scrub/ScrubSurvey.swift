@@ -6,12 +6,15 @@ internal import XMLStream
 
 /// The first pass: judges a backup, and notes on the way what is to go.
 final class ScrubSurvey: BackupVisitor {
-  /// A row of `files.xml` that is a user's, or perhaps an example's.
+  /// A row of `files.xml` that is a user's, or perhaps so.
   struct UserRow {
+    /// When it goes, which is decided when all members have been read.
+    enum Fate { case goes, staysWithExample, goesWithEvent }
+
     let id: String
     let itemID: String
     let hash: ContentHash?
-    let mayBeExample: Bool
+    let fate: Fate
     var range: Range<Int64>?
   }
 
@@ -21,6 +24,10 @@ final class ScrubSurvey: BackupVisitor {
   private(set) var userRows: [UserRow] = []
   /// Contents that rows of the template's refer to.
   private(set) var keptContents: Set<ContentHash> = []
+  /// The ids of those rows: in a backup that somebody made up a user's may have the same.
+  private(set) var keptIDs: Set<String> = []
+  /// Rows that are for the same file.
+  private(set) var names = FileNames()
   /// The settings that become 0.
   private(set) var settings: [String] = []
   private(set) var failure: GabaritError?
@@ -44,16 +51,23 @@ final class ScrubSurvey: BackupVisitor {
 
   func visit(_ row: FileRow) throws(GabaritError) {
     try examiner.visit(row)
-    let owner = UserDataTables.owner(of: row)
-    isUserRow = owner != .template
-    let isUse = !row.isFolder && !row.isAlias
-    if isUserRow {
-      userRows.append(
-        UserRow(
-          id: row.id, itemID: row.itemID, hash: isUse ? row.hash : nil,
-          mayBeExample: owner == .userUnlessExample))
-    } else if isUse, let hash = row.hash {
-      keptContents.insert(hash)
+    if options.replacements != nil { names.add(row) }
+    let fate = ScrubSurvey.fate(of: row)
+    isUserRow = fate != nil
+    let hash = row.isFolder || row.isAlias ? nil : row.hash
+    if let fate {
+      userRows.append(UserRow(id: row.id, itemID: row.itemID, hash: hash, fate: fate))
+    } else {
+      keptIDs.insert(row.id)
+      if let hash { keptContents.insert(hash) }
+    }
+  }
+
+  private static func fate(of row: FileRow) -> UserRow.Fate? {
+    switch UserDataTables.owner(of: row) {
+    case .user: .goes
+    case .userUnlessExample: .staysWithExample
+    case .template: row.component == "calendar" ? .goesWithEvent : nil
     }
   }
 
@@ -95,8 +109,14 @@ final class ScrubSurvey: BackupVisitor {
       default: break
       }
     }
-    watch.onElement = { depth, name, _ in
+    var (last, saysUsers): (Range<Int64>?, Bool) = (nil, false)
+    watch.onElement = { [unowned self, unowned watch] depth, name, range in
+      if depth == 3, name == "settings", last != nil, !saysUsers {
+        sayWithoutUsers(watch, behind: last)
+      }
       guard depth == 4, name == "setting" else { return }
+      last = range
+      if setting.level == "root", setting.name == "users" { saysUsers = true }
       let isRoot = setting.level == "root" && UserDataTables.settings.contains(setting.name)
       let isOwn =
         (setting.level == "section" || setting.level == "activity")
@@ -104,5 +124,15 @@ final class ScrubSurvey: BackupVisitor {
       if isRoot || isOwn, setting.value != "0" { set(setting.name, setting.span) }
       setting = ("", "", "", nil)
     }
+  }
+
+  /// Says of an old manifest that it is without users, as each one does since Moodle 2.0
+  /// (`backup_root_task::define_settings`).
+  private func sayWithoutUsers(_ watch: MemberWatch, behind range: Range<Int64>?) {
+    let setting =
+      "\n      <setting>\n        <level>root</level>\n        <name>users</name>"
+      + "\n        <value>0</value>\n      </setting>"
+    watch.insert(setting, at: range?.upperBound)
+    settings.append("users")
   }
 }

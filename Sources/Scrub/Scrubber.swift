@@ -73,28 +73,55 @@ public enum Scrubber {
     result.sha256 = try ScrubWriter.write(
       file, reading, plan, limits: options.limits, to: folder.path.appending(copy))
     progress("judging", target)
-    let after = try judge(folder.path.appending(copy), options)
+    let judge = CopyJudge(options)
+    let copied = try BackupWalk.read(
+      try SourceFile(folder.path.appending(copy)), limits: options.limits, visitor: judge)
+    let after = judge.examiner.findings(copied)
     try verify(after, target)
+    try verifyWholeness(result.before, after, options, target)
+    guard judge.names.doubles <= survey.names.doubles else {
+      throw GabaritError(
+        .nothingSuitable, "has files that would get the same name by the replacements",
+        file: path.string, member: "files.xml")
+    }
     try folder.publish(copy, as: target)
     result.after = after
     return result
   }
 
-  private static func judge(
-    _ path: FilePath, _ options: ScrubOptions
-  ) throws(GabaritError) -> [Finding] {
-    let examiner = Examiner(options.judgement)
-    let reading = try BackupWalk.read(
-      try SourceFile(path), limits: options.limits, visitor: examiner)
-    return examiner.findings(reading)
-  }
-
   /// What was to go must be gone, or the copy is none.
   private static func verify(_ findings: [Finding], _ target: FilePath) throws(GabaritError) {
-    let left = findings.filter { UserDataTables.takesOut($0.rule) }
+    // A manifest without any settings has none that could say it.
+    let left = findings.filter {
+      UserDataTables.takesOut($0) && $0.rule != UserDataTables.settingMissing
+    }
     guard let first = left.first else { return }
     throw GabaritError(
       .fault, "would still hold users' data (\(first.rule)), so it was not written",
       file: target.string, member: first.member)
+  }
+
+  /// What a restore rests on must be as it was: words of a list can stand in it too.
+  private static func verifyWholeness(
+    _ before: [Finding], _ after: [Finding], _ options: ScrubOptions, _ target: FilePath
+  ) throws(GabaritError) {
+    func key(_ finding: Finding) -> [String] {
+      [finding.rule, finding.member ?? "", finding.path ?? "", finding.subject ?? ""]
+    }
+    var known: [[String]: Int] = [:]
+    for finding in before { known[key(finding), default: 0] += finding.count }
+    let new = after.first {
+      UserDataTables.isAboutWholeness($0) && $0.count > known[key($0)] ?? 0
+    }
+    guard let new else { return }
+    guard options.replacements == nil else {
+      throw GabaritError(
+        .nothingSuitable,
+        "has words of the list in what a restore rests on (\(new.rule)), so it was not written",
+        file: target.string, member: new.member)
+    }
+    throw GabaritError(
+      .fault, "would be less whole than its backup (\(new.rule)), so it was not written",
+      file: target.string, member: new.member)
   }
 }

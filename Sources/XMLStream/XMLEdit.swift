@@ -13,6 +13,12 @@ public struct XMLEdit: Sendable, Equatable {
     replacement = []
   }
 
+  /// Puts bytes in before an offset.
+  public init(inserting bytes: [UInt8], at offset: Int64) {
+    range = offset..<offset
+    replacement = bytes
+  }
+
   /// Replaces the text at a place.
   ///
   /// - Throws: `badInput` for text that XML 1.0 or Moodle cannot carry.

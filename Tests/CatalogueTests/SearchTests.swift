@@ -70,9 +70,13 @@ struct SearchTests {
       users(&$0)
       $0.shortname = "tpl-essai"
     }.write(to: folder, as: "other-case.mbz")
+    // Nobody asks for the missing member where nothing says that there are users.
+    try SearchTests.backup(day: 5) { $0.rootSettings["users"] = "1" }
+      .write(to: folder, as: "no-users.mbz")
     let result = try run(folder)
     let found = result.candidates.filter(\.isSuitableAfterScrubbing)
-    #expect(found.map { $0.path.lastComponent?.string } == ["users.mbz"])
+    #expect(
+      Set(found.compactMap { $0.path.lastComponent?.string }) == ["users.mbz", "no-users.mbz"])
     #expect(found.allSatisfy { !$0.isSuitable })
   }
 

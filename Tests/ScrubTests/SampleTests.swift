@@ -1,6 +1,7 @@
 import Archive
 import Catalogue
 import Compliance
+import Foundation
 import Groundwork
 import Scrub
 import SystemPackage
@@ -184,16 +185,18 @@ struct `Levels` {
       /sections\/section_\d+\/section\.xml/, /files\/.*/,
     ]
     for (member, bytes) in contents.members {
-      let text = String(decoding: bytes, as: UTF8.self)
-      for word in Self.planted {
-        #expect(!text.contains(word), "\(word) in \(member.path.string)")
+      let text = Data(bytes)
+      for word in Self.planted where text.range(of: Data(word.utf8)) != nil {
+        Issue.record("\(word) in \(member.path.string)")
       }
       // A teacher wrote people's names into texts, and into names of files and of activities.
       let name = member.path.string
       let isOfNames =
         backup.string.contains("noms") && ["files.xml", "moodle_backup.xml"].contains(name)
       if isOfNames || texts.contains(where: { (try? $0.wholeMatch(in: name)) != nil }) { continue }
-      for word in Self.people { #expect(!text.contains(word), "\(word) in \(name)") }
+      for word in Self.people where text.range(of: Data(word.utf8)) != nil {
+        Issue.record("\(word) in \(name)")
+      }
     }
   }
 

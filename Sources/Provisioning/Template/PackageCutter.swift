@@ -2,26 +2,19 @@ internal import Archive
 internal import Groundwork
 internal import MoodleBackup
 internal import SystemPackage
-internal import XMLStream
 
 /// Writes a package: the template's members in their order, some of them edited.
 struct PackageCutter {
-  let file: SourceFile
-  let reading: BackupReading
-  let cut: Cut
-  let limits: Limits
-  private let splicers: [MemberPath: XMLSplicer]
+  private let file: SourceFile
+  private let cut: Cut
+  private let copier: BackupCopier
 
   init(
     _ file: SourceFile, _ reading: BackupReading, _ cut: Cut, limits: Limits
   ) throws(GabaritError) {
-    var splicers: [MemberPath: XMLSplicer] = [:]
-    for (member, edits) in cut.edits { splicers[member] = try XMLSplicer(edits) }
-    self.splicers = splicers
     self.file = file
-    self.reading = reading
     self.cut = cut
-    self.limits = limits
+    copier = try BackupCopier(file, reading, edits: cut.edits, limits: limits)
   }
 
   /// Writes a tgz by a plan: what does not change is copied as it is compressed.
@@ -37,7 +30,7 @@ struct PackageCutter {
     }
     let sha256 = try plan.splicer.splice(file, patches: patches, to: path)
     guard !plan.isProven else { return sha256 }
-    do throws(GabaritError) { try prove(path) } catch {
+    do throws(GabaritError) { try copier.prove(path) } catch {
       try FileTree.remove(path)
       throw error
     }
@@ -50,39 +43,7 @@ struct PackageCutter {
   /// - Returns: the package's SHA-256 in hexadecimal; nil where the template is no plain zip.
   /// - Throws: `changedMeanwhile`; `io`.
   func spliceZip(to path: FilePath) throws(GabaritError) -> String? {
-    var patches: [MemberPath: [StreamPatch]] = [:]
-    for (member, edits) in cut.edits { patches[member] = edits.patches }
-    return try ZipSplicer.open(file, edits: patches, limits: limits)?.splice(to: path)
-  }
-
-  /// Reads a package back, by the reader that judges backups, down to the checksum of all.
-  private func prove(_ path: FilePath) throws(GabaritError) {
-    var expected = resized
-    if let index = TemplatePlan.index(of: reading) {
-      let contents = ArchiveIndex.contents(of: expected)
-      expected.insert(
-        Member(
-          path: index.path, kind: .file, size: Int64(contents.count), modified: index.modified),
-        at: 0)
-    }
-    var archive = try ArchiveReader(try SourceFile(path), limits: limits)
-    var count = 0
-    while let member = try archive.next() {
-      guard count < expected.count, member == expected[count] else { break }
-      count += 1
-    }
-    guard count == expected.count, archive.repackSigns.isEmpty else {
-      throw GabaritError(.damaged, "is not what was to be written", file: path.string)
-    }
-  }
-
-  /// The members but for the index, with the sizes that the edits give them.
-  private var resized: [Member] {
-    reading.members.filter { $0.path != ArchiveIndex.path }.map { member in
-      var resized = member
-      resized.size = splicers[member.path]?.size(from: member.size) ?? member.size
-      return resized
-    }
+    try copier.spliceZip(to: path)
   }
 
   /// Reads the template a second time and writes the package on the way, compressing all of it.
@@ -90,55 +51,6 @@ struct PackageCutter {
   /// - Returns: the package's SHA-256 in hexadecimal.
   /// - Throws: `changedMeanwhile` where the template is not what was judged; `io`.
   func pack(to path: FilePath, as container: Container) throws(GabaritError) -> String {
-    try file.verifyUnchanged()
-    let templateMembers = reading.members.filter { $0.path != ArchiveIndex.path }
-    let members = resized
-    var writer = try ArchiveWriter(creating: path, container: container)
-    if container == .tgz { try writeIndex(of: members, into: &writer) }
-
-    var archive = try ArchiveReader(file, limits: limits)
-    var next = 0
-    while let member = try archive.next() {
-      if member.path == ArchiveIndex.path { continue }
-      guard next < members.count, member == templateMembers[next] else {
-        throw GabaritError(
-          .changedMeanwhile, "changed while it was read", file: file.path.string)
-      }
-      try writer.begin(members[next])
-      next += 1
-      guard member.kind == .file else { continue }
-      if var splicer = splicers[member.path] {
-        try archive.read { (bytes) throws(GabaritError) in
-          try splicer.splice(bytes) { (piece) throws(GabaritError) in try writer.write(piece) }
-        }
-        try splicer.finish()
-      } else {
-        try archive.read { (bytes) throws(GabaritError) in try writer.write(bytes) }
-      }
-    }
-    guard next == members.count else {
-      throw GabaritError(.changedMeanwhile, "changed while it was read", file: file.path.string)
-    }
-    return try writer.finish()
-  }
-
-  private func writeIndex(
-    of members: [Member], into writer: inout ArchiveWriter
-  ) throws(GabaritError) {
-    let contents = ArchiveIndex.contents(of: members)
-    let old = reading.members.first { $0.path == ArchiveIndex.path }
-    try writer.begin(
-      Member(
-        path: ArchiveIndex.path, kind: .file, size: Int64(contents.count),
-        modified: old?.modified ?? Member.unknownTime))
-    try contents.withBytes { (bytes) throws(GabaritError) in try writer.write(bytes) }
-  }
-}
-
-extension [XMLEdit] {
-  /// The same edits, in their order.
-  var patches: [StreamPatch] {
-    sorted { $0.range.lowerBound < $1.range.lowerBound }
-      .map { StreamPatch($0.range, with: $0.replacement) }
+    try copier.pack(to: path, as: container)
   }
 }

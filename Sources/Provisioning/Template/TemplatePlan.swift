@@ -51,14 +51,6 @@ final class TemplatePlan: Sendable {
       && (member.path == ArchiveIndex.path || member.path.string.hasSuffix(".xml"))
   }
 
-  /// The index, where the template has a true one in its first place.
-  static func index(of reading: BackupReading) -> Member? {
-    guard let first = reading.members.first, first.path == ArchiveIndex.path,
-      reading.indexIsTrue == true
-    else { return nil }
-    return first
-  }
-
   /// What edits change in the tar; nil where one is in a member that has no place.
   func patches(for edits: [MemberPath: [XMLEdit]]) throws(GabaritError) -> [StreamPatch]? {
     let touched = edits.keys.compactMap { places[$0] }.sorted { $0.offset < $1.offset }

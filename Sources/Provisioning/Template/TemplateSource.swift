@@ -136,7 +136,7 @@ public final class TemplateSource: Sendable {
     guard options.splices else { return .refused(.unwanted) }
     guard reading.container == .tgz else { return .refused(.container) }
     guard reading.repackSigns.isEmpty else { return .refused(.tar) }
-    guard let index = TemplatePlan.index(of: reading) else { return .refused(.index) }
+    guard let index = reading.firstIndex else { return .refused(.index) }
     let file = try template.checked.reopen()
     if usesStore, let kept = options.plans?.plan(of: template.sha256, file.identity) {
       return .plan(TemplatePlan(kept, of: reading.members, index: index, isFromStore: true))
@@ -211,7 +211,7 @@ public final class TemplateSource: Sendable {
     let checked = try CheckedBackup(path, limits: options.limits, judgement: options.judgement)
     if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
     let counted = checked.findings.filter(options.judgement.failOn.counts)
-    if options.scrubs, counted.allSatisfy({ UserDataTables.takesOut($0.rule) }) { return checked }
+    if options.scrubs, counted.allSatisfy(UserDataTables.takesOut) { return checked }
     guard counted.isEmpty else {
       let lines = counted.prefix(20).map { finding in
         let place = finding.member.map { " in \($0.printable)" } ?? ""

@@ -97,6 +97,9 @@ extension ScrubReport {
       settings.count, "setting, now 0", "settings, now 0", fr: "réglage, mis à 0",
       "réglages, mis à 0")
     add(
+      strays, "member that no restore reads", "members that no restore reads",
+      fr: "fichier qu’aucune restauration ne lit", "fichiers qu’aucune restauration ne lit")
+    add(
       files.rows, "row of files.xml", "rows of files.xml", fr: "ligne de files.xml",
       "lignes de files.xml")
     add(

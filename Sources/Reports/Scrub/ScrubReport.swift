@@ -64,6 +64,7 @@ public struct ScrubReport: Encodable, Sendable {
   let removed: [Item]
   let members: [String]
   let settings: [String]
+  let strays: Int
   let files: Files
   let references: [String: Int]
   let emptied: [Field]
@@ -73,7 +74,7 @@ public struct ScrubReport: Encodable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case schema, ruleset, gabarit, source, output, sha256, shortname, level, status, verdict
-    case removed, members, settings, files, references, emptied, replaced, remaining
+    case removed, members, settings, strays, files, references, emptied, replaced, remaining
     case verdictBefore = "verdict_before"
     case notExamined = "not_examined"
   }
@@ -99,6 +100,7 @@ public struct ScrubReport: Encodable, Sendable {
     let changes = result.changes
     members = changes.members
     settings = changes.settings
+    strays = changes.strays
     files = Files(rows: changes.fileRows, contents: changes.contents, bytes: changes.contentBytes)
     references = changes.references
     emptied = changes.fields.sorted { $0.key < $1.key }.map {
