@@ -93,8 +93,12 @@ public final class Examiner: BackupVisitor {
     return reader
   }
 
-  /// The ids of workshops' examples met so far, whose files are the teacher's.
-  public var exampleIDs: Set<String> { Set(examples.flatMap(\.ids)) }
+  /// The examples of workshops met so far, whose files are the teacher's.
+  public var exampleFiles: ExampleFiles {
+    ExampleFiles(
+      submissions: Set(examples.flatMap(\.submissions)),
+      assessments: Set(examples.flatMap(\.assessments)))
+  }
 
   /// Tells users' files from the template's.
   public func visit(_ row: FileRow) throws(GabaritError) {
@@ -168,8 +172,8 @@ public final class Examiner: BackupVisitor {
   }
 
   private func decideRows() {
-    let ids = Set(examples.flatMap(\.ids))
-    for (row, count) in undecidedRows where !ids.contains(row.itemID) {
+    let files = exampleFiles
+    for (row, count) in undecidedRows where !files.contain(area: row.area.name, row.itemID) {
       Examiner.count(row.area, by: count, in: &fileRows)
     }
     undecidedRows = [:]
@@ -187,18 +191,34 @@ public final class Examiner: BackupVisitor {
   }
 }
 
-/// Reads the ids of a workshop's examples, whose files are the teacher's.
+/// Which files of workshops are the teacher's: those of examples, and of their reference assessments.
+///
+/// Submissions and assessments are numbered apart
+/// (`backup_workshop_activity_structure_step::define_structure`, `annotate_files`).
+public struct ExampleFiles: Sendable {
+  fileprivate let submissions: Set<String>
+  fileprivate let assessments: Set<String>
+
+  /// Whether the item of a file area is an example.
+  public func contain(area: String, _ itemID: String) -> Bool {
+    (area.hasPrefix("submission_") ? submissions : assessments).contains(itemID)
+  }
+}
+
+/// Reads the ids of a workshop's examples.
 private final class ExampleReader: XMLHandler {
-  private(set) var ids: Set<String> = []
+  private(set) var submissions: Set<String> = []
+  private(set) var assessments: Set<String> = []
   private let scanner: XMLReaderHandler<MemberScanner>
 
   init(_ scanner: XMLReaderHandler<MemberScanner>) { self.scanner = scanner }
 
   func start(_ element: XMLStart) throws(GabaritError) {
-    if element.name == "examplesubmission" || element.name == "referenceassessment",
-      let id = element.attribute("id"), ids.count < Examiner.mostExamples
+    let isSubmission = element.name == "examplesubmission"
+    if isSubmission || element.name == "referenceassessment", let id = element.attribute("id"),
+      submissions.count + assessments.count < Examiner.mostExamples
     {
-      ids.insert(id)
+      if isSubmission { submissions.insert(id) } else { assessments.insert(id) }
     }
     try scanner.start(element)
   }

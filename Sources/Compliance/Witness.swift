@@ -43,7 +43,7 @@ public enum UserDataTables {
     case template
     /// A user's.
     case user
-    /// A user's, unless it belongs to an example that the teacher gave (``Examiner/exampleIDs``).
+    /// A user's, unless it belongs to an example that the teacher gave (``Examiner/exampleFiles``).
     case userUnlessExample
   }
 

@@ -62,6 +62,11 @@ final class MemberWatch: MemberWitness {
   private(set) var hasRemovals = false
   /// Whether something must go whose place cannot be told.
   var isUnplaced = false
+  /// Whether what would go is the activity, block or section itself.
+  private(set) var isOfContent = false
+  /// How deep the element lies that stands for it; 0 for members of other kinds.
+  private let contentDepth: Int
+  private var endedDepth = 0
   /// Whether all of the member must go.
   private(set) var goesWhole = false
   /// Numbers of accounts and roles in fields, with their places.
@@ -101,7 +106,18 @@ final class MemberWatch: MemberWitness {
     isInforef = member.hasSuffix("inforef.xml")
     isRoles = member == "roles.xml"
     isCalendar = member.hasSuffix("/calendar.xml")
+    contentDepth = MemberWatch.contentDepth(of: member)
     mostText = options.replacements == nil ? 4 << 10 : Replacements.mostBytes
+  }
+
+  /// `activities/page_7/page.xml` has the activity's own element in one that names it.
+  private static func contentDepth(of member: String) -> Int {
+    let parts = member.split(separator: "/")
+    guard parts.count > 1, let last = parts.last else { return 0 }
+    if ["block.xml", "section.xml", "module.xml", "course.xml"].contains(last) { return 1 }
+    let name = last.dropLast(".xml".count)
+    let isOwn = parts.count == 3 && parts[0] == "activities" && parts[1].hasPrefix(name + "_")
+    return isOwn ? 2 : 0
   }
 
   // MARK: Events
@@ -140,6 +156,7 @@ final class MemberWatch: MemberWitness {
     endedName = names[last.nameNumber]
     endedIsEncrypted = last.isEncrypted
     endedID = last.id
+    endedDepth = element.depth
     endedSpan = span(of: last, element)
     let end = element.endOffset
     ended = nil
@@ -238,6 +255,10 @@ final class MemberWatch: MemberWitness {
     if rule != nil, options.unrecognised != .drop { return }
     guard let range else {
       isUnplaced = true
+      return
+    }
+    guard rule == nil || range != ended || endedDepth > contentDepth else {
+      isOfContent = true
       return
     }
     hasRemovals = true

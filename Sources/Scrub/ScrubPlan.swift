@@ -32,6 +32,12 @@ struct ScrubPlan {
     for (name, watch) in survey.watches.sorted(by: { $0.key < $1.key }) {
       let path = watch.path
       guard !gone.contains(path) else { continue }
+      guard !watch.isOfContent else {
+        throw GabaritError(
+          .nothingSuitable,
+          "is itself a record that refers to a person, so that it can only stay as it is or go as "
+            + "a whole; leave it in, or delete the activity", member: name)
+      }
       guard !watch.isUnplaced else {
         throw GabaritError(
           .nothingSuitable, "has something written in a way that cannot be taken out",
@@ -61,7 +67,7 @@ struct ScrubPlan {
 
   /// Takes the rows of users' files out of `files.xml`, and contents that no other row uses.
   private mutating func takeFiles(_ survey: ScrubSurvey, _ reading: BackupReading) {
-    let examples = survey.examiner.exampleIDs
+    let examples = survey.examiner.exampleFiles
     let events = survey.watches.values.reduce(into: Set<String>()) { $0.formUnion($1.goneEvents) }
     var kept = survey.keptContents
     var keptIDs = survey.keptIDs
@@ -71,7 +77,7 @@ struct ScrubPlan {
       let stays =
         switch row.fate {
         case .goes: false
-        case .staysWithExample: examples.contains(row.itemID)
+        case .staysWithExample: examples.contain(area: row.area, row.itemID)
         case .goesWithEvent: !events.contains(row.itemID)
         }
       guard !stays else {

@@ -12,6 +12,7 @@ final class ScrubSurvey: BackupVisitor {
     enum Fate { case goes, staysWithExample, goesWithEvent }
 
     let id: String
+    let area: String
     let itemID: String
     let hash: ContentHash?
     let fate: Fate
@@ -56,7 +57,9 @@ final class ScrubSurvey: BackupVisitor {
     isUserRow = fate != nil
     let hash = row.isFolder || row.isAlias ? nil : row.hash
     if let fate {
-      userRows.append(UserRow(id: row.id, itemID: row.itemID, hash: hash, fate: fate))
+      userRows.append(
+        UserRow(
+          id: row.id, area: row.fileArea, itemID: row.itemID, hash: hash, fate: fate))
     } else {
       keptIDs.insert(row.id)
       if let hash { keptContents.insert(hash) }

@@ -114,14 +114,12 @@ public enum Scrubber {
       UserDataTables.isAboutWholeness($0) && $0.count > known[key($0)] ?? 0
     }
     guard let new else { return }
-    guard options.replacements == nil else {
-      throw GabaritError(
-        .nothingSuitable,
-        "has words of the list in what a restore rests on (\(new.rule)), so it was not written",
-        file: target.string, member: new.member)
-    }
+    let isAsked = options.replacements != nil || options.unrecognised == .drop
     throw GabaritError(
-      .fault, "would be less whole than its backup (\(new.rule)), so it was not written",
+      isAsked ? .nothingSuitable : .fault,
+      "would be less whole than its backup (\(new.rule)), so it was not written"
+        + (options.replacements == nil
+          ? "" : ": words of the list stand in what a restore goes by"),
       file: target.string, member: new.member)
   }
 }

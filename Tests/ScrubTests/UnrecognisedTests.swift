@@ -1,5 +1,6 @@
 import Archive
 import Compliance
+import Groundwork
 import Scrub
 import SystemPackage
 import TestKit
@@ -54,6 +55,24 @@ struct `Data of an unknown plugin` {
     #expect(difference(try scrubbed.contents(), clean) == [])
     #expect(scrubbed.errors == [])
     #expect(scrubbed.result.changes.fields.values.reduce(0, +) == 1)
+  }
+
+  @Test(arguments: [
+    ("<duel id=\"9\" userid=\"5\"><name>Duel</name></duel>"),
+    ("<duel id=\"9\"><name>Duel</name><userid>5</userid></duel>"),
+    ("<userid>5</userid><duel id=\"9\"><name>Duel</name></duel>"),
+  ]) func `that is the activity itself is not taken out`(_ content: String) throws {
+    var builder = Self.backup("")
+    builder.replace(
+      "activities/duel_300/duel.xml",
+      "<activity id=\"9\" moduleid=\"300\" modulename=\"duel\" contextid=\"288\">\(content)"
+        + "</activity>")
+    let folder = try TemporaryFolder()
+    let source = try folder.write("backup.mbz", builder.tgz)
+    let target = folder.path.appending("copy.mbz")
+    #expect(refusal(of: source, to: target, options(.drop)) == .nothingSuitable)
+    #expect(try folder.names() == ["backup.mbz"])
+    #expect(refusal(of: source, to: target, options(.keep)) == nil)
   }
 
   @Test func `stays where that is asked for, and the verdict is what it is`() throws {
