@@ -68,6 +68,21 @@ struct `A template that only has backups with users` {
       try schema.failures(of: JSON(bytes(of: workshop.kit().appending("manifest.json")))) == [])
   }
 
+  @Test func `leaves the plans of others alone, and none of a copy that goes`() throws {
+    let source = try Samples.backup("m45/petit-users-tgz")
+    var workshop = try Workshop()
+    workshop.scrubs = true
+    let folder = workshop.folder.path.appending("plans")
+    workshop.plans = PlanStore(folder: folder)
+    // As if it had been suitable once, and so had a plan.
+    try FileTree.makeFolder(folder)
+    let plan = folder.appending("\(try SourceFile(source).sha256()).plan")
+    _ = try OutputFile.write(Array("a plan".utf8), to: plan)
+    #expect(try workshop.issue(from: source).way == .spliced)
+    #expect(try FileTree.names(in: folder).map(\.string) == [plan.lastComponent?.string])
+    #expect(try bytes(of: plan) == Array("a plan".utf8))
+  }
+
   @Test func `gets the same package each time, and is left alone the second time`() throws {
     let source = try Samples.backup("m45/petit-users-tgz")
     var (one, other) = (try Workshop(), try Workshop())

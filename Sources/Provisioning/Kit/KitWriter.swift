@@ -93,7 +93,7 @@ struct KitWriter {
       do throws(GabaritError) {
         let isNew = !plan.isProven
         guard let sha256 = try cutter.splice(by: plan, to: path) else { return try pack(.size) }
-        if isNew, !plan.isFromStore { options.plans?.keep(plan.splicer.plan) }
+        if isNew, !plan.isFromStore, template.lasts { options.plans?.keep(plan.splicer.plan) }
         return (sha256, .spliced)
       } catch {
         guard !KitWriter.isNoFaultOfPlan(error.code) else { throw error }

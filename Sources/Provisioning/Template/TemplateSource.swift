@@ -21,6 +21,11 @@ public final class TemplateSource: Sendable {
     let sha256: String
     /// What was made of the origin, where it was not suitable.
     let scrubbed: ScrubbedTemplate?
+
+    /// The SHA-256 of what packages are cut from.
+    var cutFrom: String { scrubbed?.sha256 ?? sha256 }
+    /// Whether it is there in a later run, for which its plan is worth keeping.
+    var lasts: Bool { scrubbed == nil }
   }
 
   private enum Kind: Sendable {
@@ -120,7 +125,7 @@ public final class TemplateSource: Sendable {
     return try state.withLock { (state) throws(GabaritError) in
       // Another order may have had the same trouble.
       if case .plan(let known) = state.plans[path], known !== plan { return .plan(known) }
-      options.plans?.discard(template.sha256)
+      if template.lasts { options.plans?.discard(template.sha256) }
       let planned: Planned =
         plan.isFromStore
         ? try makePlan(of: template, usesStore: false) : .refused(.unproven)
@@ -138,11 +143,13 @@ public final class TemplateSource: Sendable {
     guard reading.repackSigns.isEmpty else { return .refused(.tar) }
     guard let index = reading.firstIndex else { return .refused(.index) }
     let file = try template.checked.reopen()
-    if usesStore, let kept = options.plans?.plan(of: template.sha256, file.identity) {
+    if usesStore, template.lasts,
+      let kept = options.plans?.plan(of: template.sha256, file.identity)
+    {
       return .plan(TemplatePlan(kept, of: reading.members, index: index, isFromStore: true))
     }
     let outcome = try SplicePlanner.plan(
-      file, members: reading.members, sha256: template.sha256, isEdited: TemplatePlan.isEdited)
+      file, members: reading.members, sha256: template.cutFrom, isEdited: TemplatePlan.isEdited)
     switch outcome {
     case .refused(let why): return .refused(why)
     case .plan(let plan):
