@@ -19,7 +19,7 @@ let package = Package(
       name: "GabaritEngine",
       targets: [
         "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-        "PersonSearch", "Provisioning", "Reports",
+        "PersonSearch", "Provisioning", "Reports", "Scrub",
       ]),
     // Apart, since it brings GRDB and full Foundation.
     .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
@@ -71,25 +71,29 @@ let package = Package(
     .target(
       name: "Provisioning",
       dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "XMLStream",
-        system,
+        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "Scrub",
+        "XMLStream", system,
       ],
       resources: [
         .embedInCode("Resources/restore.sh"), .embedInCode("Resources/apply.sh"),
       ],
       swiftSettings: settings),
     .target(
+      name: "Scrub",
+      dependencies: ["Archive", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", system],
+      swiftSettings: settings),
+    .target(
       name: "Reports",
       dependencies: [
         "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-        "Provisioning", system,
+        "Provisioning", "Scrub", system,
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "gabarit",
       dependencies: [
         "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "Provisioning", "Reports",
-        "SQLiteLedger", system,
+        "SQLiteLedger", "Scrub", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -152,6 +156,13 @@ let package = Package(
       dependencies: [
         "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
         "Provisioning", "SQLiteLedger", "TestKit", "XMLStream", system,
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ScrubTests",
+      dependencies: [
+        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Scrub", "TestKit",
+        "XMLStream", system,
       ],
       swiftSettings: settings),
     .testTarget(

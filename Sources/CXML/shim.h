@@ -48,6 +48,29 @@ static inline long gabarit_xml_end_tag_length(xmlParserCtxtPtr context) {
   return -1;
 }
 
+// How many bytes the comment just read takes, or -1. Two hyphens may stand in none, so that the
+// nearest beginning is its own.
+static inline long gabarit_xml_comment_length(xmlParserCtxtPtr context) {
+  if (context->input == NULL) return -1;
+  const xmlChar *end = context->input->cur;
+  for (const xmlChar *at = end - 7; at >= context->input->base; at--) {
+    if (at[0] == '<' && at[1] == '!' && at[2] == '-' && at[3] == '-') return (long)(end - at);
+  }
+  return -1;
+}
+
+// How many bytes the processing instruction just read takes, or -1.
+static inline long gabarit_xml_instruction_length(
+    xmlParserCtxtPtr context, const xmlChar *target, const xmlChar *data) {
+  if (context->input == NULL) return -1;
+  const xmlChar *base = context->input->base;
+  const xmlChar *at = context->input->cur - 2 - (data == NULL ? 0 : xmlStrlen(data));
+  while (at > base && (at[-1] == ' ' || at[-1] == '\t' || at[-1] == '\n')) at--;
+  at -= 2 + xmlStrlen(target);
+  if (at < base || at[0] != '<' || at[1] != '?') return -1;
+  return xmlStrncmp(at + 2, target, xmlStrlen(target)) == 0 ? (long)(context->input->cur - at) : -1;
+}
+
 // The encoding that the document declares, or NULL.
 static inline const char *gabarit_xml_declared_encoding(xmlParserCtxtPtr context) {
   if (context->encoding != NULL) return (const char *)context->encoding;

@@ -20,6 +20,8 @@ public struct Search: Sendable {
     public var path: FilePath
     /// Whether a package can be cut from it.
     public var isSuitable: Bool
+    /// Whether only what scrubbing takes out stands against it.
+    public var isSuitableAfterScrubbing = false
     /// When it was made, by its manifest.
     public var backupDate: Instant?
     /// The site it was made on.
@@ -172,7 +174,11 @@ public struct Search: Sendable {
             code: "other-site",
             words: Words("it is of another site", fr: "elle vient d’un autre site")))
       }
-      candidate.reasons += reasons(findings)
+      let found = reasons(findings)
+      candidate.isSuitableAfterScrubbing =
+        candidate.reasons.isEmpty && !found.isEmpty
+        && findings.filter(judgement.failOn.counts).allSatisfy(UserDataTables.takesOut)
+      candidate.reasons += found
       candidate.isSuitable = candidate.reasons.isEmpty
     }
     return candidate

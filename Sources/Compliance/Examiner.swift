@@ -16,6 +16,7 @@ public final class Examiner: BackupVisitor {
   private let evidence: Evidence
   private let kinds = MemberKinds()
   private let judgement: Judgement
+  private let witness: ((Member) -> (any MemberWitness)?)?
   private let asksForContents: Bool
   private let persons: PersonExaminer?
   /// Files in areas that no table knows, by component and area.
@@ -43,9 +44,15 @@ public final class Examiner: BackupVisitor {
 
   /// A fresh examiner.
   ///
-  /// - Parameter judgement: how what is found is judged.
-  public init(_ judgement: Judgement = Judgement()) {
+  /// - Parameters:
+  ///   - judgement: how what is found is judged.
+  ///   - witness: who is told where in a member things are found; nil where nobody asks.
+  public init(
+    _ judgement: Judgement = Judgement(),
+    witness: ((Member) -> (any MemberWitness)?)? = nil
+  ) {
     self.judgement = judgement
+    self.witness = witness
     asksForContents = judgement.asksForContents
     evidence = Evidence(keepsValues: judgement.needsValues)
     persons = judgement.persons.map { PersonExaminer($0, keepsValues: judgement.needsValues) }
@@ -68,13 +75,29 @@ public final class Examiner: BackupVisitor {
     let kind = kinds.kind(of: name)
     let tally = RowTally(kind.userData)
     if !tally.places.isEmpty { tallies.append((name, tally)) }
-    let scanner = XMLReaderHandler(MemberScanner(name, kind, kinds, tally, evidence))
+    let witness = witness?(member)
+    let scanner = XMLReaderHandler(
+      MemberScanner(name, kind, kinds, tally, evidence, witness: witness))
+    let own = exampleReader(name, scanner)
+    return witness.map { XMLHandlerPair($0, own) } ?? own
+  }
+
+  private func exampleReader(
+    _ name: String, _ scanner: XMLReaderHandler<MemberScanner>
+  ) -> any XMLHandler {
     guard name.hasPrefix("activities/workshop_"), name.hasSuffix("/workshop.xml") else {
       return scanner
     }
     let reader = ExampleReader(scanner)
     examples.append(reader)
     return reader
+  }
+
+  /// The examples of workshops met so far, whose files are the teacher's.
+  public var exampleFiles: ExampleFiles {
+    ExampleFiles(
+      submissions: Set(examples.flatMap(\.submissions)),
+      assessments: Set(examples.flatMap(\.assessments)))
   }
 
   /// Tells users' files from the template's.
@@ -149,8 +172,8 @@ public final class Examiner: BackupVisitor {
   }
 
   private func decideRows() {
-    let ids = Set(examples.flatMap(\.ids))
-    for (row, count) in undecidedRows where !ids.contains(row.itemID) {
+    let files = exampleFiles
+    for (row, count) in undecidedRows where !files.contain(area: row.area.name, row.itemID) {
       Examiner.count(row.area, by: count, in: &fileRows)
     }
     undecidedRows = [:]
@@ -168,18 +191,34 @@ public final class Examiner: BackupVisitor {
   }
 }
 
-/// Reads the ids of a workshop's examples, whose files are the teacher's.
+/// Which files of workshops are the teacher's: those of examples, and of their reference assessments.
+///
+/// Submissions and assessments are numbered apart
+/// (`backup_workshop_activity_structure_step::define_structure`, `annotate_files`).
+public struct ExampleFiles: Sendable {
+  fileprivate let submissions: Set<String>
+  fileprivate let assessments: Set<String>
+
+  /// Whether the item of a file area is an example.
+  public func contain(area: String, _ itemID: String) -> Bool {
+    (area.hasPrefix("submission_") ? submissions : assessments).contains(itemID)
+  }
+}
+
+/// Reads the ids of a workshop's examples.
 private final class ExampleReader: XMLHandler {
-  private(set) var ids: Set<String> = []
+  private(set) var submissions: Set<String> = []
+  private(set) var assessments: Set<String> = []
   private let scanner: XMLReaderHandler<MemberScanner>
 
   init(_ scanner: XMLReaderHandler<MemberScanner>) { self.scanner = scanner }
 
   func start(_ element: XMLStart) throws(GabaritError) {
-    if element.name == "examplesubmission" || element.name == "referenceassessment",
-      let id = element.attribute("id"), ids.count < Examiner.mostExamples
+    let isSubmission = element.name == "examplesubmission"
+    if isSubmission || element.name == "referenceassessment", let id = element.attribute("id"),
+      submissions.count + assessments.count < Examiner.mostExamples
     {
-      ids.insert(id)
+      if isSubmission { submissions.insert(id) } else { assessments.insert(id) }
     }
     try scanner.start(element)
   }

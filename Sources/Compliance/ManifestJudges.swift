@@ -34,7 +34,7 @@ enum FitnessJudge {
 /// Applies the rules about what the manifest claims.
 enum ClaimJudge {
   /// Root settings that must be 0 where they are there at all (`settings` in the user-data map).
-  private static let rootSettings = [
+  static let rootSettings = [
     "users", "anonymize", "role_assignments", "comments", "userscompletion", "logs",
     "grade_histories", "xapistate", "user_files",
   ]

@@ -73,6 +73,28 @@ public struct WorkFolder: ~Copyable {
     if isSynced { try FileTree.syncFolder(target.removingLastComponent()) }
   }
 
+  /// Gives a file of the folder its name elsewhere on the same disk, which must be free; the folder
+  /// goes as if nothing had been published.
+  ///
+  /// - Throws: `targetExists` where something has the name by now; `io`.
+  public borrowing func publish(
+    _ file: FilePath.Component, as target: FilePath
+  ) throws(GabaritError) {
+    let renamed = path.appending(file).withPlatformString { from in
+      target.withPlatformString { to in gabarit_rename_new(from, to) }
+    }
+    guard renamed == 0 else {
+      let error = Errno.current
+      if error == .fileExists {
+        throw GabaritError(
+          .targetExists, "is there already, and is not replaced", file: target.string)
+      }
+      throw GabaritError(
+        .io, "cannot be given its name", file: target.string, detail: error.description)
+    }
+    try FileTree.syncFolder(target.removingLastComponent())
+  }
+
   /// Syncs the folder and swaps it with the one that has its name; that one is then removed.
   public consuming func replace(_ target: FilePath) throws(GabaritError) {
     try sync()

@@ -35,6 +35,12 @@ struct ContentTable {
   /// Places in ``entries``, one more than they are; 0 for none. Half of it is empty at least.
   private var slots = [UInt32](repeating: 0, count: 64)
 
+  /// An entry; nil where there is none.
+  subscript(hash: ContentHash) -> Entry? {
+    let slot = slots[slot(of: hash)]
+    return slot == 0 ? nil : entries[Int(slot) - 1]
+  }
+
   /// Changes an entry, which is made where there is none.
   mutating func update(_ hash: ContentHash, _ change: (inout Entry) -> Void) {
     if 2 * entries.count >= slots.count { grow() }

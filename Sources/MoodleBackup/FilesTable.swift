@@ -41,6 +41,8 @@ public struct FileRow: Sendable {
   public var fileArea = ""
   /// What the area's files belong to.
   public var itemID = ""
+  /// The folder within the area, with slashes around it.
+  public var filePath = ""
   /// The file's name; `.` for a folder.
   public var filename = ""
   /// The size in bytes; nil where it is no number.
@@ -81,6 +83,7 @@ final class FilesReader: XMLFieldHandler {
     case "/files/file/component": row.component = text
     case "/files/file/filearea": row.fileArea = text
     case "/files/file/itemid": row.itemID = text
+    case "/files/file/filepath": row.filePath = text
     case "/files/file/filename": row.filename = text
     case "/files/file/filesize": row.size = Int64(text)
     case "/files/file/repositoryid": row.isAlias = !MoodleText.isNull(text) && text != "0"
@@ -163,6 +166,13 @@ public struct FilesTable: Sendable {
 
   /// Contents that no row names.
   public var contentsWithoutRow: Int { table.entries.count { $0.rows == 0 } }
+
+  /// Whether a content is in the backup and no row names it.
+  ///
+  /// Of rows whose hash or size is none nobody can say what they name, and then none is.
+  public func isWithoutRow(_ hash: ContentHash) -> Bool {
+    invalidRows == 0 && table[hash]?.rows == 0
+  }
 
   /// Contents of another size than their rows say.
   public var sizesThatDiffer: Int {

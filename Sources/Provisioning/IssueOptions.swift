@@ -24,6 +24,8 @@ public struct IssueOptions: Sendable {
   public var replaces: Bool
   /// Whether a kit that the ledger has as issued is left alone without a look at its files.
   public var resumes: Bool
+  /// Whether a copy without users' data is cut from where no suitable backup is found.
+  public var scrubs: Bool
   /// How templates are judged.
   public var judgement: Judgement
   /// The bounds for each template.
@@ -54,8 +56,8 @@ public struct IssueOptions: Sendable {
     folder: FilePath, roles: Roles = .usual, container: Container? = nil,
     dates: DatePolicy = .course, zone: Zone = .utc, limitsSeats: Bool = false,
     folderOnServer: FilePath? = nil, replaces: Bool = false, resumes: Bool = false,
-    judgement: Judgement = Judgement(), limits: Limits = Limits(), splices: Bool = true,
-    syncs: Bool = true, hashes: Bool = true, store: TemplateStore? = nil,
+    scrubs: Bool = false, judgement: Judgement = Judgement(), limits: Limits = Limits(),
+    splices: Bool = true, syncs: Bool = true, hashes: Bool = true, store: TemplateStore? = nil,
     now: Instant, version: String
   ) throws(GabaritError) {
     if let folderOnServer, !folderOnServer.isAbsolute {
@@ -70,6 +72,7 @@ public struct IssueOptions: Sendable {
     self.folderOnServer = folderOnServer
     self.replaces = replaces
     self.resumes = resumes
+    self.scrubs = scrubs
     self.judgement = judgement
     self.limits = limits
     self.splices = splices

@@ -58,9 +58,9 @@ public struct Issuer: Sendable {
       try requireSameOptions(order, kit)
       let receipt = try quotes[order.id]?.get()
       let work = try prepare(try delivery(of: order, receipt))
-      if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
+      if isInTheWay { try Kit.requireOutside(kit, work.template.origin) }
       return IssueResult(
-        order: order.id, status: .planned, kit: kit, template: work.template.checked.path,
+        order: order.id, status: .planned, kit: kit, template: work.template.origin,
         delivery: work.delivery, changes: work.cut.changes, unmovedDates: work.unmovedDates,
         notes: (receipt?.notes ?? []).filter { !work.notes.contains($0) } + work.notes)
     }
@@ -176,7 +176,7 @@ public struct Issuer: Sendable {
     } catch {
       // The template is what it is about, unless it is about the order.
       guard error.code == .nothingSuitable else { throw error }
-      throw error.in(file: template.checked.path.string)
+      throw error.in(file: template.origin.string)
     }
     var notes = delivery.notes + cut.notes
     if options.roles.owner != Roles.usual.owner {
@@ -186,6 +186,11 @@ public struct Issuer: Sendable {
     }
     if template.reading.manifest.shortname != order.template {
       notes.append("the template was given by its file, and is not the one the order names")
+    }
+    if template.scrubbed != nil {
+      notes.append(
+        "no suitable backup was found: the package is cut from a copy of the template without its "
+          + "users' data")
     }
     notes += roll?.notes(on: template.reading.manifest) ?? []
     return Work(
@@ -204,7 +209,7 @@ public struct Issuer: Sendable {
       try options.timings.time("ledger") { () throws(GabaritError) in try books.quote(order) }
     }
     var work = try prepare(try delivery(of: order, quote))
-    if isInTheWay { try Kit.requireOutside(kit, work.template.checked.path) }
+    if isInTheWay { try Kit.requireOutside(kit, work.template.origin) }
     // What the ledger says of this run alone; what follows from the order stands in the kit too.
     var told: [String] = []
     if let books {
@@ -238,7 +243,7 @@ public struct Issuer: Sendable {
       try books?.complete(order.id, kit: digest)
     }
     return IssueResult(
-      order: order.id, status: .issued, kit: kit, template: work.template.checked.path, way: way,
+      order: order.id, status: .issued, kit: kit, template: work.template.origin, way: way,
       delivery: work.delivery, changes: work.cut.changes,
       notes: told.filter { !notes.contains($0) } + notes)
   }

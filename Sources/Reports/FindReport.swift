@@ -26,12 +26,14 @@ public struct FindReport: Encodable, Sendable {
   struct Item: Encodable, Sendable {
     var path: String
     var suitable: Bool
+    var suitableAfterScrubbing: Bool
     @OrNull var backupDate: String?
     @OrNull var site: String?
     var reasons: [Reason]
 
     enum CodingKeys: String, CodingKey {
       case path, suitable, site, reasons
+      case suitableAfterScrubbing = "suitable_after_scrubbing"
       case backupDate = "backup_date"
     }
   }
@@ -54,6 +56,7 @@ public struct FindReport: Encodable, Sendable {
     candidates = result.candidates.map { candidate in
       Item(
         path: candidate.path.string, suitable: candidate.isSuitable,
+        suitableAfterScrubbing: candidate.isSuitableAfterScrubbing,
         backupDate: candidate.backupDate?.iso, site: candidate.site,
         reasons: candidate.reasons.map {
           Reason(code: $0.code, text: $0.words.english, words: $0.words)
@@ -96,6 +99,13 @@ public struct FindReport: Encodable, Sendable {
       page.add(
         t("passed over: ", fr: "écartée : ") + "\(item.path.printable) (\(date))", hanging: 2,
         keepsPaths: true)
+      if item.suitableAfterScrubbing {
+        page.add(
+          t(
+            "suitable after scrubbing (gabarit scrub)",
+            fr: "utilisable une fois nettoyée (gabarit scrub)"),
+          indent: 2, hanging: 4)
+      }
       for reason in item.reasons {
         page.add("\(reason.words.text(language)) [\(reason.code)]", indent: 2, hanging: 4)
       }

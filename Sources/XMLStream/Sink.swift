@@ -47,8 +47,18 @@ final class Sink {
     callbacks.characters = { user, bytes, count in Sink.with(user) { $0.text(bytes, count) } }
     callbacks.cdataBlock = { user, bytes, count in Sink.with(user) { $0.text(bytes, count) } }
     // Moodle writes neither, and its reader passes over both.
-    callbacks.comment = { user, _ in Sink.with(user) { $0.hidden += 1 } }
-    callbacks.processingInstruction = { user, _, _ in Sink.with(user) { $0.hidden += 1 } }
+    callbacks.comment = { user, _ in
+      Sink.with(user) { sink in
+        guard let context = sink.context else { return }
+        sink.hide(gabarit_xml_comment_length(context))
+      }
+    }
+    callbacks.processingInstruction = { user, target, data in
+      Sink.with(user) { sink in
+        guard let context = sink.context else { return }
+        sink.hide(gabarit_xml_instruction_length(context, target, data))
+      }
+    }
     gabarit_xml_set_structured_error(&callbacks) { user, error in
       guard let error, error.pointee.level == XML_ERR_FATAL else { return }
       let (code, line, column) = (error.pointee.code, error.pointee.line, error.pointee.int2)
@@ -95,6 +105,17 @@ final class Sink {
     }
     failure = GabaritError(
       .badXML, "is not well-formed XML: \(words)", line: line, column: column)
+  }
+
+  /// A comment or processing instruction of so many bytes has just been read.
+  private func hide(_ length: Int) {
+    guard failure == nil else { return }
+    hidden += 1
+    var range: Range<Int64>?
+    if length > 0, let position, position >= Int64(length) {
+      range = position - Int64(length)..<position
+    }
+    do throws(GabaritError) { try handler.hidden(at: range) } catch { stop(error) }
   }
 
   private func startDocument() {
@@ -225,6 +246,12 @@ final class Sink {
       return .empty(XMLSpan(range: position..<position + 2, form: .emptyTag(names.string(name))))
     default: return nil
     }
+  }
+
+  /// An end is told of when its `>` has been read.
+  var endOffset: Int64? {
+    guard let context, gabarit_xml_byte(context, -1) == Int32(UInt8(ascii: ">")) else { return nil }
+    return position
   }
 
   var endTagOffset: Int64? {

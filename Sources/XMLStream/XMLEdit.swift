@@ -7,6 +7,18 @@ public struct XMLEdit: Sendable, Equatable {
   /// The bytes that come.
   public let replacement: [UInt8]
 
+  /// Takes bytes away.
+  public init(removing range: Range<Int64>) {
+    self.range = range
+    replacement = []
+  }
+
+  /// Puts bytes in before an offset.
+  public init(inserting bytes: [UInt8], at offset: Int64) {
+    range = offset..<offset
+    replacement = bytes
+  }
+
   /// Replaces the text at a place.
   ///
   /// - Throws: `badInput` for text that XML 1.0 or Moodle cannot carry.

@@ -15,6 +15,15 @@ public protocol XMLHandler: AnyObject {
   func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError)
   /// An element ends.
   func end(_ element: XMLEnd) throws(GabaritError)
+  /// A comment or a processing instruction, which Moodle's reader passes over.
+  ///
+  /// - Parameter range: its bytes; nil where libxml2 cannot tell.
+  func hidden(at range: Range<Int64>?) throws(GabaritError)
+}
+
+extension XMLHandler {
+  /// Most have no use for it.
+  public func hidden(at range: Range<Int64>?) throws(GabaritError) {}
 }
 
 /// What is told of an XML member, as ``XMLHandler``, to a value.
@@ -80,6 +89,12 @@ public final class XMLHandlerPair: XMLHandler {
   public func end(_ element: XMLEnd) throws(GabaritError) {
     try first.end(element)
     try second.end(element)
+  }
+
+  /// Tells both.
+  public func hidden(at range: Range<Int64>?) throws(GabaritError) {
+    try first.hidden(at: range)
+    try second.hidden(at: range)
   }
 }
 
@@ -162,6 +177,10 @@ public struct XMLEnd {
 
   /// The offset of the end tag's `<`; nil for an empty-element tag, or where libxml2 cannot tell.
   public var tagOffset: Int64? { source.endTagOffset }
+
+  /// The offset behind the element's last byte, of an empty-element tag too; nil where libxml2
+  /// cannot tell.
+  public var endOffset: Int64? { source.endOffset }
 }
 
 /// How an element opens.

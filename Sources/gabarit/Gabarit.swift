@@ -17,7 +17,7 @@ struct Gabarit: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Inspect.self, Check.self, Find.self, Issue.self, Orders.self, Rules.self,
+      Inspect.self, Check.self, Find.self, ScrubCommand.self, Issue.self, Orders.self, Rules.self,
     ])
 
   static func main() {

@@ -66,6 +66,13 @@ struct KitOptions: ParsableArguments {
       """)
   var noCache = false
 
+  @Flag(
+    help: """
+      Where no backup is suitable, cut from a copy without users' data (see scrub) of the newest one \
+      that is suitable after that.
+      """)
+  var scrub = false
+
   @OptionGroup var options: CheckOptions
 
   /// How kits are issued into a folder.
@@ -78,7 +85,7 @@ struct KitOptions: ParsableArguments {
       roles: try Roles(teacher: teacherRole, owner: ownerRole, support: supportRole),
       container: container.flatMap { Container(rawValue: $0.rawValue) }, dates: dates.policy,
       zone: try zone.zone(), limitsSeats: seatLimiter, folderOnServer: outOnServer,
-      replaces: replaces, resumes: resumes, judgement: judgement, now: try Moment.now(),
+      replaces: replaces, resumes: resumes, scrubs: scrub, judgement: judgement, now: try Moment.now(),
       version: Version.current)
     if !noCache { issueOptions.store = store(judgement, issueOptions.limits) }
     return issueOptions

@@ -53,6 +53,33 @@ struct SearchTests {
     #expect(result.candidates.first?.reasons == [])
   }
 
+  @Test func `says which would be suitable after scrubbing`() throws {
+    let folder = try TemporaryFolder()
+    func users(_ builder: inout BackupBuilder) {
+      builder.rootSettings["users"] = "1"
+      builder.replace("users.xml", BackupBuilder.document("users", "  <user id=\"3\">\n  </user>"))
+    }
+    try SearchTests.backup(day: 1).write(to: folder, as: "good.mbz")
+    try SearchTests.backup(day: 2, users).write(to: folder, as: "users.mbz")
+    try SearchTests.backup(day: 3) {
+      users(&$0)
+      $0.information["include_files"] = "0"
+      $0.files = []
+    }.write(to: folder, as: "no-files.mbz")
+    try SearchTests.backup(day: 4) {
+      users(&$0)
+      $0.shortname = "tpl-essai"
+    }.write(to: folder, as: "other-case.mbz")
+    // Nobody asks for the missing member where nothing says that there are users.
+    try SearchTests.backup(day: 5) { $0.rootSettings["users"] = "1" }
+      .write(to: folder, as: "no-users.mbz")
+    let result = try run(folder)
+    let found = result.candidates.filter(\.isSuitableAfterScrubbing)
+    #expect(
+      Set(found.compactMap { $0.path.lastComponent?.string }) == ["users.mbz", "no-users.mbz"])
+    #expect(found.allSatisfy { !$0.isSuitable })
+  }
+
   @Test func `passes over newer ones that are not suitable, each with its reasons`() throws {
     let folder = try TemporaryFolder()
     try SearchTests.backup(day: 1).write(to: folder, as: "good.mbz")

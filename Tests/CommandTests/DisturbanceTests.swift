@@ -50,6 +50,21 @@ struct `An issue that is disturbed` {
     #expect(results.allSatisfy { $0["status"]?.text != "issued" })
   }
 
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `scrubbing ends with 130 and leaves nothing`(_ signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let source = try template()
+    let running = try Command.Running([
+      "scrub", source.string, "--out", folder.path.appending("copy.mbz").string, "--level", "all",
+    ])
+    #expect(waitFor { (try? FileTree.names(in: folder.path).isEmpty) == false })
+    kill(running.process.processIdentifier, signal)
+    let run = try running.finish()
+    #expect(run.status == 130)
+    #expect(run.output.isEmpty)
+    #expect(try FileTree.names(in: folder.path) == [])
+  }
+
   @Test func `while it judges ends with 130 too`() throws {
     let path = try template().string
     let running = try Command.Running(["check"] + Array(repeating: path, count: 9))

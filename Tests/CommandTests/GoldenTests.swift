@@ -22,7 +22,7 @@ struct GoldenTests {
     #expect(text == golden, "GABARIT_RECORD=1 records it anew")
   }
 
-  @Test(arguments: ["", "inspect", "check", "find", "issue", "orders", "rules"])
+  @Test(arguments: ["", "inspect", "check", "find", "scrub", "issue", "orders", "rules"])
   func `help reads as recorded`(_ subcommand: String) throws {
     let run = try Command.run(subcommand.isEmpty ? ["--help"] : [subcommand, "--help"])
     #expect(run.status == 0)

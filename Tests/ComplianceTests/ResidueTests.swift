@@ -58,7 +58,7 @@ struct ResidueTests {
       if let value { builder.replace(file, value) }
       return try judgeAll(builder.tgz).filter { $0.member == file }
     }
-    let (name, activity) = UserDataTests.member(
+    let (name, activity) = UserDataMap.member(
       file.replacing("activities/*/*.xml", with: "activities/*/page.xml"))
     if let activity { builder.activities.append(activity) }
     if path == "//intro" { path = "/activity/page/intro" }

@@ -5,22 +5,6 @@ import Testing
 
 /// Every row of the user-data map, on a backup built for it.
 struct UserDataTests {
-  /// The member of a row's glob in the built backup, and the activity it needs.
-  static func member(_ file: String) -> (String, BackupBuilder.Activity?) {
-    var parts = file.replacing("**/", with: "course/").split(separator: "/").map(String.init)
-    var activity: BackupBuilder.Activity?
-    for index in parts.indices where parts[index].contains("*") {
-      if parts[index] != "*" {
-        let module = String(parts[index].dropLast(2))
-        activity = BackupBuilder.Activity(module, id: 250)
-        parts[index] = "\(module)_250"
-      } else {
-        parts[index] = parts[index - 1] == "blocks" ? "html_5" : "page_247"
-      }
-    }
-    return (parts.joined(separator: "/"), activity)
-  }
-
   /// A document with so many elements at the path, each with the content.
   static func document(_ path: String, count: Int, content: String) -> String {
     var parts = path.split(separator: "/").map(String.init)
@@ -37,41 +21,16 @@ struct UserDataTests {
     _ row: UserDataMap.Row, count: Int, content: String = "<x>1</x>"
   ) throws -> [Finding] {
     var builder = BackupBuilder()
-    let (name, activity) = UserDataTests.member(row.file)
+    let (name, activity) = UserDataMap.member(row.file)
     if let activity { builder.activities.append(activity) }
     builder.replace(name, UserDataTests.document(row.path, count: count, content: content))
     return try judge(builder).filter { $0.rule.hasPrefix("userdata.") && $0.member == name }
   }
 
-  /// Contents with which the row's condition holds, and with which it does not.
-  private static func contents(_ row: UserDataMap.Row) -> (holding: [String], not: [String]) {
-    guard let condition = row.condition else { return (["<x>1</x>", ""], []) }
-    if let pairs = condition.anyOf {
-      let others = pairs.map { "<\($0.child)>other</\($0.child)>" }.joined()
-      return (
-        pairs.map { "<\($0.child)>\($0.equals)</\($0.child)>" }
-          + pairs.map { others + "<\($0.child)>\($0.equals)</\($0.child)>" },
-        [
-          others, "",
-          "<deeper>\(pairs.map { "<\($0.child)>\($0.equals)</\($0.child)>" }.joined())</deeper>",
-        ]
-      )
-    }
-    let child = condition.child ?? ""
-    let deeper = "<deeper><\(child)>7</\(child)></deeper>"
-    if condition.notNull == true {
-      return (
-        ["<\(child)>7</\(child)>", "<a>1</a><\(child)>7</\(child)><b/>"],
-        ["", "<\(child)></\(child)>", "<\(child)>$@NULL@$</\(child)>", "<\(child)/>", deeper]
-      )
-    }
-    return (["<\(child)>7</\(child)>", "<\(child)>$@NULL@$</\(child)>"], ["", "<x>1</x>", deeper])
-  }
-
   @Test(arguments: UserDataMap.rows) func `counts the rows of a place, with their category`(
     row: UserDataMap.Row
   ) throws {
-    for content in UserDataTests.contents(row).holding {
+    for content in UserDataMap.contents(row).holding {
       let findings = try found(row, count: 3, content: content)
       let own = findings.filter { $0.path == row.path }
       #expect(own.count == 1, "\(findings)")
@@ -98,7 +57,7 @@ struct UserDataTests {
 
   @Test(arguments: UserDataMap.rows.filter { $0.condition != nil })
   func `counts no row whose condition does not hold`(row: UserDataMap.Row) throws {
-    for content in UserDataTests.contents(row).not {
+    for content in UserDataMap.contents(row).not {
       let findings = try found(row, count: 3, content: content)
       #expect(!findings.contains { $0.path == row.path }, "\(content)")
     }
@@ -123,7 +82,7 @@ struct UserDataTests {
   @Test(arguments: UserDataMap.rows.filter { $0.fileMustBeAbsent == true })
   func `finds an empty member that should not be there`(row: UserDataMap.Row) throws {
     var builder = BackupBuilder()
-    let (name, activity) = UserDataTests.member(row.file)
+    let (name, activity) = UserDataMap.member(row.file)
     if let activity { builder.activities.append(activity) }
     builder.replace(name, UserDataTests.document(row.path, count: 0, content: ""))
     let findings = try judge(builder)
@@ -134,9 +93,9 @@ struct UserDataTests {
     row: UserDataMap.Row
   ) throws {
     var builder = BackupBuilder()
-    let (name, activity) = UserDataTests.member(row.file)
+    let (name, activity) = UserDataMap.member(row.file)
     if let activity { builder.activities.append(activity) }
-    let content = UserDataTests.contents(row).holding[0]
+    let content = UserDataMap.contents(row).holding[0]
     builder.replace(name, UserDataTests.document(row.path, count: 1, content: content))
     let isContradicted = try judge(builder).contains { $0.rule == "claim.contradicted" }
     // Rows that Moodle writes whatever the settings say contradict nothing.

@@ -69,9 +69,11 @@ struct UserFileTests {
       file.item = item
       return file
     }
-    builder.files += [file("31"), file("32")]
+    // Submissions and assessments are numbered apart, so that one can have the other's number.
+    let isSubmission = area.hasPrefix("submission")
+    builder.files += [file(isSubmission ? "31" : "32")]
     #expect(try judge(builder).map(\.rule) == ["freetext.example"])
-    builder.files += [file("33")]
+    builder.files += [file(isSubmission ? "32" : "31")]
     let findings = try judge(builder).filter { $0.rule != "freetext.example" }
     #expect(findings.map(\.rule) == ["userfiles.submission"])
     #expect(findings.first?.count == 1)

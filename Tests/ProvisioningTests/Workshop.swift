@@ -18,6 +18,7 @@ struct Workshop {
   var replaces = false
   var resumes = false
   var folderOnServer: FilePath?
+  var scrubs = false
   var limits = Limits()
   var failOn = FailOn.error
   var splices = true
@@ -35,7 +36,7 @@ struct Workshop {
   func options() throws -> IssueOptions {
     try IssueOptions(
       folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
-      folderOnServer: folderOnServer, replaces: replaces, resumes: resumes,
+      folderOnServer: folderOnServer, replaces: replaces, resumes: resumes, scrubs: scrubs,
       judgement: Judgement(failOn: failOn), limits: limits,
       splices: splices, syncs: syncs, hashes: hashes,
       store: store.flatMap {

@@ -16,16 +16,19 @@ enum Edges {
     ],
     "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
     "Provisioning": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "XMLStream",
-      "SystemPackage",
+      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "Scrub",
+      "XMLStream", "SystemPackage",
+    ],
+    "Scrub": [
+      "Archive", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", "SystemPackage",
     ],
     "Reports": [
       "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-      "Provisioning", "SystemPackage",
+      "Provisioning", "Scrub", "SystemPackage",
     ],
     "gabarit": [
       "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "Provisioning", "Reports",
-      "SQLiteLedger", "SystemPackage", "ArgumentParser",
+      "SQLiteLedger", "Scrub", "SystemPackage", "ArgumentParser",
     ],
   ]
 

@@ -56,6 +56,19 @@ public enum TarEdit {
   }
 }
 
+extension TarEdit {
+  /// Removals are cut at this length, since a patched piece is held in memory.
+  private static let longestRemoval: Int64 = 64 << 10
+
+  /// The patches that take members out, from where the first one's header begins to where the last
+  /// one's padding ends.
+  public static func removal(of range: Range<Int64>) -> [StreamPatch] {
+    stride(from: range.lowerBound, to: range.upperBound, by: Int(longestRemoval)).map { start in
+      StreamPatch(start..<min(start + longestRemoval, range.upperBound), with: [])
+    }
+  }
+}
+
 extension StreamPatch {
   /// By how much the stream grows.
   var growth: Int64 { Int64(replacement.count) - (range.upperBound - range.lowerBound) }

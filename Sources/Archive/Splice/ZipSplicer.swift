@@ -2,7 +2,8 @@ public import Groundwork
 internal import SystemPackage
 
 /// Cuts packages from a zip: untouched members are copied as they are compressed, with their own
-/// headers; edited ones are compressed anew, and the directory is written again.
+/// headers; edited ones are compressed anew, some may be left out, and the directory is written
+/// again.
 ///
 /// A package holds what ``ArchiveWriter`` would give it, under the same names and times and in the
 /// same order; in other bytes, since each member keeps its header's modes and extra fields.
@@ -15,16 +16,20 @@ public struct ZipSplicer: ~Copyable {
   private let entries: [ZipEntry]
   private let directory: Int64
   private let edits: [MemberPath: [StreamPatch]]
+  private let gone: Set<MemberPath>
   private let limits: Limits
 
   /// Looks at a template's directory.
   ///
-  /// - Parameter edits: what changes in each member's contents, counted from their start, in order
-  ///   and apart.
+  /// - Parameters:
+  ///   - edits: what changes in each member's contents, counted from their start, in order and
+  ///     apart.
+  ///   - gone: members that are left out.
   /// - Returns: nil where it is no plain zip as Moodle's packer writes it, or too much changes.
   /// - Throws: `truncated`, `io`.
   public static func open(
-    _ file: SourceFile, edits: [MemberPath: [StreamPatch]], limits: Limits
+    _ file: SourceFile, edits: [MemberPath: [StreamPatch]], without gone: Set<MemberPath> = [],
+    limits: Limits
   ) throws(GabaritError) -> ZipSplicer? {
     guard let (entries, directory) = try ZipEntry.plainDirectory(of: file, limits: limits) else {
       return nil
@@ -37,17 +42,18 @@ public struct ZipSplicer: ~Copyable {
     let most = edited.reduce(file.identity.size) { $0 + 2 * $1.size + 4_096 } + 2 * more
     guard most <= most32 else { return nil }
     return ZipSplicer(
-      file: file, entries: entries, directory: directory, edits: edits, limits: limits)
+      file: file, entries: entries, directory: directory, edits: edits, gone: gone, limits: limits)
   }
 
   private init(
     file: SourceFile, entries: [ZipEntry], directory: Int64, edits: [MemberPath: [StreamPatch]],
-    limits: Limits
+    gone: Set<MemberPath>, limits: Limits
   ) {
     self.file = file
     self.entries = entries
     self.directory = directory
     self.edits = edits
+    self.gone = gone
     self.limits = limits
   }
 
@@ -60,26 +66,33 @@ public struct ZipSplicer: ~Copyable {
     try file.verifyUnchanged()
     let encoder = try PieceEncoder()
     var records: [UInt8] = []
+    var count = 0
     /// Where the next byte comes from, and by how much it moves.
     var (source, shift): (Int64, Int64) = (0, 0)
     for (index, entry) in entries.enumerated() {
+      let isGone = gone.contains(entry.path)
       var moved = entry
       moved.offset += shift
-      if let patches = edits[entry.path] {
+      if isGone || edits[entry.path] != nil {
         try Interruption.check()
         try output.copy(file, source..<entry.offset)
+        source = index + 1 < entries.count ? entries[index + 1].offset : directory
+        shift -= source - entry.offset
+      }
+      if isGone { continue }
+      if let patches = edits[entry.path] {
         let (header, data) = try rewrite(&moved, at: entry.offset, patches, encoder)
         try output.write(array: header)
         try output.write(array: data)
-        source = index + 1 < entries.count ? entries[index + 1].offset : directory
-        shift += Int64(header.count + data.count) - (source - entry.offset)
+        shift += Int64(header.count + data.count)
       }
       records += moved.record
+      count += 1
     }
     try output.copy(file, source..<directory)
     try output.write(array: records)
     try output.write(
-      array: ZipEntry.end(count: entries.count, bytes: records.count, at: directory + shift))
+      array: ZipEntry.end(count: count, bytes: records.count, at: directory + shift))
     try file.verifyUnchanged()
     let sha256 = try output.finish()
     do throws(GabaritError) { try ZipWatch.verify(SourceFile(output.path), limits: limits) } catch {

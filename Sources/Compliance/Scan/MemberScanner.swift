@@ -8,7 +8,7 @@ internal import XMLStream
 /// In bounded memory: a long text is looked through in windows, and only what has to be taken apart
 /// is kept whole, up to ``WrappedFields/mostBytes``.
 struct MemberScanner: XMLReader {
-  private struct Open {
+  struct Open {
     /// Its place in the tree of paths.
     let place: Int
     var hasChildren = false
@@ -16,24 +16,30 @@ struct MemberScanner: XMLReader {
     var refersToPerson = false
   }
 
-  private let member: String
+  let member: String
   private let kinds: MemberKinds
-  private let kind: MemberKind
-  private let evidence: Evidence
-  private var counter: RowCounter
-  private var tree: PathTree
-  private var open: [Open] = []
+  let kind: MemberKind
+  let evidence: Evidence
+  var counter: RowCounter
+  var tree: PathTree
+  var open: [Open] = []
   private var text = TextBuffer()
   /// The beginning of a text that is no longer at hand as a whole; nil where it is.
   private var head: TextHead?
   /// How long a text must be to be looked at before its end.
   private var nextLook = MemberScanner.window
   /// Where the evidence has what was found at a place before.
-  private var spots: [PathTree.Spot: Int] = [:]
+  var spots: [PathTree.Spot: Int] = [:]
   /// The plugins that no table knows within whose data this is, and where these begin.
-  private var foreign: [(component: String, depth: Int)] = []
+  var foreign: [(component: String, depth: Int)] = []
   /// Elements that refer to a person within a row of which it is not decided yet whether it counts.
-  private var undecided: [(place: Int, depth: Int)] = []
+  private var undecided: [(place: Int, depth: Int, range: Range<Int64>?)] = []
+  /// Who is told where things are found; it follows the same events, and is told of each first.
+  let witness: (any MemberWitness)?
+  /// Whether what is judged stands within a value, of JSON or in base64.
+  var isInner = false
+  /// Whether what is judged is an attribute.
+  var isAttribute = false
   /// How many elements are open at the one that stands for the activity, block or list itself.
   private var instanceDepth = 1
   /// The numbers that the names of usual attributes have in this member.
@@ -43,9 +49,10 @@ struct MemberScanner: XMLReader {
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
-    _ evidence: Evidence
+    _ evidence: Evidence, witness: (any MemberWitness)? = nil
   ) {
     self.member = member
+    self.witness = witness
     self.kinds = kinds
     self.kind = kind
     self.evidence = evidence
@@ -114,6 +121,7 @@ struct MemberScanner: XMLReader {
     closeText(isField: !open[open.count - 1].hasChildren)
     let isWatched = counter.isWatching
     let row = isWatched ? counter.end(element) : .none
+    if row == .counted { witness?.found(row: nil, at: witness?.ended) }
     let last = open.removeLast()
     if last.refersToPerson { noteReference(last, row) }
     if isWatched { decide(row, depth: element.depth) }
@@ -149,8 +157,8 @@ struct MemberScanner: XMLReader {
     case .counted: break
     // A row that does not count for what decides may be somebody's all the same.
     case .notCounted where counter.isInsidePossibleRow, .none where counter.isInsidePossibleRow:
-      undecided.append((last.place, open.count + 1))
-    case .notCounted, .none: addRow(last.place)
+      undecided.append((last.place, open.count + 1, witness?.ended))
+    case .notCounted, .none: addRow(last.place, witness?.ended)
     }
   }
 
@@ -159,7 +167,7 @@ struct MemberScanner: XMLReader {
     guard !undecided.isEmpty else { return }
     if row == .counted { undecided.removeAll { $0.depth > depth } }
     guard !counter.isInsidePossibleRow else { return }
-    for waiting in undecided { addRow(waiting.place) }
+    for waiting in undecided { addRow(waiting.place, waiting.range) }
     undecided = []
   }
 
@@ -179,6 +187,8 @@ struct MemberScanner: XMLReader {
       let isUsual = MemberScanner.usualAttributes.contains(name)
       if isUsual, !usualNumbers.contains(number) { usualNumbers.append(number) }
       let place = open[open.count - 1].place
+      isAttribute = true
+      defer { isAttribute = false }
       judge(
         Array(value.utf8), residue: isUsual ? [] : tree.residue(ofField: name, in: place),
         kind: isUsual ? nil : evidence.kind(ofField: name), parent: open.count - 1)
@@ -238,7 +248,10 @@ struct MemberScanner: XMLReader {
   ) {
     let isNamed = judgeByName(bytes, residue, kind, parent: parent)
     switch WrappedFields.read(bytes) {
-    case .fields(let fields): for field in fields { judgeInner(field, parent: parent) }
+    case .fields(let fields):
+      isInner = true
+      for field in fields { judgeInner(field, parent: parent) }
+      isInner = false
     case .unreadable(let text):
       noteNotExamined()
       findShapes(in: text, before: .max)
@@ -312,87 +325,5 @@ struct MemberScanner: XMLReader {
   /// Whether the innermost element holds a text that a teacher wrote.
   private var isAuthored: Bool {
     open.last.map { FieldNames.isAuthored(tree.name($0.place)) } ?? false
-  }
-
-  // MARK: Findings
-
-  private var currentPath: String { path(to: open.last?.place ?? PathTree.root) }
-
-  private func path(to place: Int) -> String {
-    "/" + tree.names(to: place).joined(separator: "/")
-  }
-
-  /// The plugin that what is open belongs to.
-  private var component: String {
-    foreign.last?.component
-      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind
-      .owner
-      ?? "core"
-  }
-
-  private mutating func add(_ place: ResiduePlace, value: String? = nil) {
-    if counter.isInsideRow { return }
-    add(place.rule, value: value)
-  }
-
-  private mutating func add(
-    _ rule: Rule, subject: String? = nil, value: @autoclosure () -> String?
-  ) {
-    let place = open.last?.place ?? PathTree.root
-    if subject == nil, addAgain(rule, place, value: value()) { return }
-    let index = evidence.add(
-      rule, member: member, path: currentPath,
-      component: rule.family == .unrecognised ? component : nil, subject: subject, value: value())
-    if subject == nil { remember(index, rule, place) }
-  }
-
-  /// The element that has just ended was a row of a person.
-  private mutating func addRow(_ place: Int) {
-    let rule = UnrecognisedRule.rows
-    if addAgain(rule, place) { return }
-    let index = evidence.add(
-      rule, member: member, path: path(to: place), component: component)
-    remember(index, rule, place)
-  }
-
-  /// Notes what was found at the same place before; false where it was not.
-  private func addAgain(
-    _ rule: Rule, _ place: Int, value: @autoclosure () -> String? = nil
-  ) -> Bool {
-    guard let spot = tree.spot(of: rule, at: place), let index = spots[spot] else { return false }
-    evidence.add(again: index, value: value())
-    return true
-  }
-
-  private mutating func remember(_ index: Int, _ rule: Rule, _ place: Int) {
-    if let spot = tree.spot(of: rule, at: place) { spots[spot] = index }
-  }
-
-  /// An element refers to a person; what stands in it counts once.
-  private mutating func refer(_ index: Int) {
-    guard open.indices.contains(index), !counter.isInsideRow else { return }
-    open[index].refersToPerson = true
-  }
-
-  private mutating func findShapes(in bytes: [UInt8], before limit: Int, subject: String? = nil) {
-    if counter.isInsideRow { return }
-    let plain = Escapes.undone(bytes) ?? bytes
-    // Of an escaped text the windows are no longer those of the text itself.
-    let limit = plain.count == bytes.count ? limit : .max
-    plain.withUnsafeBytes { buffer in
-      Shapes.find(in: buffer, before: limit) { kind, range in
-        let rule: Rule
-        switch kind {
-        case .email: rule = foreign.isEmpty ? FreeTextRule.email : UnrecognisedRule.contact
-        case .phone: rule = FreeTextRule.phone
-        case .secretAddress: rule = SecretRule.address
-        }
-        add(rule, subject: subject, value: String(decoding: buffer[range], as: UTF8.self))
-      }
-    }
-  }
-
-  private func noteNotExamined() {
-    evidence.add(FreeTextRule.notExamined, member: member, path: currentPath)
   }
 }

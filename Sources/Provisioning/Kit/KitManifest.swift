@@ -31,9 +31,13 @@ struct KitManifest: Codable {
     var name: String
     var sha256: String
     var backupDate: String?
+    /// The SHA-256 of the copy without users' data that the package was cut from; nil where it was
+    /// cut from the backup itself.
+    var scrubbedSHA256: String?
 
     enum CodingKeys: String, CodingKey {
       case name, sha256
+      case scrubbedSHA256 = "scrubbed_sha256"
       case backupDate = "backup_date"
     }
   }

@@ -71,7 +71,7 @@ struct KitWriter {
       delivery, options: options,
       template: KitManifest.Template(
         name: reading.manifest.places[.name]?.text ?? "", sha256: template.sha256,
-        backupDate: reading.manifest.backupDate?.iso),
+        backupDate: reading.manifest.backupDate?.iso, scrubbedSHA256: template.scrubbed?.sha256),
       package: KitManifest.Package(
         file: package, bytes: bytes, sha256: written.sha256, container: container.rawValue),
       cut: cut, notes: notes, files: digests)

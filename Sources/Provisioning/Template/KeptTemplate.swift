@@ -73,9 +73,7 @@ struct SpliceLayout: Codable, Sendable {
   ///
   /// - Parameter isWanted: which of the members that orders may change.
   init?(of reading: BackupReading, isWanted: (Member) -> Bool) {
-    guard let index = reading.members.first, index.path == ArchiveIndex.path,
-      reading.indexIsTrue == true
-    else { return nil }
+    guard let index = reading.firstIndex else { return nil }
     var places: [Place] = []
     var offset: Int64 = 0
     ArchiveIndex.placeSizes(of: reading.members) { member, size in

@@ -1,6 +1,7 @@
 internal import Archive
 public import Catalogue
 internal import Compliance
+internal import Compliance
 internal import Groundwork
 internal import MoodleBackup
 internal import Synchronization
@@ -16,8 +17,17 @@ public final class TemplateSource: Sendable {
     let checked: CheckedBackup
     /// What was read of it; without its members where an earlier run read it.
     let reading: BackupReading
+    /// The backup that somebody keeps: what is cut from, or what that is the scrubbed copy of.
+    let origin: FilePath
+    /// The SHA-256 of the origin.
     let sha256: String
+    /// What was made of the origin, where it was not suitable.
+    let scrubbed: ScrubbedTemplate?
 
+    /// The SHA-256 of what packages are cut from.
+    var cutFrom: String { scrubbed?.sha256 ?? sha256 }
+    /// Whether it is there in a later run, for which what is known of it is worth keeping.
+    var lasts: Bool { scrubbed == nil }
     /// Whether what it was judged to be is known from an earlier run.
     var isKept: Bool { reading.members.isEmpty }
   }
@@ -125,7 +135,7 @@ public final class TemplateSource: Sendable {
     return try state.withLock { (state) throws(GabaritError) in
       // Another order may have had the same trouble.
       if case .plan(let known) = state.plans[path], known !== plan { return .plan(known) }
-      options.store?.discard(try template.checked.reopen())
+      if template.lasts { options.store?.discard(try template.checked.reopen()) }
       let planned: Planned =
         plan.isFromStore
         ? try makePlan(of: template, usesStore: false, &state) : .refused(.unproven)
@@ -142,7 +152,7 @@ public final class TemplateSource: Sendable {
   /// Notes down for later runs that a template is suitable, and its plan if it has one: a package
   /// was cut from it, and found right.
   func keep(_ template: Template, _ plan: TemplatePlan?) throws(GabaritError) {
-    guard let store = options.store, plan?.isFromStore != true else { return }
+    guard let store = options.store, template.lasts, plan?.isFromStore != true else { return }
     let path = template.checked.path
     try state.withLock { (state) throws(GabaritError) in
       guard state.kept[path]?.template.sha256 == nil || plan != nil else { return }
@@ -184,13 +194,13 @@ public final class TemplateSource: Sendable {
       return .refused(.index)
     }
     let file = try template.checked.reopen()
-    if usesStore, case .suitable(_, let plan?) = options.store?.verdict(of: file),
+    if usesStore, template.lasts, case .suitable(_, let plan?) = options.store?.verdict(of: file),
       plan.sha256 == template.sha256, let known = TemplatePlan(plan, layout, isFromStore: true)
     {
       return .plan(known)
     }
     let outcome = try SplicePlanner.plan(
-      file, members: reading.members, sha256: template.sha256, isEdited: SpliceLayout.isEdited)
+      file, members: reading.members, sha256: template.cutFrom, isEdited: SpliceLayout.isEdited)
     switch outcome {
     case .refused(let why): return .refused(why)
     case .plan(let plan):
@@ -202,16 +212,22 @@ public final class TemplateSource: Sendable {
   }
 
   private func find(_ name: String, _ state: inout State) throws(GabaritError) -> Template {
-    let checked: CheckedBackup
+    let found: CheckedBackup
     switch kind {
-    case .search(let entries, let site): checked = try search(name, entries, site, &state)
+    case .search(let entries, let site): found = try search(name, entries, site, &state)
     case .file(let path):
-      if let kept = kept(path, &state) { checked = kept } else { checked = try judge(path) }
+      if let kept = kept(path, &state) { found = kept } else { found = try judge(path) }
     }
+    let sha256 = try digest(found, &state)
+    let scrubbed =
+      found.verdict == .compliant
+      ? nil : try ScrubbedTemplate(of: found, options, progress: progress)
+    let checked = scrubbed?.checked ?? found
     guard let reading = checked.reading else {
       throw GabaritError(.fault, "an unreadable template was selected")
     }
-    return Template(checked: checked, reading: reading, sha256: try digest(checked, &state))
+    return Template(
+      checked: checked, reading: reading, origin: found.path, sha256: sha256, scrubbed: scrubbed)
   }
 
   /// A suitable backup as an earlier run judged it; nil where it is to be read.
@@ -244,6 +260,16 @@ public final class TemplateSource: Sendable {
     }
     state.items = items
     if let selected = result.selected { return selected.checked }
+    if options.scrubs, result.ambiguousSites.isEmpty {
+      let dirty = result.candidates.filter(\.isSuitableAfterScrubbing)
+      let sites = Set(dirty.compactMap(\.site)).sorted()
+      // Between sites somebody has to choose, as among suitable ones.
+      if sites.count > 1 {
+        result.ambiguousSites = sites
+      } else if let first = dirty.first {
+        return first.checked
+      }
+    }
     var message = "no suitable backup of the template was found"
     if result.candidates.isEmpty { message += ": there is none at all" }
     if !result.ambiguousSites.isEmpty {
@@ -315,6 +341,7 @@ public final class TemplateSource: Sendable {
     let checked = try CheckedBackup(path, limits: options.limits, judgement: options.judgement)
     if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
     let counted = checked.findings.filter(options.judgement.failOn.counts)
+    if options.scrubs, counted.allSatisfy(UserDataTables.takesOut) { return checked }
     guard counted.isEmpty else {
       let lines = counted.prefix(20).map { finding in
         let place = finding.member.map { " in \($0.printable)" } ?? ""

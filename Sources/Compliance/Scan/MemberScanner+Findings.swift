@@ -1,0 +1,93 @@
+internal import Groundwork
+
+extension MemberScanner {
+  var currentPath: String { path(to: open.last?.place ?? PathTree.root) }
+
+  func path(to place: Int) -> String {
+    "/" + tree.names(to: place).joined(separator: "/")
+  }
+
+  /// The plugin that what is open belongs to.
+  var component: String {
+    foreign.last?.component
+      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind
+      .owner
+      ?? "core"
+  }
+
+  mutating func add(_ place: ResiduePlace, value: String? = nil) {
+    if counter.isInsideRow { return }
+    if case .present = place.test { tell(place.rule, .element) } else { tell(place.rule, .field) }
+    add(place.rule, value: value, isTold: true)
+  }
+
+  /// Tells the witness of what was found in the innermost element.
+  func tell(_ rule: Rule, _ extent: WitnessedExtent) {
+    witness?.found(rule, in: isInner ? .within : isAttribute ? .attribute : extent)
+  }
+
+  mutating func add(
+    _ rule: Rule, subject: String? = nil, value: @autoclosure () -> String?, isTold: Bool = false
+  ) {
+    if !isTold { tell(rule, .field) }
+    let place = open.last?.place ?? PathTree.root
+    if subject == nil, addAgain(rule, place, value: value()) { return }
+    let index = evidence.add(
+      rule, member: member, path: currentPath,
+      component: rule.family == .unrecognised ? component : nil, subject: subject, value: value())
+    if subject == nil { remember(index, rule, place) }
+  }
+
+  /// The element that has just ended was a row of a person.
+  mutating func addRow(_ place: Int, _ range: Range<Int64>?) {
+    let rule = UnrecognisedRule.rows
+    witness?.found(row: rule, at: range)
+    if addAgain(rule, place) { return }
+    let index = evidence.add(
+      rule, member: member, path: path(to: place), component: component)
+    remember(index, rule, place)
+  }
+
+  /// Notes what was found at the same place before; false where it was not.
+  func addAgain(
+    _ rule: Rule, _ place: Int, value: @autoclosure () -> String? = nil
+  ) -> Bool {
+    guard let spot = tree.spot(of: rule, at: place), let index = spots[spot] else { return false }
+    evidence.add(again: index, value: value())
+    return true
+  }
+
+  mutating func remember(_ index: Int, _ rule: Rule, _ place: Int) {
+    if let spot = tree.spot(of: rule, at: place) { spots[spot] = index }
+  }
+
+  /// An element refers to a person; what stands in it counts once.
+  mutating func refer(_ index: Int) {
+    guard open.indices.contains(index), !counter.isInsideRow else { return }
+    open[index].refersToPerson = true
+  }
+
+  mutating func findShapes(in bytes: [UInt8], before limit: Int, subject: String? = nil) {
+    if counter.isInsideRow { return }
+    let plain = Escapes.undone(bytes) ?? bytes
+    // Of an escaped text the windows are no longer those of the text itself.
+    let limit = plain.count == bytes.count ? limit : .max
+    plain.withUnsafeBytes { buffer in
+      Shapes.find(in: buffer, before: limit) { kind, range in
+        let rule: Rule
+        switch kind {
+        case .email: rule = foreign.isEmpty ? FreeTextRule.email : UnrecognisedRule.contact
+        case .phone: rule = FreeTextRule.phone
+        case .secretAddress: rule = SecretRule.address
+        }
+        add(
+          rule, subject: subject, value: String(decoding: buffer[range], as: UTF8.self),
+          isTold: true)
+      }
+    }
+  }
+
+  func noteNotExamined() {
+    evidence.add(FreeTextRule.notExamined, member: member, path: currentPath)
+  }
+}

@@ -1,0 +1,100 @@
+public import Archive
+public import MoodleBackup
+public import XMLStream
+
+/// Somebody who is told where in a member the rules find things: the examiner's own findings, so
+/// that what is judged and what is taken out cannot differ.
+///
+/// It reads the same events as the rules, each before them, and so knows where elements stand.
+public protocol MemberWitness: XMLHandler {
+  /// Where the element that has just ended stands, with the white space before it; nil where that
+  /// cannot be told.
+  var ended: Range<Int64>? { get }
+  /// A row was found: of users' data, or of a rule about plugins that no table knows.
+  func found(row rule: Rule?, at range: Range<Int64>?)
+  /// A rule found something in the element that begins or ends.
+  func found(_ rule: Rule, in extent: WitnessedExtent)
+}
+
+/// How much of an element a finding is about.
+public enum WitnessedExtent: Sendable {
+  /// All of it.
+  case element
+  /// Its text.
+  case field
+  /// An attribute of it.
+  case attribute
+  /// A part of its text, which is JSON or serialised.
+  case within
+}
+
+/// What the tables say of members and rows, for whoever takes users' data out.
+public enum UserDataTables {
+  /// Whether Moodle writes a member for users' data alone, so that a backup without users has none
+  /// (`backup_users_structure_step`, `backup_comments_structure_step` and their like, which are
+  /// added only where their setting is on).
+  public static func isOfUsersOnly(_ member: String) -> Bool {
+    UserDataPlace.places(in: member).contains(where: \.memberMustBeAbsent)
+  }
+
+  /// Whose a row of `files.xml` is.
+  public enum Owner: Sendable {
+    /// The template's.
+    case template
+    /// A user's.
+    case user
+    /// A user's, unless it belongs to an example that the teacher gave (``Examiner/exampleFiles``).
+    case userUnlessExample
+  }
+
+  /// Whose a row is, by its component and file area.
+  public static func owner(of row: FileRow) -> Owner {
+    guard let index = UserFileArea.index(of: row) else { return .template }
+    return UserFileArea.all[index].holdsExamplesToo ? .userUnlessExample : .user
+  }
+
+  /// Whether a field of this name holds the number of an account.
+  public static func isAccountField(_ name: String) -> Bool {
+    switch FieldNames.kind(of: name) {
+    case .account, .accountPerhaps, .authorship: true
+    default: false
+    }
+  }
+
+  /// Root settings that are 0 in a backup without users (`backup_root_task::define_settings`:
+  /// each depends on `users`).
+  public static let settings = ClaimJudge.rootSettings
+
+  /// Whether what was found is gone from a copy without users' data.
+  public static func takesOut(_ finding: Finding) -> Bool {
+    let rule = finding.rule
+    // Where its setting is 0, nobody asks for a member of users' data.
+    if rule == SoundnessRule.memberMissing.id { return finding.member.map(isOfUsersOnly) ?? false }
+    return rule.hasPrefix("userdata.") || rule.hasPrefix("userfiles.")
+      || [
+        ClaimRule.setting.id, ClaimRule.userInfo.id, ClaimRule.contradicted.id,
+        ClaimRule.needlessMember.id, ClaimRule.settingMissing.id,
+      ].contains(rule)
+  }
+
+  /// The rule about a manifest that does not say whether users were included.
+  public static let settingMissing = ClaimRule.settingMissing.id
+
+  /// The rule about comments and processing instructions.
+  public static let hiddenMarkup = SoundnessRule.hiddenXML.id
+
+  /// Whether a finding says that a backup would not be restored as it was meant.
+  public static func isAboutWholeness(_ finding: Finding) -> Bool {
+    guard let family = Ruleset.rule(finding.rule)?.family else { return false }
+    return [.soundness, .restore, .fitness, .unrecognised].contains(family)
+      && finding.severity > .info
+  }
+
+  /// Members that no restore reads: in places where Moodle keeps nothing, or under `files/` and no
+  /// content.
+  public static func strays(in reading: BackupReading) -> Set<MemberPath> {
+    let tree = KnownTree(reading.manifest)
+    return Set(reading.members.lazy.filter { !tree.knows($0) }.map(\.path))
+      .union(reading.strayContents)
+  }
+}

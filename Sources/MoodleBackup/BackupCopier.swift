@@ -1,0 +1,177 @@
+public import Archive
+public import Groundwork
+public import SystemPackage
+public import XMLStream
+
+/// Writes a copy of a backup: its members in their order, some of them edited, some left out.
+public struct BackupCopier {
+  private let file: SourceFile
+  private let reading: BackupReading
+  private let edits: [MemberPath: [XMLEdit]]
+  private let gone: Set<MemberPath>
+  private let limits: Limits
+  private let splicers: [MemberPath: XMLSplicer]
+
+  /// Takes a backup as it was read, and what changes.
+  ///
+  /// - Parameters:
+  ///   - edits: by member, in any order.
+  ///   - gone: members that the copy does not have.
+  /// - Throws: `fault` where two edits overlap.
+  public init(
+    _ file: SourceFile, _ reading: BackupReading, edits: [MemberPath: [XMLEdit]],
+    without gone: Set<MemberPath> = [], limits: Limits
+  ) throws(GabaritError) {
+    var splicers: [MemberPath: XMLSplicer] = [:]
+    for (member, edits) in edits { splicers[member] = try XMLSplicer(edits) }
+    self.splicers = splicers
+    self.file = file
+    self.reading = reading
+    self.edits = edits
+    self.gone = gone
+    self.limits = limits
+  }
+
+  /// Whether the copy has all that the backup has.
+  public var changesNothing: Bool { edits.isEmpty && gone.isEmpty }
+
+  /// The backup's members but for the index, which is written anew.
+  private var old: MemberList {
+    MemberList(reading.members.lazy.filter { $0.path != ArchiveIndex.path })
+  }
+
+  /// The copy's, with their sizes.
+  private var new: MemberList {
+    MemberList(
+      reading.members.lazy.filter { $0.path != ArchiveIndex.path && !gone.contains($0.path) }
+        .map { member in
+          var resized = member
+          resized.size = splicers[member.path]?.size(from: member.size) ?? member.size
+          return resized
+        })
+  }
+
+  /// The index as it is written before these members.
+  private func index(of members: MemberList) -> Member {
+    var size: Int64 = 0
+    ArchiveIndex.write(members) { size += Int64($0.count) }
+    let old = reading.members.first { $0.path == ArchiveIndex.path }
+    return Member(
+      path: ArchiveIndex.path, kind: .file, size: size,
+      modified: old?.modified ?? Member.unknownTime)
+  }
+
+  // MARK: Ways to write it
+
+  /// Reads the backup a second time and writes the copy on the way, compressing all of it.
+  ///
+  /// - Returns: the copy's SHA-256 in hexadecimal; nil where the output does without.
+  /// - Throws: `changedMeanwhile` where the backup is not what was read; `io`.
+  public func pack(
+    into output: PackageOutput, as container: Container
+  ) throws(GabaritError) -> String? {
+    try file.verifyUnchanged()
+    let (old, new) = (old, new)
+    var writer = try ArchiveWriter(into: output, container: container)
+    if container == .tgz {
+      try writer.begin(index(of: new))
+      try ArchiveIndex.contents(of: new).withBytes { (bytes) throws(GabaritError) in
+        try writer.write(bytes)
+      }
+    }
+    var archive = try ArchiveReader(file, limits: limits)
+    var (next, written) = (0, 0)
+    while let member = try archive.next() {
+      if member.path == ArchiveIndex.path { continue }
+      guard next < old.count, member == old[next] else { throw changed }
+      next += 1
+      if gone.contains(member.path) { continue }
+      try writer.begin(new[written])
+      written += 1
+      guard member.kind == .file else { continue }
+      if var splicer = splicers[member.path] {
+        try archive.read { (bytes) throws(GabaritError) in
+          try splicer.splice(bytes) { (piece) throws(GabaritError) in try writer.write(piece) }
+        }
+        try splicer.finish()
+      } else {
+        try archive.read { (bytes) throws(GabaritError) in try writer.write(bytes) }
+      }
+    }
+    guard next == old.count else { throw changed }
+    return try writer.finish()
+  }
+
+  private var changed: GabaritError {
+    GabaritError(.changedMeanwhile, "changed while it was read", file: file.path.string)
+  }
+
+  /// What writes a zip of which only edited members are compressed; nil where the backup is no
+  /// plain zip.
+  ///
+  /// - Throws: `io`.
+  public func zipSplicer() throws(GabaritError) -> ZipSplicer? {
+    try ZipSplicer.open(file, edits: edits.mapValues(\.patches), without: gone, limits: limits)
+  }
+
+  /// What changes in the tar of a backup that has a true index first.
+  ///
+  /// - Throws: what ``ArchiveWriter/begin(_:)`` throws for an edited member.
+  public func tarPatches() throws(GabaritError) -> [StreamPatch] {
+    guard !changesNothing, let oldIndex = reading.firstIndex else { return [] }
+    var patches = try TarEdit.patches(
+      of: oldIndex, at: 0, edits: [StreamPatch(0..<oldIndex.size, with: ArchiveIndex.contents(of: new))])
+    var offset = TarEdit.length(of: oldIndex)
+    for member in old {
+      let end = offset + TarEdit.length(of: member)
+      if gone.contains(member.path) {
+        patches += TarEdit.removal(of: offset..<end)
+      } else if let edits = edits[member.path] {
+        patches += try TarEdit.patches(of: member, at: offset, edits: edits.patches)
+      }
+      offset = end
+    }
+    return patches
+  }
+
+  /// Whether a member is among those that change or go, or is the index.
+  public func touches(_ member: Member) -> Bool {
+    member.path == ArchiveIndex.path || edits[member.path] != nil || gone.contains(member.path)
+  }
+
+  /// Reads a copy back, by the reader that judges backups, down to the checksum of all.
+  ///
+  /// - Throws: `damaged` where it does not have the members that it should; what makes it unreadable.
+  public func prove(_ path: FilePath) throws(GabaritError) {
+    let new = new
+    var expected = MemberList()
+    if reading.firstIndex != nil { expected.append(index(of: new)) }
+    for member in new { expected.append(member) }
+    var archive = try ArchiveReader(try SourceFile(path), limits: limits)
+    var count = 0
+    while let member = try archive.next() {
+      guard count < expected.count, member == expected[count] else { break }
+      count += 1
+    }
+    guard count == expected.count, archive.repackSigns.isEmpty else {
+      throw GabaritError(.damaged, "is not what was to be written", file: path.string)
+    }
+  }
+}
+
+extension BackupReading {
+  /// The index, where the backup has a true one in its first place.
+  public var firstIndex: Member? {
+    guard let first = members.first, first.path == ArchiveIndex.path, indexIsTrue == true
+    else { return nil }
+    return first
+  }
+}
+
+extension [XMLEdit] {
+  /// The same edits, in their order.
+  public var patches: [StreamPatch] {
+    sorted { $0.range.lowerBound < $1.range.lowerBound }
+      .map { StreamPatch($0.range, with: $0.replacement) }
+  }
+}

@@ -1,0 +1,52 @@
+internal import Catalogue
+internal import Compliance
+internal import Glibc
+internal import Groundwork
+internal import Scrub
+internal import SystemPackage
+
+/// A copy of a template without users' data, which lasts as long as this.
+final class ScrubbedTemplate: @unchecked Sendable {
+  /// The copy, judged.
+  let checked: CheckedBackup
+  /// Its SHA-256.
+  let sha256: String
+  /// Never touched but when it goes.
+  private let folder: WorkFolder
+
+  /// Scrubs a backup against which nothing stands but what scrubbing takes out.
+  ///
+  /// - Throws: `nothingSuitable` where it cannot be scrubbed, or is not suitable even so;
+  ///   `changedMeanwhile` where it is not what was judged; `io`.
+  init(
+    of found: CheckedBackup, _ options: IssueOptions, progress: @Sendable (FilePath) -> Void
+  ) throws(GabaritError) {
+    let original = try found.reopen()
+    folder = try WorkFolder(in: try ScrubbedTemplate.parent(options))
+    let copy = folder.path.appending("copy.mbz")
+    var scrub = ScrubOptions(judgement: options.judgement)
+    scrub.limits = options.limits
+    progress(found.path)
+    let result = try Scrubber.scrub(found.path, to: copy, scrub)
+    try original.verifyUnchanged()
+    guard let sha256 = result.sha256 else {
+      throw GabaritError(
+        .nothingSuitable,
+        "cannot be scrubbed: it has data of unknown plugins that refers to people",
+        file: found.path.string)
+    }
+    self.sha256 = sha256
+    checked = try CheckedBackup(copy, limits: options.limits, judgement: options.judgement)
+    guard checked.verdict == .compliant else {
+      throw GabaritError(
+        .nothingSuitable, "is not suitable as a template, scrubbed or not", file: found.path.string)
+    }
+  }
+
+  /// Beside the kits, or where temporary files are kept as long as there is no such folder: a dry
+  /// run makes none.
+  private static func parent(_ options: IssueOptions) throws(GabaritError) -> FilePath {
+    if try FileTree.kind(of: options.folder) == .folder { return options.folder }
+    return getenv("TMPDIR").map { FilePath(String(cString: $0)) } ?? "/tmp"
+  }
+}

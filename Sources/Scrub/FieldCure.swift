@@ -1,0 +1,62 @@
+internal import Compliance
+internal import MoodleBackup
+
+/// What is written in the place of a field's text.
+enum FieldCure {
+  /// The field of JSON that says who may do what in a meeting.
+  static let selection = "participants"
+
+  /// The text to write; nil where the field must stay as it is, and is told of instead: texts for
+  /// readers, and what a restore rests on.
+  ///
+  /// - Parameter old: what stands there, if it is known.
+  static func text(
+    for rule: Rule, in member: String, named name: String, instead old: [UInt8]?
+  ) -> String? {
+    switch rule.id {
+    // `backup_final_files_structure_step` writes a null where nobody is the owner; elsewhere the
+    // columns cannot be null, and 0 is nobody.
+    case "residue.user-id":
+      return switch name {
+      case selection: old.flatMap(UserSelections.removed)
+      default: member == "files.xml" ? null : "0"
+      }
+    case "residue.person-name": return member == "files.xml" ? null : ""
+    case "residue.email", "residue.ip": return ""
+    case "residue.site-identity":
+      return switch (member, name) {
+      case ("files.xml", "source"), ("course/enrolments.xml", _): null
+      case ("badges.xml", _): ""
+      // An alias, a package and a feed are nothing without their address.
+      default: nil
+      }
+    case "residue.origin":
+      return switch (member, name) {
+      case ("course/enrolments.xml", _): null
+      case (_, "importsrc"): ""
+      // By the rest Moodle tells whether a backup is of its own site, and its names.
+      default: nil
+      }
+    case "secret.enrolment-key", "secret.password", "secret.meeting", "secret.tool",
+      "secret.suspected":
+      return ""
+    // JSON and serialised records of a plugin that nobody knows.
+    case UnrecognisedRows.id: return ""
+    default: return nil
+    }
+  }
+
+  /// What stands for a null; it must stand in an encrypted field, of which a restore asks at least
+  /// the length of its digest (`restore_step::decrypt`), so that it fails on an empty one.
+  static let null = MoodleText.null
+}
+
+/// The rule whose findings ``UnrecognisedPolicy`` is about.
+enum UnrecognisedRows {
+  static let id = "unrecognised.rows"
+}
+
+/// The rule about settings of a tool's type, which are rows.
+enum SecretRules {
+  static let tool = "secret.tool"
+}

@@ -1,0 +1,44 @@
+public import Compliance
+public import Groundwork
+
+/// How much is taken out of a backup.
+public enum ScrubLevel: String, Sendable, CaseIterable {
+  /// What exists only because of a person: rows, members, files, and the references to them.
+  case users
+  /// Also what an honest backup without users still says of people and of its site.
+  case residue
+  /// Also keys and passwords; residue stays.
+  case secrets
+  /// Both.
+  case all
+
+  var takesResidue: Bool { self == .residue || self == .all }
+  var takesSecrets: Bool { self == .secrets || self == .all }
+}
+
+/// What becomes of plugin data that no table knows and that refers to a person.
+public enum UnrecognisedPolicy: String, Sendable, CaseIterable {
+  /// Nothing is written, and the places are told.
+  case refuse
+  /// They are taken out.
+  case drop
+  /// They stay, and the verdict is what it is.
+  case keep
+}
+
+/// How a backup is scrubbed.
+public struct ScrubOptions: Sendable {
+  /// How much is taken out.
+  public var level = ScrubLevel.users
+  /// What becomes of plugin data that no table knows.
+  public var unrecognised = UnrecognisedPolicy.refuse
+  /// What is put in the place of words in texts; nil where nothing is.
+  public var replacements: Replacements?
+  /// How the backup and its copy are judged.
+  public var judgement: Judgement
+  /// The bounds for the backup.
+  public var limits = Limits()
+
+  /// Scrubs at the level `users`.
+  public init(judgement: Judgement = Judgement()) { self.judgement = judgement }
+}

@@ -1,0 +1,58 @@
+internal import Archive
+internal import Groundwork
+internal import MoodleBackup
+internal import SystemPackage
+
+/// Writes the copy: what does not change is taken over as it is compressed, where the container
+/// allows it.
+///
+/// Which way is taken depends on the backup and on what goes, so the bytes do too.
+enum ScrubWriter {
+  /// - Returns: the SHA-256 of what was written, in hexadecimal.
+  /// - Throws: `changedMeanwhile` where the backup is not what was judged; `io`.
+  static func write(
+    _ file: SourceFile, _ reading: BackupReading, _ plan: ScrubPlan, limits: Limits,
+    to path: FilePath
+  ) throws(GabaritError) -> String? {
+    let copier = try BackupCopier(
+      file, reading, edits: plan.edits, without: plan.gone, limits: limits)
+    if reading.repackSigns.isEmpty, reading.indexStrangers == 0 {
+      if reading.container == .zip {
+        if let splicer = try copier.zipSplicer() {
+          return try splicer.splice(into: PackageOutput(creating: path))
+        }
+      } else if let spliced = try splice(file, reading, copier, to: path) {
+        return spliced
+      }
+    }
+    return try copier.pack(into: PackageOutput(creating: path), as: reading.container)
+  }
+
+  /// Below this, packing takes no time, and gives a smaller file: pieces compress worse.
+  private static let leastSpliced: Int64 = 8 << 20
+
+  /// - Returns: nil where the tgz cannot be taken apart, or too much of it changes.
+  private static func splice(
+    _ file: SourceFile, _ reading: BackupReading, _ copier: BackupCopier, to path: FilePath
+  ) throws(GabaritError) -> String? {
+    guard reading.firstIndex != nil else { return nil }
+    // The plan is made for this one copy, and kept nowhere: nobody asks for the digest in it.
+    let outcome = try SplicePlanner.plan(
+      file, members: reading.members, sha256: "", isEdited: copier.touches)
+    guard case .plan(let plan) = outcome else { return nil }
+    let splicer = TgzSplicer(plan)
+    let patches = try copier.tarPatches()
+    guard patches.isEmpty || plan.length >= leastSpliced && splicer.pays(patches) else {
+      return nil
+    }
+    do throws(GabaritError) {
+      let sha256 = try splicer.splice(file, patches: patches, into: PackageOutput(creating: path))
+      try copier.prove(path)
+      return sha256
+    } catch {
+      guard error.code == .damaged || error.code == .truncated else { throw error }
+      try FileTree.remove(path)
+      return nil
+    }
+  }
+}
