@@ -57,15 +57,14 @@ public enum FileTree {
     return names.sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
   }
 
-  /// Makes a folder and those above it where they are missing.
+  /// Makes a folder and those above it where they are missing; the rights of what is there are left.
   public static func makeFolder(_ path: FilePath) throws(GabaritError) {
     if path.isEmpty { return }
-    let made = path.withPlatformString { mkdir($0, 0o777) }
-    if made == 0 { return }
+    if Rights.makeFolder(path) == 0 { return }
     let error = Errno.current
     if error == .noSuchFileOrDirectory {
       try makeFolder(path.removingLastComponent())
-      guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 || Errno.current == .fileExists
+      guard Rights.makeFolder(path) == 0 || Errno.current == .fileExists
       else {
         throw GabaritError(
           .io, "cannot be made", file: path.string, detail: Errno.current.description)

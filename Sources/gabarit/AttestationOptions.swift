@@ -83,9 +83,10 @@ struct AttestationOptions: ParsableArguments {
     }
     let bytes = try Attestation.sign(
       backup, now: judgement.today, version: Version.current, key: key)
-    var file = try OutputFile(creating: attest)
-    try file.write(array: bytes)
-    try file.sync()
+    guard try OutputFile.place(attest, bytes) else {
+      throw GabaritError(
+        .io, "cannot be created", file: attest.string, detail: Errno.fileExists.description)
+    }
   }
 
   private static func `in`(
