@@ -145,4 +145,16 @@ extension FileTree {
     defer { free(resolved) }
     return FilePath(platformString: resolved)
   }
+
+  /// Whether nobody but a file's owner may read or write it.
+  ///
+  /// - Throws: `io`.
+  public static func isPrivate(_ path: FilePath) throws(GabaritError) -> Bool {
+    var status = stat()
+    guard path.withPlatformString({ stat($0, &status) }) == 0 else {
+      throw GabaritError(
+        .io, "cannot be examined", file: path.string, detail: Errno.current.description)
+    }
+    return status.st_mode & 0o077 == 0
+  }
 }

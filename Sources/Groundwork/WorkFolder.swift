@@ -116,12 +116,16 @@ public struct WorkFolder: ~Copyable {
     }
     var locked = stat()
     var named = stat()
-    if fstat(descriptor, &locked) == 0, folder.withPlatformString({ lstat($0, &named) }) == 0,
-      named.st_ino == locked.st_ino
-    {
+    var failure: GabaritError?
+    if fstat(descriptor, &locked) != 0 {
+      failure = error()
+    } else if folder.withPlatformString({ lstat($0, &named) }) != 0 {
+      if Errno.current != .noSuchFileOrDirectory { failure = error() }
+    } else if named.st_ino == locked.st_ino {
       return descriptor
     }
     close(descriptor)
+    if let failure { throw failure }
     return nil
   }
 

@@ -1,7 +1,7 @@
 // Preloaded into the built command by tests: makes the n-th call of a kind fail, and writes down
 // what is done to files, in order and with the bytes. Only what lies under FAULT_ROOT counts.
 //
-//   FAULT_ROOT   the folder; nothing is done without it
+//   FAULT_ROOT   the folder; / is all there is, and nothing is done without it
 //   FAULT_KIND   open read write sync rename link mkdir unlink truncate close stat list lock map
 //   FAULT_AT     which call of the kind, from 1
 //   FAULT_HOW    short, or the number of an errno
@@ -62,6 +62,7 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 static int inside(const char *path) {
+  if (root_length == 1) return path[0] == '/';
   return root_length && strncmp(path, root, root_length) == 0 &&
          (path[root_length] == '/' || path[root_length] == 0);
 }

@@ -1,6 +1,9 @@
 """Kills the command at random moments, under a batch of orders and under each move of the ledger.
 
-    python3 Tests/Faults/kill.py GABARIT [--kills N] [--seed N]
+    python3 Tests/Faults/kill.py GABARIT [--kills N] [--politely] [--seed N]
+
+With --politely it is asked to stop instead (SIGINT, SIGTERM): it ends with 130 within a second, or
+had done all of it, and leaves nothing hidden.
 
 After each kill the ledger is in order, and what is visible in the folder of kits is as in an
 undisturbed run, byte for byte; at the end of each round the same command run again gives all of it,
@@ -76,7 +79,7 @@ def works(place, kills):
     ]
 
 
-def kill_all(place, work, tally):
+def kill_all(place, work, politely, tally):
     lay(work.before, place.shop)
     began = time.monotonic()
     code, _, errors = place.run(work.arguments)
@@ -94,9 +97,16 @@ def kill_all(place, work, tally):
                 [place.gabarit, *work.arguments], env=place.environment(), cwd=place.top,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(random.uniform(0, length))
-            process.send_signal(signal.SIGKILL)
+            sent = random.choice([signal.SIGINT, signal.SIGTERM]) if politely else signal.SIGKILL
+            asked = time.monotonic()
+            process.send_signal(sent)
             code = process.wait()
-            if code == -signal.SIGKILL:
+            if time.monotonic() - asked > 1:
+                tally.fault(work.name, f"takes {time.monotonic() - asked:.1f} s to stop")
+            if politely and place.hidden():
+                tally.fault(work.name, f"leaves {place.hidden()}")
+            # What is killed while it is loaded has not come to note the signal yet.
+            if code in (-sent, 130 if politely else -sent):
                 killed += 1
                 tally.add("kills")
             elif code != 0 and work.name not in ("backup", "import", "confirm"):
@@ -138,15 +148,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gabarit")
     parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--politely", action="store_true")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
     random.seed(options.seed)
     print(f"seed {options.seed}")
-    tally = Tally("kills survived")
+    tally = Tally("requests to stop obeyed" if options.politely else "kills survived")
     with Place(options.gabarit) as place:
         for work in works(place, options.kills):
             before = tally.counts.get("kills", 0)
-            kill_all(place, work, tally)
+            kill_all(place, work, options.politely, tally)
             print(f"{work.name}: {tally.counts['kills'] - before} kills", flush=True)
     tally.end()
 
