@@ -30,8 +30,8 @@ enum Faults {
   }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(120)))
-struct `The command` {
+@Suite("The command", .serialized, .timeLimit(.minutes(120)))
+struct FaultTests {
   private func expectRight(_ driver: String, _ quick: [String]) throws {
     let run = try Faults.run(driver, quick)
     let text = String(decoding: run.output, as: UTF8.self)

@@ -14,7 +14,8 @@ struct `What is written` {
   private func rights(_ folder: FilePath) throws -> [String: Int] {
     let manager = FileManager.default
     var found: [String: Int] = [:]
-    for name in [""] + (manager.enumerator(atPath: folder.string)?.compactMap { $0 as? String } ?? [])
+    for name in [""]
+      + (manager.enumerator(atPath: folder.string)?.compactMap { $0 as? String } ?? [])
     {
       let path = name.isEmpty ? folder : folder.pushing(FilePath(name))
       // Foundation leaves out what is no right of somebody's, such as set-group-id.
@@ -62,7 +63,9 @@ struct `What is written` {
     }
     let cache = try rights(shop.folder.path.appending("cache"))
     #expect(cache.count > 2)
-    for (name, mode) in cache { #expect(mode == (name.hasSuffix("plan") ? 0o600 : 0o700), "\(name)") }
+    for (name, mode) in cache {
+      #expect(mode == (name.hasSuffix("plan") ? 0o600 : 0o700), "\(name)")
+    }
   }
 
   @Test(arguments: ["0000", "0077"])
@@ -81,7 +84,35 @@ struct `What is written` {
     #expect(try rights(shop.folder.path)["ledger.sqlite"] == 0o600)
   }
 
-  @Test func `leaves the rights of what was there, and tells of a ledger that others may read`() throws
+  @Test(
+    .enabled(if: Command.isRoot, "needs root"), arguments: ["0022", "0077"])
+  func `is for that group even where its owner is not in it`(_ mask: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: shop.out.string, withIntermediateDirectories: true)
+    for arguments in [
+      ["chown", "65534:12345", shop.out.string], ["chmod", "2750", shop.out.string],
+      ["chown", "65534", shop.folder.path.string],
+    ] { #expect(try Tool.run(arguments[0], Array(arguments[1...])).status == 0) }
+    let run = try Command.run(
+      shop.issue([OrderDraft("a")], from: Samples.backup("m45/vide-nu-tgz")),
+      through: [
+        "sh", "-c",
+        "umask \(mask) && exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$@\"",
+        "sh",
+      ], environment: ["XDG_CACHE_HOME": shop.folder.path.appending("cache").string])
+    // The tests may have been built where nobody else may look.
+    if run.status == 126 || run.status == 127 { return }
+    #expect(run.status == 0, "\(run.error)")
+    let kit = try rights(shop.out.appending("a"))
+    #expect(kit[""] == 0o2750)
+    #expect(kit["manifest.json"] == 0o640)
+    let group = try Tool.run(
+      "stat", ["--format", "%g", shop.out.pushing("a/manifest.json").string])
+    #expect(String(decoding: group.output, as: UTF8.self) == "12345\n")
+  }
+
+  @Test func `leaves the rights of what was there, and tells of a ledger that others may read`()
+    throws
   {
     try writeAll(umask: "0022")
     #expect(try Tool.run("chmod", ["755", shop.out.string]).status == 0)
