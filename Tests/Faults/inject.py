@@ -12,6 +12,7 @@ import errno
 import json
 import os
 import random
+import re
 import shutil
 
 from harness import SHORT, Place, Tally, contents, lay, order, orders_text, template, tree
@@ -71,13 +72,10 @@ def operations(place):
     lay(issued, place.shop)
     run("orders", "confirm", "o0", "--course-id", "7", "--shortname", "BIO-0", *ledger)
     confirmed = tree(place.shop)
-    cached = {name: found for name, found in issued.items() if name.startswith(("cache", "back"))}
-    cached |= {name: found for name, found in fresh.items()}
     return [
         Operation("check", ["check", place.path("backups"), "--format", "json"], fresh),
         Operation("find", ["find", "TPL-VIDE", "--in", place.path("backups")], fresh),
         Operation("issue", issue, fresh),
-        Operation("issue-cached", issue, cached),
         Operation("issue-again", issue, issued),
         Operation("reserve", ["orders", "reserve", place.path("one.json"), "--for", "1h", *ledger],
                   issued),
@@ -89,6 +87,11 @@ def operations(place):
                   "copy.sqlite"),
         Operation("import", ["orders", "import", place.path("export.jsonl"), *ledger], importing),
     ]
+
+
+def timeless(output):
+    """A report without the time it was made at."""
+    return re.sub(rb'"checked" : "[^"]*"', b"", output)
 
 
 def files(place):
@@ -137,7 +140,7 @@ def inject(place, operation, kind, manner, number, stays, calm, tally):
     others += [64] if kind == "read" and manner == errno.EIO and "is damaged" in errors else []
     if code not in ([0] if harmless else [0, 74, 5] + others):
         wrong("ends otherwise")
-    if code == 0 and output != calm_output:
+    if code == 0 and timeless(output) != timeless(calm_output):
         wrong("ends well with another result")
     words = errors + output.decode(errors="replace")
     if code not in (0, 5) and place.shop not in words:
