@@ -41,19 +41,19 @@ struct FaultTests {
   }
 
   @Test func `loses nothing when the n-th call fails, whichever it is`() throws {
-    try expectRight("inject.py", ["--every", "59"])
+    try expectRight("inject.py", ["--every", "89", "--cases", "3"])
   }
 
   @Test func `is as if nothing had been after kill -9, run again`() throws {
-    try expectRight("kill.py", ["--kills", "30"])
+    try expectRight("kill.py", ["--kills", "10"])
   }
 
   @Test func `leaves nothing and ends within a second when it is asked to stop`() throws {
-    try expectRight("kill.py", ["--kills", "30", "--politely"])
+    try expectRight("kill.py", ["--kills", "10", "--politely"])
   }
 
   @Test func `loses nothing that it told when the power goes`() throws {
-    try expectRight("power.py", ["--every", "61"])
+    try expectRight("power.py", ["--every", "97"])
   }
 
   @Test(arguments: ["manifest.json", "kits", "ledger.sqlite-wal"])
@@ -61,7 +61,7 @@ struct FaultTests {
     let run = try Tool.run(
       "python3",
       [
-        "-B", Faults.folder.appending("power.py").string, Command.path.string, "--every", "47",
+        "-B", Faults.folder.appending("power.py").string, Command.path.string, "--every", "7",
         "--only", "issue", "--forget", name,
       ])
     #expect(run.status == 1)

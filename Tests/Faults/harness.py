@@ -73,9 +73,12 @@ def contents(export):
 class Place:
     """A folder of one's own with `shop` in it, which is all that the command is shown."""
 
-    def __init__(self, gabarit):
+    def __init__(self, gabarit, on_disk=False):
         self.gabarit = str(pathlib.Path(gabarit).resolve())
-        self.top = tempfile.mkdtemp(prefix="gabarit-faults-")
+        # What a disk is asked to sync takes most of the time, and no driver here looks at the disk.
+        memory = "/dev/shm"
+        folder = memory if not on_disk and os.access(memory, os.W_OK) else None
+        self.top = tempfile.mkdtemp(prefix="gabarit-faults-", dir=folder)
         self.shop = os.path.join(self.top, "shop")
         os.makedirs(os.path.join(self.shop, "backups"))
         self.library = os.path.join(self.top, "faults.so")

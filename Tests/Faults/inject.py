@@ -4,7 +4,7 @@
 
 After each failure: the exit code is right and the message names the file; what stands there is whole;
 nothing hidden is left; the ledger is in order; and run again without a fault, all is as if there had
-been none. --every N tries one call in N of those kinds of which there are many.
+been none. --every N tries one call in N of each kind, --cases N one in N ways to fail.
 """
 
 import argparse
@@ -194,6 +194,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gabarit")
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=1, help="try one in N ways to fail")
     parser.add_argument("--only", action="append")
     parser.add_argument("--kind", action="append")
     parser.add_argument("--share", default="1/1", help="1/2: the first half of the cases")
@@ -213,6 +214,8 @@ def main():
             part, parts = map(int, options.share.split("/"))
             for kind, manner, stays in cases[part - 1::parts]:
                 if options.kind and kind not in options.kind:
+                    continue
+                if random.randrange(options.cases):
                     continue
                 number = random.randint(1, options.every)
                 while inject(place, operation, kind, manner, number, stays, calm, tally):

@@ -105,8 +105,9 @@ def kill_all(place, work, politely, tally):
                 tally.fault(work.name, f"takes {time.monotonic() - asked:.1f} s to stop")
             if politely and place.hidden():
                 tally.fault(work.name, f"leaves {place.hidden()}")
-            # What is killed while it is loaded has not come to note the signal yet.
-            if code in (-sent, 130 if politely else -sent):
+            # What is killed while it is loaded has not come to note the signal yet, and who is asked
+            # at the end is done.
+            if code in ([-sent, 130, 0] if politely else [-sent]):
                 killed += 1
                 tally.add("kills")
             elif code != 0 and work.name not in ("backup", "import", "confirm"):

@@ -56,7 +56,7 @@ def main():
     options = parser.parse_args()
     count, processes = options.count, options.processes
     tally = Tally("load")
-    with Place(options.gabarit) as place:
+    with Place(options.gabarit, on_disk=True) as place:
         one = place.path("backups", "t.mbz")
         shutil.copy(template(), one)
         many = place.path("many")

@@ -216,6 +216,8 @@ def replay(place, name, arguments, before, every, forgotten, tally):
             # Bytes in the shared memory beside a ledger are gone with the power.
             found = {file: value for file, value in found.items() if not file.endswith("-shm")}
             where = f"{name}, after change {index} ({line[0]} {os.path.basename(line[1])}), {way}"
+            if forgotten and tally.wrong:
+                return
             tally.add("crashes")
             lay(found, place.shop)
             for folder, files in kits(found).items():
