@@ -46,7 +46,12 @@ public struct CheckedBackup: Sendable {
       outcome = .read(reading, examiner.findings(reading))
     } catch {
       if error.code == .interrupted || error.code == .fault { throw error }
-      outcome = .unreadable(error)
+      // What somebody writes to meanwhile looks damaged.
+      var reason = error
+      if error.code != .io, let opened {
+        do throws(GabaritError) { try opened.verifyUnchanged() } catch { reason = error }
+      }
+      outcome = .unreadable(reason)
     }
     identity = opened?.identity
     self.summary = summary

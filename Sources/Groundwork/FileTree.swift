@@ -57,15 +57,14 @@ public enum FileTree {
     return names.sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
   }
 
-  /// Makes a folder and those above it where they are missing.
+  /// Makes a folder and those above it where they are missing; the rights of what is there are left.
   public static func makeFolder(_ path: FilePath) throws(GabaritError) {
     if path.isEmpty { return }
-    let made = path.withPlatformString { mkdir($0, 0o777) }
-    if made == 0 { return }
+    if Rights.makeFolder(path) == 0 { return }
     let error = Errno.current
     if error == .noSuchFileOrDirectory {
       try makeFolder(path.removingLastComponent())
-      guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 || Errno.current == .fileExists
+      guard Rights.makeFolder(path) == 0 || Errno.current == .fileExists
       else {
         throw GabaritError(
           .io, "cannot be made", file: path.string, detail: Errno.current.description)
@@ -79,15 +78,6 @@ public enum FileTree {
       return
     }
     throw GabaritError(.io, "cannot be made a folder", file: path.string, detail: error.description)
-  }
-
-  /// Makes a folder that is its owner's alone, and those above it where they are missing.
-  public static func makePrivateFolder(_ path: FilePath) throws(GabaritError) {
-    try makeFolder(path.removingLastComponent())
-    guard path.withPlatformString({ mkdir($0, 0o700) }) == 0 || Errno.current == .fileExists else {
-      throw GabaritError(
-        .io, "cannot be made", file: path.string, detail: Errno.current.description)
-    }
   }
 
   /// Removes a file, or a folder with all in it.
@@ -139,5 +129,17 @@ extension FileTree {
     }
     defer { free(resolved) }
     return FilePath(platformString: resolved)
+  }
+
+  /// Whether nobody but a file's owner may read or write it.
+  ///
+  /// - Throws: `io`.
+  public static func isPrivate(_ path: FilePath) throws(GabaritError) -> Bool {
+    var status = stat()
+    guard path.withPlatformString({ stat($0, &status) }) == 0 else {
+      throw GabaritError(
+        .io, "cannot be examined", file: path.string, detail: Errno.current.description)
+    }
+    return status.st_mode & 0o077 == 0
   }
 }

@@ -16,20 +16,23 @@ public struct OutputFile: ~Copyable {
 
   /// Creates the file, which must not exist.
   ///
+  /// It is its owner's alone, whatever the umask; in a set-group-id folder its group may read it.
+  ///
   /// - Parameters:
-  ///   - executable: whether its mode is 0755 instead of 0644 (less the umask).
+  ///   - executable: whether whoever may read it may run it.
   ///   - isSynced: whether it is on the disk once it is finished.
   public init(
     creating path: FilePath, executable: Bool = false, isSynced: Bool = true
   ) throws(GabaritError) {
-    let mode: mode_t = executable ? 0o755 : 0o644
+    let rights = Rights.ofFile(in: path.removingLastComponent(), executable: executable)
     let opened = path.withPlatformString {
-      open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+      open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, rights)
     }
     guard opened >= 0 else {
       throw GabaritError(
         .io, "cannot be created", file: path.string, detail: Errno.current.description)
     }
+    Rights.give(rights, to: opened)
     descriptor = opened
     self.path = path
     self.isSynced = isSynced

@@ -83,19 +83,28 @@ public final class SourceFile: @unchecked Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// Reads up to the buffer's size at an offset; 0 means the end.
+  /// Reads the buffer full at an offset, or as far as the file goes; 0 means the end.
+  ///
+  /// A system that gives less at once is asked again: where bytes are cut must not show in what is
+  /// made of them.
   public func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int64
   ) throws(GabaritError) -> Int {
+    var total = 0
     while true {
-      let count = pread(descriptor.rawValue, buffer.baseAddress, buffer.count, off_t(offset))
-      if count >= 0 {
-        furthest.store(offset + Int64(count), ordering: .relaxed)
-        return count
-      }
-      guard errno == EINTR else {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[total...])
+      let count = pread(
+        descriptor.rawValue, rest.baseAddress, rest.count, off_t(offset + Int64(total)))
+      if count < 0 {
+        if errno == EINTR { continue }
         throw GabaritError(
           .io, "cannot be read", file: path.string, detail: Errno.current.description)
+      }
+      total += count
+      let reached = offset + Int64(total)
+      if count == 0 || total == buffer.count || reached >= identity.size {
+        furthest.store(reached, ordering: .relaxed)
+        return total
       }
     }
   }

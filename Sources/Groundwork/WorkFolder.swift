@@ -32,14 +32,19 @@ public struct WorkFolder: ~Copyable {
     for _ in 0..<100 {
       let name = WorkFolder.prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
       let candidate = parent.appending(name)
-      guard candidate.withPlatformString({ mkdir($0, 0o777) }) == 0 else {
+      guard Rights.makeFolder(candidate) == 0 else {
         if Errno.current == .fileExists { continue }
         throw GabaritError(
           .io, "no folder can be made in it", file: parent.string,
           detail: Errno.current.description)
       }
       // Between making and locking, another process may take the folder for an abandoned one.
-      if let lock = WorkFolder.lockIfOurs(candidate) {
+      let lock: Int32?
+      do throws(GabaritError) { lock = try WorkFolder.lockIfOurs(candidate) } catch {
+        try? FileTree.remove(candidate)
+        throw error
+      }
+      if let lock {
         path = candidate
         self.lock = lock
         return
@@ -117,19 +122,36 @@ public struct WorkFolder: ~Copyable {
     }
   }
 
-  private static func lockIfOurs(_ folder: FilePath) -> Int32? {
+  /// Locks a folder that was just made; nil where another process took it for an abandoned one.
+  private static func lockIfOurs(_ folder: FilePath) throws(GabaritError) -> Int32? {
+    func error() -> GabaritError {
+      GabaritError(
+        .io, "cannot be locked", file: folder.string, detail: Errno.current.description)
+    }
     let descriptor = folder.withPlatformString {
       open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     }
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else {
+      if Errno.current == .noSuchFileOrDirectory { return nil }
+      throw error()
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      defer { close(descriptor) }
+      if Errno.current == .wouldBlock { return nil }
+      throw error()
+    }
     var locked = stat()
     var named = stat()
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &locked) == 0,
-      folder.withPlatformString({ lstat($0, &named) }) == 0, named.st_ino == locked.st_ino
-    {
+    var failure: GabaritError?
+    if fstat(descriptor, &locked) != 0 {
+      failure = error()
+    } else if folder.withPlatformString({ lstat($0, &named) }) != 0 {
+      if Errno.current != .noSuchFileOrDirectory { failure = error() }
+    } else if named.st_ino == locked.st_ino {
       return descriptor
     }
     close(descriptor)
+    if let failure { throw failure }
     return nil
   }
 

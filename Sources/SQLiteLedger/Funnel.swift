@@ -1,26 +1,46 @@
+internal import Foundation
 internal import GRDB
 internal import Groundwork
+internal import SystemPackage
 
 /// The one way from SQLite's errors to gabarit's.
 enum Funnel {
   /// Runs work on a database.
   ///
-  /// - Throws: what the work throws of gabarit's own, and SQLite's errors as gabarit's. SQLite's words
-  ///   name tables and columns, never values.
+  /// - Throws: what the work throws of gabarit's own, with the file named where it is about that, and
+  ///   SQLite's errors as gabarit's. SQLite's words name tables and columns, never values.
   static func run<Value>(_ file: String, _ work: () throws -> Value) throws(GabaritError) -> Value {
-    do { return try work() } catch let error as GabaritError { throw error } catch let error
-      as DatabaseError
-    { throw gabarit(error).in(file: file) } catch {
-      throw GabaritError(.fault, "the ledger failed", file: file, detail: "\(type(of: error))")
+    do { return try work() } catch {
+      let error = gabarit(error)
+      throw isOfFile(error) ? error.in(file: file) : error
     }
   }
 
   /// For work within a transaction, where the file is named further up.
   static func run<Value>(_ work: () throws -> Value) throws(GabaritError) -> Value {
-    do { return try work() } catch let error as GabaritError { throw error } catch let error
-      as DatabaseError
-    { throw gabarit(error) } catch {
-      throw GabaritError(.fault, "the ledger failed", detail: "\(type(of: error))")
+    do { return try work() } catch { throw gabarit(error) }
+  }
+
+  private static let noLedger =
+    "is no ledger of gabarit; name another file, or restore it from a backup"
+  private static let damaged =
+    "is damaged; restore the ledger from a backup, or import an export"
+
+  private static func isOfFile(_ error: GabaritError) -> Bool {
+    [.io, .fault, .interrupted].contains(error.code) || [noLedger, damaged].contains(error.message)
+  }
+
+  private static func gabarit(_ error: any Error) -> GabaritError {
+    switch error {
+    case let error as GabaritError: return error
+    case let error as DatabaseError: return gabarit(error)
+    case let error as Errno:
+      return GabaritError(.io, "cannot be read or written", detail: error.description)
+    // Of what GRDB asks Foundation, which is about files alone; its words would name paths.
+    case let error where type(of: error) is NSError.Type || error is CocoaError:
+      return GabaritError(.io, "cannot be read or written", detail: "its files cannot be examined")
+    default:
+      return GabaritError(.fault, "the ledger failed", detail: "\(type(of: error))")
     }
   }
 
@@ -32,10 +52,10 @@ enum Funnel {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return made(.io, "is held by another process for too long; try again")
     case .SQLITE_NOTADB:
-      return made(
-        .badInput, "is no ledger of gabarit; name another file, or restore it from a backup")
+      return made(.badInput, noLedger)
     case .SQLITE_CORRUPT:
-      return made(.badInput, "is damaged; restore the ledger from a backup, or import an export")
+      // What a disk cannot read is malformed to SQLite too, which tells the two apart by no code.
+      return made(.badInput, damaged)
     case .SQLITE_FULL: return made(.io, "cannot be written: the disk is full")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       return made(.io, "cannot be written: permission is missing, for it or its folder")

@@ -115,7 +115,16 @@ public final class SQLiteLedger: Sendable {
   private static func check(_ file: String, _ configuration: Configuration) throws {
     var reading = configuration
     reading.readonly = true
-    let queue = try DatabaseQueue(path: file, configuration: reading)
+    do { try check(DatabaseQueue(path: file, configuration: reading), file) } catch let error
+      as DatabaseError where error.resultCode == .SQLITE_READONLY
+    {
+      // The power went in the middle of a change, which must be undone before anybody can read: that
+      // any program that opens the file may do.
+      try check(DatabaseQueue(path: file, configuration: configuration), file)
+    }
+  }
+
+  private static func check(_ queue: DatabaseQueue, _ file: String) throws {
     defer { try? queue.close() }
     try queue.read { db in
       let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0

@@ -70,9 +70,9 @@ struct AttestationOptions: ParsableArguments {
   /// Signs and writes an attestation, if one was asked for.
   ///
   /// - Throws: `usage` for several backups; what signing and writing throw.
-  func write(_ backup: CheckedBackup, of count: Int, _ judgement: Judgement) throws {
+  func write(_ backup: CheckedBackup?, of count: Int, _ judgement: Judgement) throws {
     guard let attest, let keyPath = key else { return }
-    guard count == 1 else {
+    guard count == 1, let backup else {
       throw GabaritError(.usage, "--attest is about one backup, and \(count) were checked")
     }
     // Nothing is attested of what could not be read; the check's own exit code says so.
@@ -83,9 +83,10 @@ struct AttestationOptions: ParsableArguments {
     }
     let bytes = try Attestation.sign(
       backup, now: judgement.today, version: Version.current, key: key)
-    var file = try OutputFile(creating: attest)
-    try file.write(array: bytes)
-    try file.finish()
+    guard try OutputFile.place(attest, bytes) else {
+      throw GabaritError(
+        .io, "cannot be created", file: attest.string, detail: Errno.fileExists.description)
+    }
   }
 
   private static func `in`(

@@ -49,57 +49,44 @@ struct Check: ParsableCommand {
   func run() throws {
     let judgement = try people.judgement(try options.judgement(baseline: baseline))
     if try attestation.verify(backups, judgement, write) { return }
+    let writer = CheckWriter(format, judgement, language.language)
     // What is not there does not stop the rest.
-    var checked: [CheckedBackup] = []
-    let entries = try Places.entries(in: backups) { path, error in
-      checked.append(CheckedBackup(unreadable: path, error, judgement: judgement))
+    let entries = try Places.entries(in: backups) { path, error throws(GabaritError) in
+      try writer.add([Checked(CheckedBackup(unreadable: path, error, judgement: judgement))])
     }
-    checked += try check(entries, judgement)
-    let digests = try addDigests(to: &checked)
-    let report = CheckReport(checked, judgement, version: Version.current, digests: digests)
-    try Console.result(try bytes(report))
+    try check(entries, judgement, writer)
+    let (statuses, only) = try writer.end()
     // Nothing checked is nothing proved.
-    guard !checked.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
-    if let only = checked.first { try attestation.write(only, of: checked.count, judgement) }
-    try ExitStatus.of(checks: checked.map(status)).leave()
+    guard !statuses.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
+    try attestation.write(only, of: statuses.count, judgement)
+    try ExitStatus.of(checks: statuses).leave()
   }
 
+  /// Checks backups; each result is handed on as soon as it is the next.
   private func check(
-    _ entries: [Places.Entry], _ judgement: Judgement
-  ) throws -> [CheckedBackup] {
+    _ entries: [Places.Entry], _ judgement: Judgement, _ writer: CheckWriter
+  ) throws(GabaritError) {
     let progress = Progress(messages, "checking", entries)
     defer { progress.end() }
-    let checked = try Parallel.map(entries, workers: jobs ?? Parallel.processors) {
-      (index, entry) throws(GabaritError) -> CheckedBackup? in
+    let lines = ResultLines<Checked?>(keepsAll: false) { results throws(GabaritError) in
+      try writer.add(results.compactMap { $0 })
+    }
+    _ = try Parallel.map(entries, workers: jobs ?? Parallel.processors) {
+      [format, isAttested = attestation.attest != nil] (index, entry) throws(GabaritError) in
       progress.begin(index, entry.path)
       defer { progress.finish(index) }
       let backup = try CheckedBackup(entry, judgement: judgement) {
         progress.watch(index, $0)
       }
       // In a folder there may be other files than backups.
-      return !entry.isExpected && backup.isNoBackup() ? nil : backup.withoutMembers()
+      let isOther = !entry.isExpected && backup.isNoBackup()
+      let checked = isOther ? nil : try Checked(backup.withoutMembers(), for: format)
+      try lines.put(index, isAttested ? checked : checked?.withoutBackup)
     }
-    return checked.compactMap { $0 }
-  }
-
-  private func status(_ backup: CheckedBackup) -> ExitStatus {
-    if case .unreadable(let error) = backup.outcome { return ExitStatus.of(error.code) }
-    // What the baseline has is in the report and the verdict, and is no news.
-    if backup.verdict == .noncompliant, !backup.judgement.findsNew(backup.findings) { return .done }
-    return ExitStatus.of(backup.verdict)
+    try lines.flush()
   }
 
   // MARK: Writing
-
-  private func bytes(_ report: CheckReport) throws(GabaritError) -> [UInt8] {
-    switch format {
-    case .text: Array(report.text(language.language, isColoured: Console.isColoured).utf8)
-    case .json: try CanonicalJSON.encode(report)
-    case .sarif: try report.sarif()
-    case .junit: Array(report.junit.utf8)
-    case .html: Array(report.html(language.language).utf8)
-    }
-  }
 
   private func write(_ report: AttestationReport) throws {
     switch format {
@@ -109,27 +96,5 @@ struct Check: ParsableCommand {
       throw GabaritError(
         .usage, "--attestation is told as text or json; check the backup for \(format.rawValue)")
     }
-  }
-
-  /// The digests of the files, for the formats that are kept and so must say of what they speak.
-  ///
-  /// A file that is not any more what was judged becomes unreadable for that.
-  private func addDigests(
-    to checked: inout [CheckedBackup]
-  ) throws(GabaritError) -> [FilePath: String] {
-    guard format == .html || format == .sarif else { return [:] }
-    var digests: [FilePath: String] = [:]
-    for (index, backup) in checked.enumerated() {
-      do throws(GabaritError) {
-        digests[backup.path] = try backup.reopen().sha256()
-      } catch {
-        if error.code == .interrupted { throw error }
-        // Why it could not be read was told already.
-        if case .unreadable = backup.outcome { continue }
-        checked[index] = CheckedBackup(
-          unreadable: backup.path, error, judgement: backup.judgement)
-      }
-    }
-    return digests
   }
 }

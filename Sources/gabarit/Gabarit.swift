@@ -23,6 +23,9 @@ struct Gabarit: ParsableCommand {
   static func main() {
     Interruption.watch()
     Heap.returnLargeBlocks()
+    // All is made with the rights that it is to have, its owner's alone. A umask could only take away
+    // what a set-group-id folder gives, and who is not in that group could not give it back.
+    umask(0)
     // A zip keeps local times. In UTC its bytes do not depend on where they were written.
     setenv("TZ", "UTC0", 1)
     do {

@@ -12,8 +12,15 @@ final class ResultLines<Result: Sendable>: Sendable {
   private let state = Mutex(State())
   private let write: @Sendable ([Result]) throws(GabaritError) -> Void
 
-  /// - Parameter write: takes the results that are next; never called twice at once.
-  init(_ write: @escaping @Sendable ([Result]) throws(GabaritError) -> Void) {
+  private let keepsAll: Bool
+
+  /// - Parameters:
+  ///   - keepsAll: whether ``flush()`` gives all of them, or what is handed on is let go.
+  ///   - write: takes the results that are next; never called twice at once.
+  init(
+    keepsAll: Bool = true, _ write: @escaping @Sendable ([Result]) throws(GabaritError) -> Void
+  ) {
+    self.keepsAll = keepsAll
     self.write = write
   }
 
@@ -26,17 +33,18 @@ final class ResultLines<Result: Sendable>: Sendable {
         ready.append(next)
         state.next += 1
       }
-      state.all += ready
+      if keepsAll { state.all += ready }
       if !ready.isEmpty { try write(ready) }
     }
   }
 
   /// Hands on what still waits for one that never came, and gives all results.
+  @discardableResult
   func flush() throws(GabaritError) -> [Result] {
     try state.withLock { (state) throws(GabaritError) in
       let rest = state.waiting.sorted { $0.key < $1.key }.map(\.value)
       state.waiting = [:]
-      state.all += rest
+      if keepsAll { state.all += rest }
       if !rest.isEmpty { try write(rest) }
       return state.all
     }

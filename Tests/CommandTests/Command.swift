@@ -62,6 +62,11 @@ enum Command {
       try FileHandle(forWritingTo: URL(fileURLWithPath: path.string))
     }
 
+    /// What it said on standard error up to now.
+    func said() throws -> String {
+      String(decoding: try bytes(of: folder.path.appending("err")), as: UTF8.self)
+    }
+
     func finish() throws -> Output {
       process.waitUntilExit()
       let isExit = process.terminationReason == .exit

@@ -166,17 +166,55 @@ struct `An issue that is disturbed` {
     #expect(shop.all() == ["x"])
   }
 
-  @Test func `by a template that changes meanwhile makes no kit of it`() throws {
+  @Test(arguments: ["append", "truncate", "replace", "rewrite"])
+  func `by a template that changes meanwhile makes no kit of what nobody judged`(_ change: String)
+    throws
+  {
     let template = try template()
     let running = try Command.Running(shop.issue([OrderDraft("x")], from: template))
     #expect(waitFor { !shop.all().isEmpty })
-    let file = try FileHandle(forUpdating: URL(fileURLWithPath: template.string))
-    try file.seekToEnd()
-    try file.write(contentsOf: Data([0]))
-    try file.close()
+    try disturb(template, change)
     let run = try running.finish()
-    #expect(run.status == 74)
+    // Whoever has the old file open cuts what was judged.
+    if change == "replace", run.status == 0 {
+      #expect(try shop.files("x").count == 7)
+      return
+    }
+    #expect(run.status == 74, "\(run.error)")
+    #expect((run.text + run.error).contains("changed"))
     #expect(shop.all() == [])
+  }
+
+  @Test(arguments: ["append", "truncate", "rewrite"])
+  func `by a backup that changes while it is judged says so`(_ change: String) throws {
+    let backup = try template()
+    let running = try Command.Running(["check", backup.string, "--log-json"])
+    #expect(waitFor { (try? running.said())?.contains("checking") == true })
+    try disturb(backup, change)
+    let run = try running.finish()
+    // It may have been read before.
+    guard run.status != 0 else { return }
+    #expect(run.status == 74, "\(run.text)")
+    #expect(run.text.contains("changed"))
+  }
+
+  private func disturb(_ path: FilePath, _ change: String) throws {
+    let url = URL(fileURLWithPath: path.string)
+    if change == "replace" {
+      try Data(Samples.backup("m45/vide-nu-tgz").string.utf8).write(to: url, options: .atomic)
+      return
+    }
+    let file = try FileHandle(forUpdating: url)
+    switch change {
+    case "append":
+      try file.seekToEnd()
+      try file.write(contentsOf: Data([0]))
+    case "truncate": try file.truncate(atOffset: 1_000_000)
+    default:
+      try file.seek(toOffset: 20_000_000)
+      try file.write(contentsOf: Data(repeating: 7, count: 100))
+    }
+    try file.close()
   }
 }
 

@@ -29,6 +29,19 @@ struct FormatTests {
     ]
   }
 
+  @Test(arguments: 0...3) func `written as it comes is the same to the byte`(count: Int) throws {
+    let reported = try odd()
+    for judgement in try judgements(reported) {
+      let checked = Array(try reported.checked(judgement).prefix(count))
+      var stream = CheckStream(judgement, version: "0.0.0")
+      var bytes: [UInt8] = []
+      for backup in checked { bytes += try stream.next(CheckResult(backup)) }
+      bytes += try stream.end()
+      let whole = try CanonicalJSON.encode(CheckReport(checked, judgement, version: "0.0.0"))
+      #expect(bytes == whole)
+    }
+  }
+
   @Test func `SARIF is as the standard and our schema say`() throws {
     let reported = try odd()
     let schema = try JSONSchema(

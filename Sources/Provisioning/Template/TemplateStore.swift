@@ -93,7 +93,7 @@ public struct TemplateStore: Sendable {
       let text = try CanonicalJSON.encode(record)
       let length = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> ($0 * 8)) }
       let body = length + text + plan
-      try FileTree.makePrivateFolder(folder)
+      try FileTree.makeFolder(folder)
       try removeOld()
       try OutputFile.replace(
         folder.appending(record.name),

@@ -13,6 +13,15 @@ public struct CheckReport: Encodable, Sendable {
     var compliant = 0
     var noncompliant = 0
     var unreadable = 0
+
+    mutating func add(_ verdict: Verdict) {
+      backups += 1
+      switch verdict {
+      case .compliant: compliant += 1
+      case .noncompliant: noncompliant += 1
+      case .unreadable: unreadable += 1
+      }
+    }
   }
 
   let schema = "gabarit.check/1"
@@ -51,6 +60,19 @@ public struct CheckReport: Encodable, Sendable {
     _ backups: [CheckedBackup], _ judgement: Judgement, version: String,
     digests: [FilePath: String] = [:]
   ) {
+    self.init(
+      backups.map { CheckResult($0, sha256: digests[$0.path]) }, judgement, version: version)
+  }
+
+  /// Reports on results, which take less memory than what they were made of.
+  public init(_ results: [CheckResult], _ judgement: Judgement, version: String) {
+    let summary = results.reduce(into: Summary()) { $0.add($1.verdict) }
+    self.init(results, summary, judgement, version: version)
+  }
+
+  init(
+    _ results: [CheckResult], _ summary: Summary, _ judgement: Judgement, version: String
+  ) {
     self.judgement = judgement
     gabarit = version
     checked = judgement.today.iso
@@ -61,14 +83,7 @@ public struct CheckReport: Encodable, Sendable {
     baseline = judgement.baseline?.file
     persons = judgement.persons?.file
     searchFiles = judgement.persons?.searchesFiles
-    results = backups.map { CheckResult($0, sha256: digests[$0.path]) }
-    summary = results.reduce(into: Summary()) { sum, result in
-      sum.backups += 1
-      switch result.verdict {
-      case .compliant: sum.compliant += 1
-      case .noncompliant: sum.noncompliant += 1
-      case .unreadable: sum.unreadable += 1
-      }
-    }
+    self.results = results
+    self.summary = summary
   }
 }

@@ -1,12 +1,12 @@
 internal import Archive
-internal import Catalogue
-internal import Compliance
+public import Catalogue
+public import Compliance
 internal import Groundwork
 internal import MoodleBackup
 internal import SystemPackage
 
 /// What a report says of one backup.
-struct CheckResult: Encodable, Sendable {
+public struct CheckResult: Encodable, Sendable {
   /// A finding, or the reason why the backup could not be read.
   struct Item: Encodable, Sendable {
     var rule: String
@@ -78,7 +78,8 @@ struct CheckResult: Encodable, Sendable {
   }
 
   var path: String
-  var verdict: Verdict
+  /// The verdict.
+  public private(set) var verdict: Verdict
   var findings: [Item]
   @OrNull var examined: Examined?
   /// For the formats that are kept beside the file.
@@ -94,7 +95,10 @@ struct CheckResult: Encodable, Sendable {
     case backupDate = "backup_date"
   }
 
-  init(_ backup: CheckedBackup, sha256: String?) {
+  /// Says it.
+  ///
+  /// - Parameter sha256: of the file, where somebody wants to see it.
+  public init(_ backup: CheckedBackup, sha256: String? = nil) {
     path = backup.path.string
     verdict = backup.verdict
     self.sha256 = sha256

@@ -10,7 +10,8 @@ struct OrdersVerify: ParsableCommand {
     commandName: "verify",
     abstract: "Hold the ledger against itself, and against the kits in a folder.",
     discussion: """
-      Ends with 1 where something contradicts itself. Kits that are gone are no fault.
+      Ends with 1 where something contradicts itself. Kits that are gone are no fault. Tells where \
+      others than its owner may read the ledger.
       Example: gabarit orders verify --out kits/
       """)
 
@@ -28,6 +29,12 @@ struct OrdersVerify: ParsableCommand {
     if let folder { faults += try KitAudit.faults(records, in: folder) }
     let report = LedgerReport(faults, orders: records.count)
     try output.write(report, text: report.text)
+    let path = try self.ledger.path()
+    if try !FileTree.isPrivate(path) {
+      output.messages.message(
+        "gabarit: \(path.string.printable) holds personal data, and others than its owner may read or "
+          + "write it; take that away from it, its -wal and its -shm (chmod go=)")
+    }
     if !faults.isEmpty { try ExitStatus.findings.leave() }
   }
 }

@@ -1,0 +1,49 @@
+public import Compliance
+public import Groundwork
+
+/// The JSON of a ``CheckReport``, to the byte, of which only one result is held at a time.
+public struct CheckStream: Sendable {
+  private let judgement: Judgement
+  private let version: String
+  private var summary = CheckReport.Summary()
+
+  /// Begins a document.
+  public init(_ judgement: Judgement, version: String) {
+    self.judgement = judgement
+    self.version = version
+  }
+
+  /// The document up to a result and with it.
+  ///
+  /// - Throws: `fault` for a value that JSON cannot carry.
+  public mutating func next(_ result: CheckResult) throws(GabaritError) -> [UInt8] {
+    let begin = summary.backups == 0 ? try parts().head + Array("\n".utf8) : Array(",\n".utf8)
+    summary.add(result.verdict)
+    let lines = try CanonicalJSON.encode(result).split(separator: UInt8(ascii: "\n"))
+    // No text in it has a line feed of its own, which JSON writes as an escape.
+    return begin + Array(lines.map { CheckStream.indent + $0 }.joined(separator: [0x0a]))
+  }
+
+  /// The rest of the document.
+  ///
+  /// - Throws: `fault`.
+  public consuming func end() throws(GabaritError) -> [UInt8] {
+    let (head, tail) = try parts()
+    // An array of nothing is written otherwise than the end of one.
+    return summary.backups == 0 ? head + tail : Array("\n  ".utf8) + tail.drop { $0 != 0x5d }
+  }
+
+  private static let indent = Array("    ".utf8)
+  private static let results = Array("\n  \"results\" : [".utf8)
+
+  /// What stands before and behind the results, which no string within can be taken for.
+  private func parts() throws(GabaritError) -> (head: [UInt8], tail: [UInt8]) {
+    let whole = try CanonicalJSON.encode(
+      CheckReport([], summary, judgement, version: version))
+    for start in whole.indices where whole[start...].starts(with: CheckStream.results) {
+      let end = start + CheckStream.results.count
+      return (Array(whole[..<end]), Array(whole[end...]))
+    }
+    throw GabaritError(.fault, "a report has no results")
+  }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Groundwork
+import SystemPackage
+import TestKit
+import Testing
+
+/// What `SECURITY.md` promises, by the words that it says it in.
+@Suite(.serialized)
+struct `SECURITY promises that` {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let page = Result {
+    try String(contentsOfFile: Samples.root.appending("SECURITY.md").string, encoding: .utf8)
+  }
+
+  /// A backup with more members.
+  private func backup(_ name: String, holding members: [(String, String)]) throws -> FilePath {
+    var tar = TarBuilder()
+    for (name, text) in members { tar.file(name, Array(text.utf8)) }
+    let rest = BackupBuilder().tar
+    return try folder.write(name, Gzip.member(tar.bytes + rest, level: 1))
+  }
+
+  /// What a run made, and which files it opened, anywhere.
+  private func traced(
+    _ arguments: [String]
+  ) throws -> (run: Command.Output, changed: [String]) {
+    let library = try Faults.library(in: folder)
+    let trace = folder.path.appending("trace-" + UUID().uuidString)
+    let run = try Command.run(
+      arguments,
+      environment: [
+        "LD_PRELOAD": library.string, "FAULT_ROOT": "/", "FAULT_TRACE": trace.string,
+      ])
+    let lines = String(decoding: try bytes(of: trace), as: UTF8.self).split(separator: "\n")
+    // The test has it write its words to files.
+    return (
+      run, lines.map(String.init).filter { $0.wholeMatch(of: #/write\t(-|.*/err)\t.*/#) == nil }
+    )
+  }
+
+  @Test(arguments: [
+    "../climbs.xml", "/absolute.xml", "a/../../climbs.xml", "course/course.xml",
+  ])
+  func `a backup writes nothing, wherever its names point`(_ name: String) throws {
+    let path = try backup("b.mbz", holding: [(name, "<a/>")])
+    for arguments in [
+      ["check", path.string], ["inspect", path.string],
+      ["find", "TPL", "--in", path.string],
+    ] {
+      let (_, changed) = try traced(arguments)
+      #expect(changed.isEmpty, "\(changed)")
+    }
+  }
+
+  @Test func `a backup opens nothing, no external entity`() throws {
+    let secret = try folder.write("secret", Array("KEPT-SECRET".utf8))
+    let text = "<!DOCTYPE a [<!ENTITY e SYSTEM \"file://\(secret.string)\">]><a>&e;</a>"
+    let run = try Command.run(
+      "check", backup("b.mbz", holding: [("x.xml", text)]).string, "--format", "json")
+    #expect(run.status == 1)
+    #expect(run.text.contains("x.xml"))
+    #expect(!run.text.contains("KEPT-SECRET"))
+  }
+
+  @Test func `a file is refused rather than guessed at, with exit 2 and the reason`() throws {
+    let run = try Command.run(
+      "check", backup("b.mbz", holding: [("a.xml", "<a/>"), ("a.xml", "<b/>")]).string)
+    #expect(run.status == 2)
+    #expect(run.text.contains("a.xml"))
+  }
+
+  @Test func `a hostile name cannot move a terminal's cursor nor start a line of a report`() throws
+  {
+    let name = "evil\u{1b}[2J\nnothing found.mbz"
+    let cut = try folder.write(name, Array("no backup".utf8))
+    let run = try Command.run("check", cut.string)
+    #expect(run.status == 2)
+    #expect(!run.text.contains("\u{1b}"))
+    #expect(!run.text.contains("\nnothing found"))
+  }
+
+  @Test func `messages and reports quote no personal data and no secret of a backup`() throws {
+    let text = """
+      <enrolments><enrols><enrol id="2"><enrol>self</enrol><password>KEY-4711</password>
+      <customtext1>jeanne.secret@example.test</customtext1></enrol></enrols></enrolments>
+      """
+    let path = try backup("b.mbz", holding: [("course/more.xml", text)]).string
+    for format in ["text", "json", "sarif", "junit", "html"] {
+      let run = try Command.run("check", path, "--profile", "strict", "--format", format)
+      #expect([1, 2].contains(run.status))
+      for word in ["KEY-4711", "jeanne.secret"] {
+        #expect(!run.text.contains(word) && !run.error.contains(word), "\(format)")
+      }
+    }
+  }
+
+  @Test func `no secret is taken on a command line, and none stands in an output`() throws {
+    let made = try Tool.run(
+      "openssl", ["genpkey", "-algorithm", "ed25519", "-out", "key.pem"], in: folder.path)
+    try #require(made.status == 0)
+    let key = String(decoding: try bytes(of: folder.path.appending("key.pem")), as: UTF8.self)
+    try folder.write("a.mbz", BackupBuilder().tgz)
+    let text = try Command.run(
+      "check", "a.mbz", "--attest", "a.json", "--key", key, in: folder.path)
+    #expect([64, 74].contains(text.status))
+    #expect(!FileManager.default.fileExists(atPath: folder.path.appending("a.json").string))
+    let run = try Command.run(
+      "check", "a.mbz", "--attest", "a.json", "--key", "key.pem", "--log-json", in: folder.path)
+    #expect(run.status == 0)
+    let secret = try #require(key.split(separator: "\n").dropFirst().first)
+    let attested = String(decoding: try bytes(of: folder.path.appending("a.json")), as: UTF8.self)
+    for output in [run.text, run.error, attested] { #expect(!output.contains(secret)) }
+    let rights = try FileManager.default.attributesOfItem(
+      atPath: folder.path.appending("a.json").string)[.posixPermissions]
+    #expect(rights as? Int == 0o600)
+  }
+
+  @Test func `the limits are these, and all of them`() throws {
+    let page = try Self.page.get()
+    let limits = Mirror(reflecting: Limits()).children.compactMap { child in
+      child.label.map { "| `\($0)` | \(child.value) |" }
+    }
+    #expect(limits.count > 15)
+    for limit in limits { #expect(page.contains(limit), "\(limit)") }
+    #expect(page.components(separatedBy: "\n| `").count - 1 == limits.count)
+  }
+
+  @Test func `each test that it names is there`() throws {
+    let page = try Self.page.get()
+    let tests = Samples.root.appending("Tests")
+    let files = (FileManager.default.enumerator(atPath: tests.string)?.allObjects ?? [])
+      .compactMap { $0 as? String }
+    for match in page.matches(of: #/`(\w+Tests)`|--filter\s+(\w+Tests)/#) {
+      let name = String(match.1 ?? match.2 ?? "")
+      #expect(files.contains { $0.hasSuffix("/\(name).swift") }, "\(name)")
+    }
+  }
+}
