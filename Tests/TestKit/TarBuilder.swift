@@ -104,6 +104,9 @@ package struct TarBuilder: Sendable {
     bytes += [UInt8](repeating: 0, count: (512 - content.count % 512) % 512)
   }
 
+  /// Zero bytes that make no whole block.
+  package mutating func odd(_ count: Int) { bytes += [UInt8](repeating: 0, count: count) }
+
   /// Zero blocks.
   package mutating func end(blocks: Int = 2) {
     bytes += [UInt8](repeating: 0, count: 512 * blocks)

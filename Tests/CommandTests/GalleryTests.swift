@@ -1,0 +1,66 @@
+import Foundation
+import SystemPackage
+import TestKit
+import Testing
+
+/// The built command against all hostile and damaged backups.
+///
+/// It runs with little memory to take: what asked for more would be killed.
+@Suite("A hostile backup")
+struct GalleryTests {
+  /// 400 MB of private memory, of which the process has some 100 for its threads.
+  static let confined = ["prlimit", "--data=\(400 << 20)", "timeout", "60"]
+  private static let groups = stride(from: 0, to: Gallery.all.count, by: 40).map { start in
+    start..<min(start + 40, Gallery.all.count)
+  }
+
+  private let place: TemporaryFolder
+  private let shop: Shop
+
+  init() throws {
+    place = try TemporaryFolder()
+    shop = try Shop()
+  }
+
+  /// Writes specimens into a folder of their own.
+  private func write(_ specimens: [Specimen]) throws -> [(Specimen, FilePath)] {
+    try specimens.enumerated().map { number, specimen in
+      (specimen, try place.write("in/\(number).mbz", specimen.bytes))
+    }
+  }
+
+  private func everything() -> [String] {
+    let all = FileManager.default.enumerator(atPath: place.path.string)
+    return (all?.compactMap { $0 as? String } ?? []).sorted()
+  }
+
+  @Test func `has a name of its own in the gallery`() {
+    #expect(Set(Gallery.all.map(\.name)).count == Gallery.all.count)
+    #expect(Gallery.all.count > 300)
+  }
+
+  @Test(arguments: groups) func `is judged as it should be, and leaves nothing behind`(
+    group: Range<Int>
+  ) throws {
+    let written = try write(Array(Gallery.all[group]))
+    let before = everything()
+    let run = try Command.run(
+      ["check", "--format", "json"] + written.map(\.1.string), through: Self.confined,
+      in: place.path)
+    #expect(everything() == before)
+    #expect([0, 1, 2].contains(run.status), "\(run.status) \(run.error)")
+    let results = try #require(try run.json()["results"]?.elements)
+    #expect(results.count == written.count)
+    for (specimen, path) in written {
+      let result = try #require(results.first { $0["file"]?.text == path.string })
+      let status: Int32 =
+        switch result["verdict"]?.text {
+        case "compliant": 0
+        case "noncompliant": 1
+        default: 2
+        }
+      #expect(status == specimen.status, "\(specimen.name): \(result)")
+      #expect("\(result)".contains(specimen.words), "\(specimen.name): \(result)")
+    }
+  }
+}
