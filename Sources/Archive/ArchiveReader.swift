@@ -20,7 +20,7 @@ public struct ArchiveReader: ~Copyable {
   private var entry: OpaquePointer?
   private var current: Member?
   private var hasUnreadData = false
-  private var names: Set<MemberPath> = []
+  private var names = MemberNames()
   private var memberCount = 0
   private var totalBytes: Int64 = 0
   private var zipSigns: RepackSigns = []
@@ -80,6 +80,7 @@ public struct ArchiveReader: ~Copyable {
       }
       if code == ARCHIVE_EOF {
         try feed?.drain()
+        try names.verify()
         try file.verifyUnchanged()
         return nil
       }
@@ -92,12 +93,14 @@ public struct ArchiveReader: ~Copyable {
         throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
       }
       let member = try describe(entry)
-      if member.path.isRoot { continue }
-      guard names.insert(member.path).inserted else {
-        throw GabaritError(
-          .duplicateMember, "holds the member twice; which one counts depends on the reader",
-          member: member.path.string)
+      if member.path.isRoot {
+        // Only a folder may be the root: a file without a name would be read by nobody.
+        guard member.kind == .folder else {
+          throw GabaritError(.unsafeName, "holds a member without a name")
+        }
+        continue
       }
+      try names.add(member.path, isFolder: member.kind == .folder)
       current = member
       hasUnreadData = member.kind == .file
       return member
@@ -189,6 +192,12 @@ public struct ArchiveReader: ~Copyable {
     }
     guard archive_entry_size_is_set(entry) != 0 || isFolder else {
       throw GabaritError(.damaged, "has no size in the zip directory", member: path.string)
+    }
+    // By a mode, an attribute or a kind alone some readers go, and others by the name.
+    guard isFolder == (name.last == 0x2f) || (isFolder && feed != nil) else {
+      throw GabaritError(
+        .contradiction, "is a folder by its name or by its kind, and a file by the other",
+        member: path.string)
     }
     let size = isFolder ? 0 : archive_entry_size(entry)
     guard (0...limits.memberBytes).contains(size) else {

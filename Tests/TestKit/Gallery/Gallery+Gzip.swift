@@ -1,12 +1,11 @@
 extension Gallery {
   /// The gzip layer: headers, members, cuts.
-  static let gzip: [Specimen] =
+  static let gzip: [Specimen] = gather {
     [
       .gzip("an extra field, a name, a comment and a checksum of the header", 0, "") { tar in
-        header(flags: 0x1e, [4, 0, 0x61, 0x62, 0, 0] + Array("n\0c\0".utf8), checksum: true)
-          + body(tar)
+        header(flags: 0x1e, [4, 0, 0x61, 0x62, 0, 0, 0x6e, 0, 0x63, 0], checksum: true) + body(tar)
       },
-      .gzip("a header whose checksum is wrong", "gzip header") { tar in
+      .gzip("a header whose checksum is wrong", "gzip") { tar in
         header(flags: 2, [1, 2]) + body(tar)
       },
       .gzip("an extra field longer than the file", "") { tar in
@@ -17,7 +16,7 @@ extension Gallery {
       },
       .gzip("reserved flags", "gzip header") { tar in header(flags: 0xe0, []) + body(tar) },
       .gzip("a method other than deflate", "gzip header") { tar in
-        [0x1f, 0x8b, 7, 0, 0, 0, 0, 0, 0, 3] + body(tar)
+        joined([0x1f, 0x8b, 7, 0, 0, 0, 0, 0, 0, 3], body(tar))
       },
       .gzip("several members", 0, "several gzip") { Gzip.members($0, cutAt: [700, 4_000, 9_000]) },
       .gzip("a thousand members", 0, "several gzip") { tar in
@@ -38,7 +37,7 @@ extension Gallery {
         Gzip.member($0) + [UInt8](repeating: 0, count: 10_000)
       },
       .gzip("text behind it", 0, "bytes behind the end") { Gzip.member($0) + Array("text".utf8) },
-      .gzip("a second archive behind zeros", "behind") {
+      .gzip("a second archive behind zeros, where all readers stop", 0, "bytes behind the end") {
         Gzip.member($0) + [UInt8](repeating: 0, count: 512) + Gzip.member($0)
       },
       .gzip("half a magic number behind it", 0, "bytes behind the end") {
@@ -69,23 +68,24 @@ extension Gallery {
       Specimen("a page of the web", "web page") { Array("<!DOCTYPE html><html>".utf8) },
       Specimen("an XML document", "XML document") { Array(BackupBuilder().manifestXML.utf8) },
     ]
-    + [1, 4, 8, 9, 100, 1_000].map { count in
+    [1, 4, 8, 9, 100, 1_000].map { count in
       Specimen("gzip: cut by \(count) bytes", "cut short") {
         Array(BackupBuilder().tgz.dropLast(count))
       }
     }
-    + [3, 9, 10, 11, 12, 40, 600].map { count in
+    [3, 9, 10, 11, 12, 40, 600].map { count in
       Specimen("gzip: cut to \(count) bytes", "cut short") {
         Array(BackupBuilder().tgz.prefix(count))
       }
     }
-    + [12, 60, 400, 1_500].map { place in
+    [12, 60, 400, 1_500].map { place in
       Specimen("gzip: a bit turned at \(place)", "") {
         var bytes = BackupBuilder().tgz
         bytes[place] ^= 0x10
         return bytes
       }
     }
+  }
 
   private static func header(flags: UInt8, _ more: [UInt8], checksum: Bool = false) -> [UInt8] {
     let header: [UInt8] = [0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 3] + more

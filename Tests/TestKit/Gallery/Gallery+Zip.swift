@@ -1,7 +1,12 @@
 extension Gallery {
   /// One more entry, changed.
   private static func entry(
-    _ name: String, _ status: Int32 = 2, _ words: String, named member: String = "course/extra.xml",
+    _ name: String, _ words: String, named member: String = "course/extra.xml",
+    _ change: @escaping @Sendable (inout ZipBuilder.Entry) -> Void
+  ) -> Specimen { entry(name, 2, words, named: member, change) }
+
+  private static func entry(
+    _ name: String, _ status: Int32, _ words: String, named member: String = "course/extra.xml",
     _ change: @escaping @Sendable (inout ZipBuilder.Entry) -> Void
   ) -> Specimen {
     .zip(name, status, words) { zip in
@@ -28,7 +33,7 @@ extension Gallery {
       $0.flags = 0
     },
     entry("a name in a code page of DOS", "") {
-      $0.name = Array("course/".utf8) + [0x82] + Array(".xml".utf8)
+      $0.name = joined(Array("course/".utf8), [0x82], Array(".xml".utf8))
       $0.flags = 0
     },
     entry("a name said to be UTF-8 in one place alone", "") {
@@ -56,7 +61,7 @@ extension Gallery {
     entry("a masked directory", "") { $0.flags = 0x2800 },
     entry("AES data", "") {
       $0.method = 99
-      $0.extra = little(0x9901, 2) + little(7, 2) + [2, 0, 0x41, 0x45, 3, 8, 0]
+      $0.extra = joined(little(0x9901, 2), little(7, 2), [2, 0, 0x41, 0x45, 3, 8, 0])
     },
     entry("data packed with bzip2", "") { $0.method = 12 },
     entry("data packed with LZMA", "") { $0.method = 14 },
@@ -66,11 +71,11 @@ extension Gallery {
   ]
 
   private static func unicodeName(_ name: String) -> [UInt8] {
-    little(0x7075, 2) + little(name.utf8.count + 5, 2) + [1, 0, 0, 0, 0] + Array(name.utf8)
+    joined(little(0x7075, 2), little(name.utf8.count + 5, 2), [1, 0, 0, 0, 0], Array(name.utf8))
   }
 
   private static func large(_ values: [UInt64]) -> [UInt8] {
-    little(1, 2) + little(values.count * 8, 2) + values.flatMap { little($0, 8) }
+    joined(little(1, 2), little(values.count * 8, 2), values.flatMap { little($0, 8) })
   }
 
   /// Sizes, checksums and places.
@@ -90,7 +95,7 @@ extension Gallery {
     entry("a place behind the end", "behind its end") { $0.offset = 1 << 30 },
     entry("a place where no member begins", "no member begins") { $0.offset = 7 },
     entry("the place of another member", "") { $0.offset = 0 },
-    entry("sizes of 64 bits that are the same", 1, "extra.xml") {
+    entry("sizes of 64 bits that are the same", 0, "extra.xml") {
       $0.extra = large([4, 6])
       $0.size = 0xffff_ffff
       $0.packed = 0xffff_ffff
@@ -115,22 +120,25 @@ extension Gallery {
       $0.localSize = 0xffff_ffff
       $0.localExtra = large([99, 6])
     },
-    entry("an extra field longer than it is", "") { $0.extra = little(1, 2) + little(500, 2) },
+    entry("an extra field longer than it is", "") {
+      $0.extra = joined(little(1, 2), little(500, 2))
+    },
     entry("half an extra field", "") { $0.extra = [1, 0, 8] },
-    entry("a descriptor", 1, "extra.xml") { $0.hasDescriptor = true },
-    entry("a descriptor without its mark", 1, "extra.xml") { entry in
+    entry("a descriptor", 0, "extra.xml") { $0.hasDescriptor = true },
+    entry("a descriptor without its mark", 0, "extra.xml") { entry in
       entry.hasDescriptor = true
       entry.descriptor =
-        little(Gzip.crc(entry.content), 4) + little(Gzip.deflate(entry.content).count, 4)
-        + little(entry.content.count, 4)
+        joined(
+          little(Gzip.crc(entry.content), 4), little(Gzip.deflate(entry.content).count, 4),
+          little(entry.content.count, 4))
     },
-    entry("a descriptor that says something else", "different") { entry in
+    entry("a descriptor that says something else", "differ") { entry in
       entry.hasDescriptor = true
-      entry.descriptor = [0x50, 0x4b, 7, 8] + little(1, 4) + little(2, 4) + little(3, 4)
+      entry.descriptor = joined([0x50, 0x4b, 7, 8], little(1, 4), little(2, 4), little(3, 4))
     },
     entry("a descriptor that hides a member", "") { entry in
       entry.hasDescriptor = true
-      entry.descriptor = [0x50, 0x4b, 7, 8] + little(0, 12) + Array("hidden data".utf8)
+      entry.descriptor = joined([0x50, 0x4b, 7, 8], little(0, 12), Array("hidden data".utf8))
     },
     entry("a member that the directory does not list", "does not list") { $0.isListed = false },
     .zip("a member before all that are listed", "does not list") { zip in
@@ -162,7 +170,7 @@ extension Gallery {
   ]
 
   /// What the directory and its end say.
-  static let zipDirectories: [Specimen] =
+  static let zipDirectories: [Specimen] = gather {
     [
       Specimen("zip: without its directory", "no zip directory") {
         var zip = ZipBuilder()
@@ -170,7 +178,7 @@ extension Gallery {
         zip.hasDirectory = false
         return zip.bytes
       },
-      .zip("more members than announced", "more members than it announces") {
+      .zip("more members than announced", "does not list") {
         $0.announced = $0.entries.count - 1
       },
       .zip("fewer members than announced", "") { $0.announced = $0.entries.count + 1 },
@@ -182,13 +190,15 @@ extension Gallery {
         zip.cut = 1
       },
       .zip("a comment", 0, "") { $0.comment = Array("made by hand".utf8) },
-      .zip("a comment of 65,535 bytes", 0, "") {
+      .zip("a comment of 65,535 bytes, beyond where libarchive looks", "no zip directory") {
         $0.comment = [UInt8](repeating: 0x20, count: 65_535)
       },
-      .zip("an end record in its comment", "two zip directories") { zip in
+      .zip("an end record in its comment", "zip directory") { zip in
         zip.comment = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
       },
-      .zip("data between directory and end", "elsewhere") { $0.beforeEnd = { _, _ in [1, 2] } },
+      .zip("data between directory and end", "does not lie where") {
+        $0.beforeEnd = { _, _ in [1, 2] }
+      },
       .zip("a 64-bit end that says something else", "two ways") { zip in
         zip.beforeEnd = { large(offset: $0, size: $1, count: 0) }
       },
@@ -198,11 +208,13 @@ extension Gallery {
       },
       .zip("a 64-bit locator that points behind the end", "") { zip in
         zip.beforeEnd = { _, _ in
-          [0x50, 0x4b, 6, 7] + little(0, 4) + little(UInt64.max, 8) + little(1, 4)
+          joined([0x50, 0x4b, 6, 7], little(0, 4), little(UInt64.max, 8), little(1, 4))
         }
       },
       .zip("a 64-bit locator that points to nothing", "directory is damaged") { zip in
-        zip.beforeEnd = { _, _ in [0x50, 0x4b, 6, 7] + little(0, 4) + little(0, 8) + little(1, 4) }
+        zip.beforeEnd = { _, _ in
+          joined([0x50, 0x4b, 6, 7], little(0, 4), little(0, 8), little(1, 4))
+        }
       },
       Specimen("zip: of several disks", "") {
         var bytes = BackupBuilder().zip
@@ -220,18 +232,19 @@ extension Gallery {
         [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
       },
       Specimen("zip: an end record that announces 65,535 members", "") {
-        [0x50, 0x4b, 5, 6, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff] + [UInt8](repeating: 0xff, count: 8)
-          + [0, 0]
+        joined([0x50, 0x4b, 5, 6, 0, 0, 0, 0], [UInt8](repeating: 0xff, count: 12), [0, 0])
       },
     ]
-    + [1, 4, 21, 22, 60, 300, 3_000].map { count in
+    [1, 4, 21, 22, 60, 300, 3_000].map { count in
       Specimen("zip: cut by \(count) bytes", "") { Array(BackupBuilder().zip.dropLast(count)) }
     }
+  }
 
   /// A 64-bit end record and its locator.
   @Sendable private static func large(offset: Int, size: Int, count: Int) -> [UInt8] {
-    [0x50, 0x4b, 6, 6] + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
-      + little(count, 8) + little(count, 8) + little(size, 8) + little(offset, 8)
-      + [0x50, 0x4b, 6, 7] + little(0, 4) + little(offset + size, 8) + little(1, 4)
+    joined(
+      [0x50, 0x4b, 6, 6], little(44, 8), little(45, 2), little(45, 2), little(0, 8),
+      little(count, 8), little(count, 8), little(size, 8), little(offset, 8),
+      [0x50, 0x4b, 6, 7], little(0, 4), little(offset + size, 8), little(1, 4))
   }
 }

@@ -14,7 +14,7 @@ package struct Specimen: Sendable, CustomStringConvertible {
   package var bytes: [UInt8] { build() }
 
   package init(
-    _ name: String, _ status: Int32 = 2, _ words: String,
+    _ name: String, _ status: Int32, _ words: String,
     _ build: @escaping @Sendable () -> [UInt8]
   ) {
     self.name = name
@@ -25,7 +25,7 @@ package struct Specimen: Sendable, CustomStringConvertible {
 
   /// A sound backup as tgz, with what the closure adds to its tar.
   package static func tgz(
-    _ name: String, _ status: Int32 = 2, _ words: String,
+    _ name: String, _ status: Int32, _ words: String,
     _ add: @escaping @Sendable (inout TarBuilder) -> Void
   ) -> Specimen {
     Specimen("tgz: " + name, status, words) {
@@ -38,7 +38,7 @@ package struct Specimen: Sendable, CustomStringConvertible {
 
   /// A sound backup as zip, with what the closure changes.
   package static func zip(
-    _ name: String, _ status: Int32 = 2, _ words: String,
+    _ name: String, _ status: Int32, _ words: String,
     _ change: @escaping @Sendable (inout ZipBuilder) -> Void
   ) -> Specimen {
     Specimen("zip: " + name, status, words) {
@@ -51,7 +51,7 @@ package struct Specimen: Sendable, CustomStringConvertible {
 
   /// One more member of this name, in each of the containers.
   package static func member(
-    _ name: String, named member: String, _ status: Int32 = 2, _ words: String
+    _ name: String, named member: String, _ status: Int32, _ words: String
   ) -> [Specimen] {
     [
       tgz(name, status, words) { $0.file(member, "<a/>") },
@@ -77,16 +77,65 @@ package struct Specimen: Sendable, CustomStringConvertible {
 
   /// A sound tgz with other bytes in its gzip layer.
   package static func gzip(
-    _ name: String, _ status: Int32 = 2, _ words: String,
+    _ name: String, _ status: Int32, _ words: String,
     _ change: @escaping @Sendable (_ tar: [UInt8]) -> [UInt8]
   ) -> Specimen {
     Specimen("gzip: " + name, status, words) { change(BackupBuilder().tar) }
   }
 }
 
+/// The same, for what is to be refused.
+extension Specimen {
+  package init(_ name: String, _ words: String, _ build: @escaping @Sendable () -> [UInt8]) {
+    self.init(name, 2, words, build)
+  }
+
+  package static func tgz(
+    _ name: String, _ words: String, _ add: @escaping @Sendable (inout TarBuilder) -> Void
+  ) -> Specimen { tgz(name, 2, words, add) }
+
+  package static func zip(
+    _ name: String, _ words: String, _ change: @escaping @Sendable (inout ZipBuilder) -> Void
+  ) -> Specimen { zip(name, 2, words, change) }
+
+  package static func member(
+    _ name: String, named member: String, _ words: String
+  ) -> [Specimen] { self.member(name, named: member, 2, words) }
+
+  package static func gzip(
+    _ name: String, _ words: String, _ change: @escaping @Sendable (_ tar: [UInt8]) -> [UInt8]
+  ) -> Specimen { gzip(name, 2, words, change) }
+}
+
 /// All hostile and damaged backups.
 package enum Gallery {
-  package static let all =
-    names + tarRecords + tarSizes + tarEnds + zipNames + zipSizes + zipDirectories + gzip + xml
-    + encodings + bombs + manifests + fileTables
+  package static let all: [Specimen] = gather {
+    names
+    tarRecords
+    tarSizes
+    tarEnds
+    zipNames
+    zipSizes
+    zipDirectories
+    gzip
+    xml
+    encodings
+    bombs
+    manifests
+    fileTables
+  }
+
+  /// Lists in a row; one long sum of them would take the compiler minutes.
+  @resultBuilder
+  package enum Rows<Element> {
+    package static func buildExpression(_ row: [Element]) -> [Element] { row }
+    package static func buildBlock(_ rows: [Element]...) -> [Element] { rows.flatMap(\.self) }
+  }
+
+  static func gather(@Rows<Specimen> _ rows: () -> [Specimen]) -> [Specimen] { rows() }
+
+  /// Those that would do harm if a path or a link of theirs were followed, or a member be read in two
+  /// ways.
+  package static let unsafe = [names, tarRecords, zipNames, bombs].flatMap(\.self)
+    .filter { $0.status == 2 }
 }
