@@ -122,7 +122,8 @@ struct ZipWatch {
         .contradiction, "a name in its zip directory goes on behind a NUL", member: member)
     }
     // Besides encryption, levels of compression, descriptors and UTF-8 nothing is known here.
-    guard (flags | ZipWatch.number(fixed, 8, 2)) & ~0x80f == 0 else {
+    // 6.3 is the format's last version; Python asks for it.
+    guard (flags | ZipWatch.number(fixed, 8, 2)) & ~0x80f == 0, fixed[6] <= 63 else {
       throw GabaritError(
         .unsupportedMember, "is packed in a way that not every reader knows", member: member)
     }

@@ -13,7 +13,7 @@ import Testing
 /// `GABARIT_DIFFERENTIAL=20000` tries that many archives instead of a few hundred.
 struct DifferentialTests {
   private static let count =
-    ProcessInfo.processInfo.environment["GABARIT_DIFFERENTIAL"].flatMap { Int($0) } ?? 240
+    ProcessInfo.processInfo.environment["GABARIT_DIFFERENTIAL"].flatMap { Int($0) } ?? 120
 
   @Test(arguments: [Container.tgz, .zip]) func `is the same as other readers'`(
     container: Container

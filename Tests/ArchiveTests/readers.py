@@ -21,7 +21,7 @@ def digest(data):
 def name(text):
     while text.startswith("./"):
         text = text[2:]
-    return text.rstrip("/")
+    return text.rstrip("/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def python_tar(path):
@@ -52,19 +52,21 @@ def unpacked(command):
         try:
             run = subprocess.run(
                 command + [os.path.abspath(path)], cwd=folder, capture_output=True)
-            if run.returncode != 0:
-                return run.stderr.decode("utf-8", "replace")[:300] or "failed"
+            # Bytes behind the stream are of no account, and gabarit warns of them.
+            words = run.stderr.decode("utf-8", "replace")
+            if run.returncode != 0 and "trailing garbage ignored" not in words:
+                return words[:300] or "failed"
             found = {}
             for place, folders, files in os.walk(folder):
                 for entry in folders:
                     full = os.path.join(place, entry)
-                    found[os.path.relpath(full, folder)] = "folder"
+                    found[name(os.path.relpath(full, folder))] = "folder"
                 for entry in files:
                     full = os.path.join(place, entry)
                     if os.path.islink(full):
                         return "a link"
                     with open(full, "rb") as file:
-                        found[os.path.relpath(full, folder)] = digest(file.read())
+                        found[name(os.path.relpath(full, folder))] = digest(file.read())
             return found
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -81,7 +83,6 @@ READERS = {
     ".zip": {
         "python": python_zip,
         "bsdtar": unpacked(["bsdtar", "-xf"]),
-        "unzip": unpacked(["unzip", "-q"]),
     },
 }
 

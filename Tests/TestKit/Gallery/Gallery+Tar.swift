@@ -133,6 +133,11 @@ extension Gallery {
       .tgz("an empty file whose name ends like a folder's", "") { tar in
         tar.file("course/extra/", "")
       },
+      .tgz("an owner that is no number", "number in a header") { tar in
+        var header = TarBuilder.Header("course/extra.xml")
+        header.owner = "x000000"
+        tar.header(header)
+      },
       .tgz("a wrong checksum of a header", "header of its tar archive") { tar in
         var header = TarBuilder.Header("course/extra.xml")
         header.checksumIsWrong = true
