@@ -20,7 +20,7 @@ public struct ArchiveReader: ~Copyable {
   private var entry: OpaquePointer?
   private var current: Member?
   private var hasUnreadData = false
-  private var seen = MemberIndex()
+  private var names = MemberNames()
   private var memberCount = 0
   private var totalBytes: Int64 = 0
   private var zipSigns: RepackSigns = []
@@ -63,7 +63,7 @@ public struct ArchiveReader: ~Copyable {
   }
 
   /// The members so far, in their order.
-  public var members: MemberList { seen.members }
+  public var members: MemberList { names.members }
 
   /// The next member, or nil after the last.
   ///
@@ -83,6 +83,7 @@ public struct ArchiveReader: ~Copyable {
       }
       if code == ARCHIVE_EOF {
         try feed?.drain()
+        try names.verify()
         try file.verifyUnchanged()
         return nil
       }
@@ -95,12 +96,14 @@ public struct ArchiveReader: ~Copyable {
         throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
       }
       let member = try describe(entry)
-      if member.path.isRoot { continue }
-      guard seen.insert(member) else {
-        throw GabaritError(
-          .duplicateMember, "holds the member twice; which one counts depends on the reader",
-          member: member.path.string)
+      if member.path.isRoot {
+        // Only a folder may be the root: a file without a name would be read by nobody.
+        guard member.kind == .folder else {
+          throw GabaritError(.unsafeName, "holds a member without a name")
+        }
+        continue
       }
+      try names.add(member)
       current = member
       hasUnreadData = member.kind == .file
       return member
@@ -192,6 +195,12 @@ public struct ArchiveReader: ~Copyable {
     }
     guard archive_entry_size_is_set(entry) != 0 || isFolder else {
       throw GabaritError(.damaged, "has no size in the zip directory", member: path.string)
+    }
+    // By a mode, an attribute or a kind alone some readers go, and others by the name.
+    guard isFolder == (name.last == 0x2f) || (isFolder && feed != nil) else {
+      throw GabaritError(
+        .contradiction, "is a folder by its name or by its kind, and a file by the other",
+        member: path.string)
     }
     let size = isFolder ? 0 : archive_entry_size(entry)
     guard (0...limits.memberBytes).contains(size) else {

@@ -86,6 +86,7 @@ final class GzipReader {
 
     /// Inflates to the member's end; false where the consumer gave up before.
     private func inflateMember() throws(GabaritError) -> Bool {
+      try checkFlags()
       while state.pointee.block_state != ISAL_BLOCK_FINISH {
         guard let chunk = pipe.takeFree() else { return false }
         try Interruption.check()
@@ -112,6 +113,19 @@ final class GzipReader {
         pipe.push(chunk)
       }
       return true
+    }
+
+    /// Refuses a member whose header has flags that nobody knows, which ISA-L does not: zlib, and
+    /// so Moodle, cannot read it.
+    private func checkFlags() throws(GabaritError) {
+      var head = [UInt8](repeating: 0, count: 4)
+      let start = offset - Int64(state.pointee.avail_in)
+      let count = try head.withMutableBytes { (room) throws(GabaritError) in
+        try file.read(into: room, at: start)
+      }
+      guard count < 4 || head[3] & 0xe0 == 0 else {
+        throw GabaritError(.damaged, "its gzip header is damaged")
+      }
     }
 
     /// Sees to it that there is input; false at the end of the file.

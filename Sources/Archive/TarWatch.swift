@@ -143,6 +143,10 @@ struct TarWatch {
     guard let size = TarWatch.size(partial[124..<136]) else {
       throw GabaritError(.damaged, "a size in its tar archive is no octal number")
     }
+    // Where one of these is no number, Python's reader takes the header for the archive's end.
+    guard TarWatch.numbers.allSatisfy({ TarWatch.isNumber(partial[$0]) }) else {
+      throw GabaritError(.damaged, "a number in a header of its tar archive is none")
+    }
     let padding = (Int64(TarWatch.block) - size % Int64(TarWatch.block)) % Int64(TarWatch.block)
     let type = partial[156]
     switch type {
@@ -320,6 +324,18 @@ struct TarWatch {
       rest[digits.endIndex...].allSatisfy({ $0 == 0 || $0 == 0x20 })
     else { return nil }
     return octal(digits)
+  }
+
+  /// Mode, owner, group, time, and the numbers of a device.
+  private static let numbers = [
+    100..<108, 108..<116, 116..<124, 136..<148, 329..<337, 337..<345,
+  ]
+
+  /// Whether a field is empty, octal, or a number in base 256, as GNU tar writes large ones.
+  private static func isNumber(_ field: ArraySlice<UInt8>) -> Bool {
+    if let first = field.first, first == 0x80 || first == 0xff { return true }
+    return field.drop { $0 == 0x20 }.drop { (0x30...0x37).contains($0) }
+      .allSatisfy { $0 == 0 || $0 == 0x20 }
   }
 
   /// An octal field; nil for base-256 and anything else.

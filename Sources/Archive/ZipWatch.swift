@@ -76,6 +76,7 @@ struct ZipWatch {
     var offset = ZipWatch.number(fixed, 42, 4)
     let size = ZipWatch.number(fixed, 24, 4)
     var packed = ZipWatch.number(fixed, 20, 4)
+    var unpacked = size
     if [size, packed, offset].contains(ZipWatch.unknown32) {
       // The large values stand in this order, each only where the small one says so.
       let hasSize = size == ZipWatch.unknown32
@@ -90,6 +91,7 @@ struct ZipWatch {
       let isPackedLarge = packed == ZipWatch.unknown32
       if offset == ZipWatch.unknown32 { offset = try value(before + (isPackedLarge ? 8 : 0)) }
       if isPackedLarge { packed = try value(before) }
+      if hasSize { unpacked = try value(0) }
     }
     var local = Cursor(file: file, position: offset)
     let header = try local.bytes(30)
@@ -115,10 +117,42 @@ struct ZipWatch {
     guard ZipWatch.number(header, 8, 2) == ZipWatch.number(fixed, 10, 2),
       flags & 1 == ZipWatch.number(fixed, 8, 2) & 1
     else { throw contradiction("kinds of compression or encryption") }
+    guard !name.contains(0) else {
+      throw GabaritError(
+        .contradiction, "a name in its zip directory goes on behind a NUL", member: member)
+    }
+    // Besides encryption, levels of compression, descriptors and UTF-8 nothing is known here.
+    // 6.3 is the format's last version; Python asks for it.
+    guard (flags | ZipWatch.number(fixed, 8, 2)) & ~0x80f == 0, fixed[6] <= 63 else {
+      throw GabaritError(
+        .unsupportedMember, "is packed in a way that not every reader knows", member: member)
+    }
+    // Names beyond ASCII are in UTF-8 where bit 11 or a field of their own says so; elsewhere in
+    // whichever code page a reader thinks of.
+    let isUnicode = flags & 0x800 != 0
+    guard isUnicode == (ZipWatch.number(fixed, 8, 2) & 0x800 != 0) else {
+      throw contradiction("encodings of its name")
+    }
+    guard isUnicode || name.allSatisfy({ $0 < 0x80 }) || ZipWatch.field(0x7075, of: extra) != nil
+    else {
+      throw GabaritError(
+        .contradiction,
+        "a name in its zip directory can be read in two ways: it does not say "
+          + "that it is UTF-8", member: member)
+    }
+    // Unix's mode, and the attribute of DOS: some readers go by them, and others by the name.
+    let attributes = ZipWatch.number(fixed, 38, 4)
+    guard name.last == 0x2f || attributes & 0x10 == 0 && attributes >> 28 != 4 else {
+      throw GabaritError(
+        .contradiction, "is a folder by its kind, and a file by its name", member: member)
+    }
+    let checksum = Array(fixed[16..<20])
     // With a descriptor the sizes stand behind the data.
-    let localSize = ZipWatch.number(header, 22, 4)
-    let isKnown = flags & 8 == 0 && ![size, localSize].contains(ZipWatch.unknown32)
-    if isKnown, localSize != size { throw contradiction("sizes") }
+    if flags & 8 == 0 {
+      let sizes = try ZipWatch.localSizes(header, localExtra)
+      if sizes != (unpacked, packed) { throw contradiction("sizes") }
+      guard header[14..<18].elementsEqual(checksum) else { throw contradiction("checksums") }
+    }
     guard name.last != UInt8(ascii: "/") || packed == 0 else {
       throw GabaritError(.contradiction, "is a folder with contents", member: member)
     }
@@ -126,25 +160,50 @@ struct ZipWatch {
     guard !isTooFar, end <= file.identity.size else {
       throw GabaritError(.truncated, "its zip directory points behind its end", member: member)
     }
-    return offset..<(flags & 8 == 0 ? end : try descriptorEnd(from: end, member))
+    guard flags & 8 != 0 else { return offset..<end }
+    return offset..<(try descriptorEnd(from: end, checksum, unpacked, packed, member))
   }
 
-  /// Where the descriptor behind a member's data ends: a mark, which may be missing, a checksum, and
-  /// two sizes of 4 or 8 bytes.
+  /// What the header before a member says of its sizes; the large ones, where the small ones say
+  /// that there are such.
+  private static func localSizes(
+    _ header: [UInt8], _ extra: [UInt8]
+  ) throws(GabaritError) -> (Int64, Int64) {
+    var (size, packed) = (number(header, 22, 4), number(header, 18, 4))
+    guard [size, packed].contains(unknown32) else { return (size, packed) }
+    let large = field(1, of: extra) ?? []
+    let before = size == unknown32 ? 8 : 0
+    guard large.count >= before + (packed == unknown32 ? 8 : 0) else {
+      throw GabaritError(.damaged, "the header of a zip member is damaged")
+    }
+    if packed == unknown32 { packed = number(large, before, 8) }
+    if size == unknown32 { size = number(large, 0, 8) }
+    return (size, packed)
+  }
+
+  /// Where the descriptor behind a member's data ends: a mark, which may be missing, the checksum,
+  /// and the two sizes of 4 or 8 bytes.
   private func descriptorEnd(
-    from end: Int64, _ member: String?
+    from end: Int64, _ checksum: [UInt8], _ size: Int64, _ packed: Int64, _ member: String?
   ) throws(GabaritError) -> Int64 {
-    // What follows is the next member or the directory, by which its length is known.
-    for length: Int64 in [16, 24, 12, 20] {
-      var reader = Cursor(file: file, position: end + length)
-      if let next = try? reader.bytes(4),
-        [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 1, 2]].contains(next)
-      {
-        return end + length
+    func little(_ value: Int64, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+    }
+    for mark: [UInt8] in [[0x50, 0x4b, 7, 8], []] {
+      for width in [4, 8] {
+        let descriptor = mark + checksum + little(packed, width) + little(size, width)
+        var reader = Cursor(file: file, position: end)
+        // What follows is the next member or the directory: of two that fit, the one it is.
+        guard let found = try? reader.bytes(descriptor.count), found == descriptor,
+          let next = try? reader.bytes(4),
+          [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 1, 2], [0x50, 0x4b, 6, 6]].contains(next)
+        else { continue }
+        return end + Int64(descriptor.count)
       }
     }
     throw GabaritError(
-      .contradiction, "is followed by something else than its sizes", member: member)
+      .contradiction, "is followed by something else than its checksum and sizes, which differ",
+      member: member)
   }
 
   private func findDirectory() throws(GabaritError) -> Directory {

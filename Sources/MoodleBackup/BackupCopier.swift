@@ -120,7 +120,8 @@ public struct BackupCopier {
   public func tarPatches() throws(GabaritError) -> [StreamPatch] {
     guard !changesNothing, let oldIndex = reading.firstIndex else { return [] }
     var patches = try TarEdit.patches(
-      of: oldIndex, at: 0, edits: [StreamPatch(0..<oldIndex.size, with: ArchiveIndex.contents(of: new))])
+      of: oldIndex, at: 0,
+      edits: [StreamPatch(0..<oldIndex.size, with: ArchiveIndex.contents(of: new))])
     var offset = TarEdit.length(of: oldIndex)
     for member in old {
       let end = offset + TarEdit.length(of: member)

@@ -33,6 +33,7 @@ final class ManifestReader: XMLFieldHandler {
       manifest.sections.append(Manifest.Section())
       try bound()
     case "/moodle_backup/information/contents/course":
+      if manifest.course != nil { noteAmbiguity() }
       manifest.course = Manifest.CourseEntry()
     case "/moodle_backup/information/settings/setting":
       setting = Manifest.Setting()

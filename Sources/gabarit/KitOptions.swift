@@ -85,7 +85,8 @@ struct KitOptions: ParsableArguments {
       roles: try Roles(teacher: teacherRole, owner: ownerRole, support: supportRole),
       container: container.flatMap { Container(rawValue: $0.rawValue) }, dates: dates.policy,
       zone: try zone.zone(), limitsSeats: seatLimiter, folderOnServer: outOnServer,
-      replaces: replaces, resumes: resumes, scrubs: scrub, judgement: judgement, now: try Moment.now(),
+      replaces: replaces, resumes: resumes, scrubs: scrub, judgement: judgement,
+      now: try Moment.now(),
       version: Version.current)
     if !noCache { issueOptions.store = store(judgement, issueOptions.limits) }
     return issueOptions

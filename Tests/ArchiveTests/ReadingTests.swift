@@ -141,11 +141,12 @@ struct ReadingTests {
     #expect(try contents(zip.bytes).names.map { Array($0.utf8) } == [Array(name.utf8)])
   }
 
-  @Test func `holds names that differ in composition alone for two`() throws {
+  @Test func `refuses names that differ in composition alone, which some servers take for one`() {
     var tar = TarBuilder()
     tar.file("\u{e9}.xml", "<a/>")
-    tar.file("e\u{301}.xml", "<a/>")
-    #expect(try contents(Gzip.member(tar.ended())).names.count == 2)
+    tar.file("e\u{301}.xml", "<b/>")
+    let packed = Gzip.member(tar.ended())
+    #expect(failure { _ = try contents(packed) }?.code == .duplicateMember)
   }
 
   @Test func `reads stored zip members and those with sizes behind their data`() throws {

@@ -83,6 +83,9 @@ package func little(_ value: some BinaryInteger, _ count: Int) -> [UInt8] {
   (0..<count).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
 }
 
+/// Bytes in a row; a long sum of literals would take the compiler minutes.
+package func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap(\.self) }
+
 extension Gzip {
   /// How zlib is told to compress.
   package struct Way: Sendable, CustomStringConvertible {

@@ -18,6 +18,7 @@ package struct TarBuilder: Sendable {
     package var type: Character = "0"
     package var magic = Magic.ustar
     package var link = ""
+    package var owner = "0000000"
     package var modified: Int64 = 1_795_484_599
     /// Bytes to stand in the size field instead of the octal number.
     package var sizeField: [UInt8]?
@@ -43,7 +44,7 @@ package struct TarBuilder: Sendable {
     }
     put(header.name.prefix(100), 0)
     put((header.type == "5" ? "0000755" : "0000644").utf8, 100)
-    put("0000000".utf8, 108)
+    put(header.owner.utf8, 108)
     put("0000000".utf8, 116)
     put(header.sizeField ?? octal(header.size, 11), 124)
     put(octal(Int(header.modified), 11), 136)
@@ -103,6 +104,9 @@ package struct TarBuilder: Sendable {
     bytes += content
     bytes += [UInt8](repeating: 0, count: (512 - content.count % 512) % 512)
   }
+
+  /// Zero bytes that make no whole block.
+  package mutating func odd(_ count: Int) { bytes += [UInt8](repeating: 0, count: count) }
 
   /// Zero blocks.
   package mutating func end(blocks: Int = 2) {

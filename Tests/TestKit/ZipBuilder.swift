@@ -17,12 +17,34 @@ package struct ZipBuilder: Sendable {
     package var localName: [UInt8]?
     /// A size for the local header other than the directory's.
     package var localSize: Int?
+    /// A packed size for the local header other than the directory's.
+    package var localPacked: Int?
+    /// A checksum for the local header other than the directory's.
+    package var localChecksum: UInt32?
+    /// Flags for the local header other than the directory's.
+    package var localFlags: UInt16?
     /// An extra field, in the directory alone.
     package var extra: [UInt8] = []
+    /// An extra field, before the data alone.
+    package var localExtra: [UInt8] = []
+    /// A method other than the one that the data is packed by.
+    package var method: Int?
+    /// A packed size other than the true one, in the directory.
+    package var packed: Int?
+    /// Where the directory says that the member is, instead of where it is.
+    package var offset: Int?
+    /// What stands behind the data instead of the descriptor.
+    package var descriptor: [UInt8]?
+    /// External attributes instead of those that the mode makes, as another system writes them.
+    package var attributes: UInt32?
+    /// The system that packed it: 3 for Unix, 0 for DOS.
+    package var system: UInt8 = 3
     /// Whether sizes and checksum stand behind the data instead of before it.
     package var hasDescriptor = false
     /// Whether the directory lists it.
     package var isListed = true
+    /// Whether it stands before the directory, too.
+    package var isWritten = true
 
     package init(_ name: String, _ content: [UInt8]) {
       self.name = Array(name.utf8)
@@ -42,6 +64,8 @@ package struct ZipBuilder: Sendable {
   package var trailing: [UInt8] = []
   /// A comment behind the end record.
   package var comment: [UInt8] = []
+  /// How many bytes of it are missing at its end.
+  package var cut = 0
 
   package init() {}
 
@@ -70,21 +94,30 @@ package struct ZipBuilder: Sendable {
       let flags = entry.flags | (entry.hasDescriptor ? 8 : 0)
       let checksum = entry.checksum ?? Gzip.crc(entry.content)
       let size = entry.size ?? entry.content.count
-      let method: [UInt8] = little(entry.isStored ? 0 : 8, 2)
+      let method: [UInt8] = little(entry.method ?? (entry.isStored ? 0 : 8), 2)
       let time: [UInt8] = [0, 0, 0x21, 0x5d]
-      let sizes = little(checksum, 4) + little(packed.count, 4) + little(size, 4)
+      let sizes =
+        little(checksum, 4) + little(entry.packed ?? packed.count, 4) + little(size, 4)
       let local = entry.localName ?? entry.name
-      data += [0x50, 0x4b, 3, 4] + little(20, 2) + little(flags, 2) + method + time
+      let localFlags = entry.localFlags ?? flags
+      let start = data.count
+      data += [0x50, 0x4b, 3, 4] + little(20, 2) + little(localFlags, 2) + method + time
       let localSizes =
-        little(checksum, 4) + little(packed.count, 4) + little(entry.localSize ?? size, 4)
+        little(entry.localChecksum ?? checksum, 4)
+        + little(entry.localPacked ?? entry.packed ?? packed.count, 4)
+        + little(entry.localSize ?? size, 4)
       data += entry.hasDescriptor ? [UInt8](repeating: 0, count: 12) : localSizes
-      data += little(local.count, 2) + little(0, 2) + local + packed
-      if entry.hasDescriptor { data += [0x50, 0x4b, 7, 8] + sizes }
+      data += little(local.count, 2) + little(entry.localExtra.count, 2)
+      data += local + entry.localExtra + packed
+      if entry.hasDescriptor { data += entry.descriptor ?? [0x50, 0x4b, 7, 8] + sizes }
+      if !entry.isWritten { data.removeSubrange(start...) }
       guard entry.isListed else { continue }
-      directory += [0x50, 0x4b, 1, 2] + [20, 3] + little(20, 2) + little(flags, 2) + method + time
+      directory += [0x50, 0x4b, 1, 2, 20, entry.system] + little(20, 2) + little(flags, 2)
+      directory += method + time
       directory += sizes + little(entry.name.count, 2) + little(entry.extra.count, 2)
       directory += little(0, 2)
-      directory += little(0, 2) + little(0, 2) + little(entry.mode << 16, 4) + little(offset, 4)
+      directory += little(0, 2) + little(0, 2) + little(entry.attributes ?? entry.mode << 16, 4)
+      directory += little(entry.offset ?? offset, 4)
       directory += entry.name + entry.extra
     }
     guard hasDirectory else { return data }
@@ -94,6 +127,6 @@ package struct ZipBuilder: Sendable {
     let count = announced ?? entries.count(where: \.isListed)
     data += [0x50, 0x4b, 5, 6] + little(0, 4) + little(count, 2) + little(count, 2)
     data += little(directory.count, 4) + little(start, 4) + little(comment.count, 2)
-    return data + comment + trailing
+    return Array((data + comment + trailing).dropLast(cut))
   }
 }

@@ -1,7 +1,6 @@
 internal import Archive
 public import Catalogue
 internal import Compliance
-internal import Compliance
 internal import Groundwork
 internal import MoodleBackup
 internal import Synchronization

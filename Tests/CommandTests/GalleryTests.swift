@@ -1,0 +1,103 @@
+import Foundation
+import SystemPackage
+import TestKit
+import Testing
+
+/// The built command against all hostile and damaged backups.
+///
+/// It runs with little memory to take: what asked for more would be killed.
+@Suite("A hostile backup")
+struct GalleryTests {
+  /// 400 MB of private memory, of which the process has some 100 for its threads.
+  static let confined = ["prlimit", "--data=\(400 << 20)", "timeout", "60"]
+  private static let groups = stride(from: 0, to: Gallery.all.count, by: 40).map { start in
+    start..<min(start + 40, Gallery.all.count)
+  }
+
+  private let place: TemporaryFolder
+  private let shop: Shop
+
+  init() throws {
+    place = try TemporaryFolder()
+    shop = try Shop()
+  }
+
+  /// Writes specimens into a folder of their own.
+  private func write(_ specimens: [Specimen]) throws -> [(Specimen, FilePath)] {
+    try specimens.enumerated().map { number, specimen in
+      (specimen, try place.write("in/\(number).mbz", specimen.bytes))
+    }
+  }
+
+  private func everything() -> [String] {
+    let all = FileManager.default.enumerator(atPath: place.path.string)
+    return (all?.compactMap { $0 as? String } ?? []).sorted()
+  }
+
+  @Test func `has a name of its own in the gallery`() {
+    #expect(Set(Gallery.all.map(\.name)).count == Gallery.all.count)
+    #expect(Gallery.all.count > 300)
+  }
+
+  @Test(arguments: groups) func `is judged as it should be, and leaves nothing behind`(
+    group: Range<Int>
+  ) throws {
+    let written = try write(Array(Gallery.all[group]))
+    let before = everything()
+    let run = try Command.run(
+      ["check", "--format", "json"] + written.map(\.1.string), through: Self.confined,
+      in: place.path)
+    #expect(everything() == before)
+    #expect([0, 1, 2].contains(run.status), "\(run.status) \(run.error)")
+    let results = try #require(try run.json()["results"]?.elements)
+    #expect(results.count == written.count)
+    for (specimen, path) in written {
+      let result = try #require(results.first { $0["path"]?.text == path.string })
+      let status: Int32 =
+        switch result["verdict"]?.text {
+        case "compliant": 0
+        case "noncompliant": 1
+        default: 2
+        }
+      // What made it so: for a compliant one, all that is said.
+      let findings = result["findings"]?.elements ?? []
+      let said = findings.filter { status == 0 || $0["severity"]?.text == "error" }.map {
+        [$0["rule"]?.text, $0["member"]?.text, $0["path"]?.text, $0["message"]?.text]
+          .compactMap(\.self).joined(separator: " ")
+      }
+      let isRight = status == specimen.status && said.contains { $0.contains(specimen.words) }
+      #expect(
+        isRight || specimen.words.isEmpty && status == specimen.status,
+        "\(specimen.name): \(status) \(said.joined(separator: "; "))")
+    }
+  }
+
+  @Test func `gives no kit, and what is told of it is exit 2`() throws {
+    for (number, specimen) in Gallery.unsafe.enumerated() where number % 4 == 0 {
+      let path = try place.write("in/one.mbz", specimen.bytes)
+      let before = everything()
+      let run = try Command.run(
+        shop.issue([OrderDraft()], from: path), through: Self.confined, in: place.path)
+      #expect(run.status == 2, "\(specimen.name): \(run.status) \(run.text) \(run.error)")
+      #expect(everything() == before)
+      #expect(shop.all().isEmpty, "\(specimen.name)")
+      try? FileManager.default.removeItem(atPath: shop.out.string)
+    }
+  }
+
+  @Test func `is passed over where templates are looked for`() throws {
+    for (number, specimen) in Gallery.all.enumerated() where number % 9 == 0 {
+      try place.write("in/\(number).mbz", specimen.bytes)
+    }
+    var builder = BackupBuilder()
+    builder.date = "\(BackupBuilder.time + 1_000)"
+    let good = try place.write("in/good.mbz", builder.tgz)
+    let before = everything()
+    let run = try Command.run(
+      "find", "TPL-ESSAI", "--in", place.path.appending("in").string, "--format", "json",
+      through: Self.confined, in: place.path)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(try run.json()["selected"]?["path"]?.text == good.string, "\(run.text.prefix(500))")
+    #expect(everything() == before)
+  }
+}
