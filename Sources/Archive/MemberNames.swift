@@ -24,7 +24,9 @@ struct MemberNames {
     guard slots[slot] == 0 else {
       throw GabaritError(
         .duplicateMember,
-        members[Int(slots[slot]) - 1].path == member.path
+        // A reader of zips may have composed the accents already.
+        key.utf8.elementsEqual(member.path.string.utf8)
+          && members[Int(slots[slot]) - 1].path == member.path && key.utf8.allSatisfy { $0 < 0x80 }
           ? "holds the member twice; which one counts depends on the reader"
           : "holds the member twice, where case and accents do not count: which one counts "
             + "depends on the server",

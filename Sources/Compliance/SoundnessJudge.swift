@@ -130,6 +130,7 @@ enum SoundnessJudge {
       compare(
         "moodle_backup.xml", entry.courseID, manifest.courseID,
         "/moodle_backup/information/contents/course/courseid")
+      compareFolder(entry.directory, "course")
     }
     let ids = Dictionary(
       reading.ids.map { ($0.key.string, $0.value) }, uniquingKeysWith: { first, _ in first })

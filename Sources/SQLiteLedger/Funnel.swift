@@ -23,7 +23,7 @@ enum Funnel {
 
   private static let noLedger =
     "is no ledger of gabarit; name another file, or restore it from a backup"
-  private static let damaged =
+  static let damaged =
     "is damaged; restore the ledger from a backup, or import an export"
 
   private static func isOfFile(_ error: GabaritError) -> Bool {

@@ -113,6 +113,7 @@ public final class SQLiteLedger: Sendable {
   ///
   /// Before anything is written: to open a pool is to change the journal's mode.
   private static func check(_ file: String, _ configuration: Configuration) throws {
+    try requireWhole(FilePath(file))
     var reading = configuration
     reading.readonly = true
     do { try check(DatabaseQueue(path: file, configuration: reading), file) } catch let error
@@ -122,6 +123,29 @@ public final class SQLiteLedger: Sendable {
       // any program that opens the file may do.
       try check(DatabaseQueue(path: file, configuration: configuration), file)
     }
+  }
+
+  /// Throws `badInput` where the file is shorter than its header says: SQLite would read zeros there.
+  ///
+  /// Not while there is a log beside it, by which it may be about to grow.
+  private static func requireWhole(_ path: FilePath) throws(GabaritError) {
+    let log = FilePath(path.string + "-wal")
+    if try FileTree.kind(of: log) != nil, try SourceFile(log).identity.size > 0 { return }
+    let file = try SourceFile(path)
+    var head = [UInt8](repeating: 0, count: 100)
+    let count = try head.withMutableBytes { (room) throws(GabaritError) in
+      try file.read(into: room, at: 0)
+    }
+    guard count == head.count, head.starts(with: Array("SQLite format 3\0".utf8)) else { return }
+    func number(_ at: Int, _ count: Int) -> Int64 {
+      head[at..<(at + count)].reduce(0) { $0 << 8 | Int64($1) }
+    }
+    let pageBytes = number(16, 2) == 1 ? 65_536 : number(16, 2)
+    // The number of pages holds only if the same change wrote it.
+    guard number(24, 4) == number(92, 4), file.identity.size < number(28, 4) * pageBytes else {
+      return
+    }
+    throw GabaritError(.badInput, Funnel.damaged, file: path.string)
   }
 
   private static func check(_ queue: DatabaseQueue, _ file: String) throws {

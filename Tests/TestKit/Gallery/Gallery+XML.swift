@@ -109,7 +109,8 @@ extension Gallery {
       let more = String(repeating: "<activity><title>x</title></activity>", count: 30_000)
       builder.replace("moodle_backup.xml", text[0] + more + "</activities>" + text[1])
     }
-    Specimen.built("a name of 2 MB in the course", 1, "") { builder in
+    // Each order gets an id number of its own, and none that is too long is believed.
+    Specimen.built("an id number of 2 MB in the course", 0, "") { builder in
       builder.replace(
         "course/course.xml",
         builder.courseXML.replacing(
@@ -117,10 +118,11 @@ extension Gallery {
           with: "<idnumber>" + String(repeating: "x", count: 2 << 20) + "</idnumber>"))
     }
     [
-      .tgz("a bomb of 80 MB", "decompression bomb") {
+      // Just below the ratio that is refused; LimitTests go beyond it, with bounds of their own.
+      .tgz("80 MB of zeros", 1, "no Moodle backup has one") {
         $0.file("course/bomb.bin", [UInt8](repeating: 0, count: 80 << 20))
       },
-      .zip("a bomb of 80 MB", "decompression bomb") {
+      .zip("80 MB of zeros", 1, "no Moodle backup has one") {
         $0.file("course/bomb.bin", [UInt8](repeating: 0, count: 80 << 20))
       },
       .tgz("a tgz of a tgz of much", 1, "") { tar in
