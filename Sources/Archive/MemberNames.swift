@@ -8,7 +8,7 @@ internal import Groundwork
 /// server. Nothing that Moodle writes differs by that alone.
 struct MemberNames {
   private(set) var members = MemberList()
-  /// Places in the list, one more than they are; 0 for none. Half of it is empty at least.
+  /// Places in the list, one more than they are, and 0 for none; half of it is empty at least.
   private var slots = [UInt32](repeating: 0, count: 64)
   /// Keys of folders that members lie in.
   private var parents: Set<String> = []

@@ -32,7 +32,7 @@ struct ContentTable {
   }
 
   private(set) var entries: [Entry] = []
-  /// Places in ``entries``, one more than they are; 0 for none. Half of it is empty at least.
+  /// Places in ``entries``, one more than they are, and 0 for none; half of it is empty at least.
   private var slots = [UInt32](repeating: 0, count: 64)
 
   /// An entry; nil where there is none.

@@ -29,11 +29,11 @@ struct Growth {
     try file.write(
       array: Array(
         ("""
-          <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 780 320" font-family="sans-serif" \
-          font-size="11">
-          <rect width="780" height="320" fill="white"/>
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 780 320" font-family="sans-serif" \
+        font-size="11">
+        <rect width="780" height="320" fill="white"/>
 
-          """ + plot + "</svg>\n").utf8))
+        """ + plot + "</svg>\n").utf8))
     try file.finish()
   }
 
@@ -94,6 +94,6 @@ struct Growth {
       <text x="\(left)" y="36">\(rounded(longest)) s</text>
 
       """ + line("check", "#1f5fbf", 60) { $0.check.wall }
-      + line("issue, planned, no sync, no digest", "#bf5f1f", 76) { $0.issue.wall }
+        + line("issue, planned, no sync, no digest", "#bf5f1f", 76) { $0.issue.wall }
   }
 }

@@ -1,6 +1,5 @@
 internal import Catalogue
 internal import Compliance
-internal import Glibc
 internal import Groundwork
 internal import Scrub
 internal import SystemPackage
@@ -43,10 +42,15 @@ final class ScrubbedTemplate: @unchecked Sendable {
     }
   }
 
-  /// Beside the kits, or where temporary files are kept as long as there is no such folder: a dry
-  /// run makes none.
+  /// Beside the kits, or as near as there is a folder: a dry run makes none, and the copy must not
+  /// lie where others may.
   private static func parent(_ options: IssueOptions) throws(GabaritError) -> FilePath {
-    if try FileTree.kind(of: options.folder) == .folder { return options.folder }
-    return getenv("TMPDIR").map { FilePath(String(cString: $0)) } ?? "/tmp"
+    var folder = options.folder
+    while try FileTree.kind(of: FileTree.resolvingLinks(folder)) != .folder {
+      let above = folder.removingLastComponent()
+      if above.isEmpty || above == folder { return folder.isAbsolute ? "/" : "." }
+      folder = above
+    }
+    return folder
   }
 }

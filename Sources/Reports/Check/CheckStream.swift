@@ -19,9 +19,12 @@ public struct CheckStream: Sendable {
   public mutating func next(_ result: CheckResult) throws(GabaritError) -> [UInt8] {
     let begin = summary.backups == 0 ? try parts().head + Array("\n".utf8) : Array(",\n".utf8)
     summary.add(result.verdict)
-    let lines = try CanonicalJSON.encode(result).split(separator: UInt8(ascii: "\n"))
-    // No text in it has a line feed of its own, which JSON writes as an escape.
-    return begin + Array(lines.map { CheckStream.indent + $0 }.joined(separator: [0x0a]))
+    // No text in it has a line feed of its own, which JSON writes as an escape. An empty list has an
+    // empty line in it.
+    let lines = try CanonicalJSON.encode(result).dropLast()
+      .split(separator: 0x0a, omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? [] : CheckStream.indent + $0 }
+    return begin + Array(lines.joined(separator: [0x0a]))
   }
 
   /// The rest of the document.
