@@ -127,10 +127,12 @@ public final class SQLiteLedger: Sendable {
 
   /// Throws `badInput` where the file is shorter than its header says: SQLite would read zeros there.
   ///
-  /// Not while there is a log beside it, by which it may be about to grow.
+  /// Not while there is a log or a journal beside it, by which SQLite makes it whole.
   private static func requireWhole(_ path: FilePath) throws(GabaritError) {
-    let log = FilePath(path.string + "-wal")
-    if try FileTree.kind(of: log) != nil, try SourceFile(log).identity.size > 0 { return }
+    for suffix in ["-wal", "-journal"] {
+      let log = FilePath(path.string + suffix)
+      if try FileTree.kind(of: log) != nil, try SourceFile(log).identity.size > 0 { return }
+    }
     let file = try SourceFile(path)
     var head = [UInt8](repeating: 0, count: 100)
     let count = try head.withMutableBytes { (room) throws(GabaritError) in

@@ -56,7 +56,7 @@ struct FaultTests {
     try expectRight("power.py", ["--every", "97"])
   }
 
-  @Test(arguments: ["manifest.json", "kits", "ledger.sqlite-wal"])
+  @Test(arguments: ["manifest.json", "ledger.sqlite-wal"])
   func `is caught by the replay where something is not synced`(_ name: String) throws {
     let run = try Tool.run(
       "python3",
