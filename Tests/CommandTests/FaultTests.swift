@@ -56,7 +56,8 @@ struct FaultTests {
     try expectRight("power.py", ["--every", "97"])
   }
 
-  @Test(arguments: ["manifest.json", "ledger.sqlite-wal"])
+  /// It takes minutes, and tries the drivers rather than the command.
+  @Test(.enabled(if: Faults.isThorough), arguments: ["manifest.json", "ledger.sqlite-wal"])
   func `is caught by the replay where something is not synced`(_ name: String) throws {
     let run = try Tool.run(
       "python3",

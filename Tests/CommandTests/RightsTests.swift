@@ -63,7 +63,7 @@ struct `What is written` {
     }
     let cache = try rights(shop.folder.path.appending("cache"))
     for (name, mode) in cache {
-      let isFolder = ["gabarit", "gabarit/templates"].contains(name)
+      let isFolder = ["", "gabarit", "gabarit/templates"].contains(name)
       #expect(mode == (isFolder ? 0o700 : 0o600), "\(name)")
     }
   }
