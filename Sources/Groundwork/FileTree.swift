@@ -58,9 +58,11 @@ public enum FileTree {
   }
 
   /// Makes a folder and those above it where they are missing; the rights of what is there are left.
+  ///
+  /// What is made is on the disk then: what is later put into it and synced would be lost with it.
   public static func makeFolder(_ path: FilePath) throws(GabaritError) {
     if path.isEmpty { return }
-    if Rights.makeFolder(path) == 0 { return }
+    if Rights.makeFolder(path) == 0 { return try syncFolder(path.removingLastComponent()) }
     let error = Errno.current
     if error == .noSuchFileOrDirectory {
       try makeFolder(path.removingLastComponent())
@@ -69,7 +71,7 @@ public enum FileTree {
         throw GabaritError(
           .io, "cannot be made", file: path.string, detail: Errno.current.description)
       }
-      return
+      return try syncFolder(path.removingLastComponent())
     }
     var status = stat()
     if error == .fileExists, path.withPlatformString({ stat($0, &status) }) == 0,

@@ -56,13 +56,12 @@ struct FaultTests {
     try expectRight("power.py", ["--every", "97"])
   }
 
-  /// It takes minutes, and tries the drivers rather than the command.
-  @Test(.enabled(if: Faults.isThorough), arguments: ["manifest.json", "ledger.sqlite-wal"])
+  @Test(arguments: ["manifest.json", "kits", "ledger.sqlite-wal"])
   func `is caught by the replay where something is not synced`(_ name: String) throws {
     let run = try Tool.run(
       "python3",
       [
-        "-B", Faults.folder.appending("power.py").string, Command.path.string, "--every", "7",
+        "-B", Faults.folder.appending("power.py").string, Command.path.string, "--every", "29",
         "--only", "issue", "--forget", name,
       ])
     #expect(run.status == 1)

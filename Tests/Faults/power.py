@@ -14,8 +14,10 @@ undisturbed, byte for byte.
 """
 
 import argparse
+import json
 import os
 import random
+import re
 import shutil
 
 from harness import Place, Tally, lay, orders_text, template, tree
@@ -198,12 +200,14 @@ def replay(place, name, arguments, before, every, forgotten, tally):
     lines = record(place, arguments)
     calm, calm_ledger = kits(tree(place.shop)), place.export()
     disk = Disk(place.shop, before)
-    told = 0
+    told = []
     tally.add("changes recorded", len(lines))
     for index, line in enumerate(lines, 1):
         last = 0
         if line[1] == "-":
-            told += bytes.fromhex(line[3]).count(b'"status":"issued"')
+            for result in re.findall(r"\{.*\}", bytes.fromhex(line[3]).decode()):
+                told += [order["order"] for order in json.loads(result).get("results", [])
+                         if order["status"] == "issued"]
         elif line[0] == "sync" and os.path.basename(line[1]) == forgotten:
             continue
         else:
@@ -223,11 +227,14 @@ def replay(place, name, arguments, before, every, forgotten, tally):
             for folder, files in kits(found).items():
                 if files != calm.get(folder):
                     tally.fault(where, f"{folder} is not whole")
+            for order in told:
+                if f"kits/{order}" not in kits(found):
+                    tally.fault(where, f"the kit of {order}, which was told of, is lost")
             if problem := place.verify(passing=True):
                 tally.fault(where, problem)
             if told:
                 export = "".join(place.export() or [])
-                if export.count('"verb": "complete"') < told:
+                if export.count('"verb": "complete"') < len(told):
                     tally.fault(where, "what was told is lost")
             if "copy.sqlite" in found:
                 code, output, _ = place.run(
