@@ -24,9 +24,8 @@ struct MemberNames {
     guard slots[slot] == 0 else {
       throw GabaritError(
         .duplicateMember,
-        // A reader of zips may have composed the accents already.
-        key.utf8.elementsEqual(member.path.string.utf8)
-          && members[Int(slots[slot]) - 1].path == member.path && key.utf8.allSatisfy { $0 < 0x80 }
+        // Of accents the reader of zips may have composed some already.
+        MemberNames.isPlain(member.path) && members[Int(slots[slot]) - 1].path == member.path
           ? "holds the member twice; which one counts depends on the reader"
           : "holds the member twice, where case and accents do not count: which one counts "
             + "depends on the server",
@@ -53,8 +52,12 @@ struct MemberNames {
 
   /// As a `String`, which is equal however its accents are composed.
   private static func key(of path: MemberPath) -> String {
-    let isPlain = path.string.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5a).contains($0) }
-    return isPlain ? path.string : path.string.uppercased().lowercased()
+    isPlain(path) ? path.string : path.string.uppercased().lowercased()
+  }
+
+  /// Whether a name is its own key.
+  private static func isPlain(_ path: MemberPath) -> Bool {
+    path.string.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5a).contains($0) }
   }
 
   /// Where the member of a key is noted, or would be.

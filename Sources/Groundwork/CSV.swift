@@ -57,7 +57,9 @@ public struct CSVTable: Sendable {
   /// A table in UTF-8: the columns' names, quoted where they must be, and rows of quoted values.
   public static func text(_ columns: [String], _ rows: [[String]]) -> [UInt8] {
     func isPlain(_ name: String) -> Bool {
-      !name.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+      // A byte-order mark at the start of a file would not be taken for a part of the name.
+      name.unicodeScalars.first != "\u{FEFF}"
+        && !name.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
     }
     let lines = [columns.map { isPlain($0) ? $0 : quoted($0) }] + rows.map { $0.map(quoted) }
     return Array(lines.map { $0.joined(separator: ",") + "\n" }.joined().utf8)

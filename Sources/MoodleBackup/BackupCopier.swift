@@ -3,6 +3,15 @@ public import Groundwork
 public import SystemPackage
 public import XMLStream
 
+/// A copy of a backup that was written.
+public struct BackupCopy: Sendable {
+  /// Of the file, in hexadecimal; nil where the output did without.
+  public let sha256: String?
+
+  /// Tells of a copy.
+  public init(sha256: String?) { self.sha256 = sha256 }
+}
+
 /// Writes a copy of a backup: its members in their order, some of them edited, some left out.
 public struct BackupCopier {
   private let file: SourceFile
@@ -65,11 +74,10 @@ public struct BackupCopier {
 
   /// Reads the backup a second time and writes the copy on the way, compressing all of it.
   ///
-  /// - Returns: the copy's SHA-256 in hexadecimal; nil where the output does without.
   /// - Throws: `changedMeanwhile` where the backup is not what was read; `io`.
   public func pack(
     into output: PackageOutput, as container: Container
-  ) throws(GabaritError) -> String? {
+  ) throws(GabaritError) -> BackupCopy {
     try file.verifyUnchanged()
     let (old, new) = (old, new)
     var writer = try ArchiveWriter(into: output, container: container)
@@ -99,19 +107,30 @@ public struct BackupCopier {
       }
     }
     guard next == old.count else { throw changed }
-    return try writer.finish()
+    return BackupCopy(sha256: try writer.finish())
   }
 
   private var changed: GabaritError {
     GabaritError(.changedMeanwhile, "changed while it was read", file: file.path.string)
   }
 
-  /// What writes a zip of which only edited members are compressed; nil where the backup is no
-  /// plain zip.
+  /// Writes a zip of which only edited members are compressed.
   ///
-  /// - Throws: `io`.
-  public func zipSplicer() throws(GabaritError) -> ZipSplicer? {
-    try ZipSplicer.open(file, edits: edits.mapValues(\.patches), without: gone, limits: limits)
+  /// - Parameter output: makes the file, once it is clear that it is to be written.
+  /// - Returns: nil where the backup is no plain zip, or would not stay one; then nothing is left.
+  /// - Throws: `changedMeanwhile`; `io`.
+  public func spliceZip(
+    into output: () throws(GabaritError) -> PackageOutput
+  ) throws(GabaritError) -> BackupCopy? {
+    let splicer = try ZipSplicer.open(
+      file, edits: edits.mapValues(\.patches), without: gone, limits: limits)
+    guard let splicer else { return nil }
+    do throws(GabaritError) {
+      return BackupCopy(sha256: try splicer.splice(into: try output()))
+    } catch {
+      guard error.code == .contradiction else { throw error }
+      return nil
+    }
   }
 
   /// What changes in the tar of a backup that has a true index first.

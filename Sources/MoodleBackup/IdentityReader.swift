@@ -61,6 +61,7 @@ final class ReferenceReader: XMLFieldHandler {
   init(limits: Limits) { super.init(limits: limits, attributes: []) }
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
-    if path == "/inforef/fileref/file/id", let id = Int64(text) { ids.append(id) }
+    // What is no number of Moodle's names no row, as no row has the smallest of numbers.
+    if path == "/inforef/fileref/file/id" { ids.append(Int64(text) ?? .min) }
   }
 }

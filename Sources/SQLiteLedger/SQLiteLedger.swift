@@ -127,27 +127,48 @@ public final class SQLiteLedger: Sendable {
 
   /// Throws `badInput` where the file is shorter than its header says: SQLite would read zeros there.
   ///
-  /// Not while there is a log or a journal beside it, by which SQLite makes it whole.
+  /// Not while there is a log or a journal beside it, by which SQLite makes it whole. Another process
+  /// may write meanwhile: what looks short is looked at again.
   private static func requireWhole(_ path: FilePath) throws(GabaritError) {
+    guard try isShort(path), try !hasLog(path), try isShort(path) else { return }
+    throw GabaritError(.badInput, Funnel.damaged, file: path.string)
+  }
+
+  private static func hasLog(_ path: FilePath) throws(GabaritError) -> Bool {
     for suffix in ["-wal", "-journal"] {
       let log = FilePath(path.string + suffix)
-      if try FileTree.kind(of: log) != nil, try SourceFile(log).identity.size > 0 { return }
+      if try FileTree.kind(of: log) != nil, try SourceFile(log).identity.size > 0 { return true }
     }
+    return false
+  }
+
+  private static func isShort(_ path: FilePath) throws(GabaritError) -> Bool {
     let file = try SourceFile(path)
     var head = [UInt8](repeating: 0, count: 100)
     let count = try head.withMutableBytes { (room) throws(GabaritError) in
       try file.read(into: room, at: 0)
     }
-    guard count == head.count, head.starts(with: Array("SQLite format 3\0".utf8)) else { return }
+    guard count == head.count, head.starts(with: Array("SQLite format 3\0".utf8)) else {
+      return false
+    }
     func number(_ at: Int, _ count: Int) -> Int64 {
       head[at..<(at + count)].reduce(0) { $0 << 8 | Int64($1) }
     }
     let pageBytes = number(16, 2) == 1 ? 65_536 : number(16, 2)
     // The number of pages holds only if the same change wrote it.
-    guard number(24, 4) == number(92, 4), file.identity.size < number(28, 4) * pageBytes else {
-      return
+    return number(24, 4) == number(92, 4) && file.identity.size < number(28, 4) * pageBytes
+  }
+
+  /// Throws `badInput` where a table, an index or a view is not as the migrations make it: to GRDB a
+  /// column that is missing is a mistake of the program, which it ends.
+  private static func requireTables(in db: Database, _ file: String) throws {
+    let sql = "SELECT type || ' ' || name || ' ' || IFNULL(sql, '') FROM sqlite_schema"
+    let fresh = try DatabaseQueue()
+    try Migrations.migrator.migrate(fresh)
+    let wanted = try fresh.read { try Set(String.fetchAll($0, sql: sql)) }
+    guard try wanted.isSubset(of: String.fetchAll(db, sql: sql)) else {
+      throw GabaritError(.badInput, Funnel.damaged, file: file)
     }
-    throw GabaritError(.badInput, Funnel.damaged, file: path.string)
   }
 
   private static func check(_ queue: DatabaseQueue, _ file: String) throws {
@@ -165,6 +186,7 @@ public final class SQLiteLedger: Sendable {
         throw GabaritError(
           .badInput, "was written by a newer gabarit; use that one, or a newer", file: file)
       }
+      if try Migrations.migrator.hasCompletedMigrations(db) { try requireTables(in: db, file) }
     }
   }
 

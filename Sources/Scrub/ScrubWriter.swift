@@ -18,14 +18,15 @@ enum ScrubWriter {
       file, reading, edits: plan.edits, without: plan.gone, limits: limits)
     if reading.repackSigns.isEmpty, reading.indexStrangers == 0 {
       if reading.container == .zip {
-        if let splicer = try copier.zipSplicer() {
-          return try splicer.splice(into: PackageOutput(creating: path))
+        let spliced = try copier.spliceZip { () throws(GabaritError) in
+          try PackageOutput(creating: path)
         }
+        if let spliced { return spliced.sha256 }
       } else if let spliced = try splice(file, reading, copier, to: path) {
         return spliced
       }
     }
-    return try copier.pack(into: PackageOutput(creating: path), as: reading.container)
+    return try copier.pack(into: PackageOutput(creating: path), as: reading.container).sha256
   }
 
   /// Below this, packing takes no time, and gives a smaller file: pieces compress worse.

@@ -87,6 +87,30 @@ struct ZipSpliceTests {
       })
   }
 
+  @Test func `are not written where a stored member would pass for their directory`() throws {
+    let folder = try TemporaryFolder()
+    let package = folder.path.appending("p.zip")
+    let mark: [UInt8] = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 16)
+    func splice(commentBytes: Int) throws -> String? {
+      var builder = ZipBuilder()
+      var entry = ZipBuilder.Entry("a.zip", mark + little(commentBytes, 2))
+      entry.isStored = true
+      builder.entries.append(entry)
+      builder.file("b.xml", Array("<b/>".utf8))
+      let edit = StreamPatch(1..<1, with: Array("longer-than-before".utf8))
+      return try self.splice(
+        try folder.write("t.zip", builder.bytes), ["b.xml": [edit]], to: package)
+    }
+    #expect(try splice(commentBytes: 0) != nil)
+    let bytes = try bytes(of: package)
+    try FileTree.remove(package)
+    // Only once the member after it has grown does its comment end with the file.
+    let start = try #require(bytes.indices.first { bytes[$0...].starts(with: mark) })
+    let error = failure { _ = try splice(commentBytes: bytes.count - start - 22) }
+    #expect(error?.code == .contradiction)
+    #expect(try FileTree.kind(of: package) == nil)
+  }
+
   @Test func `are not written where an edited member is damaged`() throws {
     let folder = try TemporaryFolder()
     var builder = ZipBuilder()

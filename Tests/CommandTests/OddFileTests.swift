@@ -97,7 +97,8 @@ struct OddLedgerTests {
     let orders = try shop.folder.write("o.json", Array(OrderDraft("new").json.utf8)).string
     return [
       ["orders", "list"], ["orders", "show", "2026-0042"], ["orders", "export"],
-      ["orders", "verify", "--out", shop.out.string], ["orders", "quote", orders],
+      ["orders", "verify", "--out", shop.out.string],
+      ["orders", "quote", orders, "--template-file", backup.string],
       ["orders", "backup", shop.folder.path.appending("copy").string],
       ["issue", orders, "--out", shop.out.string, "--template-file", backup.string],
     ].map { $0 + ledger }
@@ -115,7 +116,8 @@ struct OddLedgerTests {
 
   @Test(arguments: [
     "text", "NULs", "a SQLite header alone", "cut", "cut within a page", "another program's",
-    "a newer gabarit's", "a folder", "empty", "a page size of nought",
+    "a newer gabarit's", "a folder", "empty", "a page size of nought", "a view for a table",
+    "a column less",
   ]) func `is refused, and left as it is`(kind: String) throws {
     let good = try make()
     var isRefused = true
@@ -134,6 +136,13 @@ struct OddLedgerTests {
           + "DROP TABLE IF EXISTS grdb_migrations"
         : "INSERT INTO grdb_migrations VALUES('2999-everything')"
       _ = try Tool.run("sqlite3", [shop.ledger.string, sql])
+    case "a view for a table", "a column less":
+      let sql =
+        kind == "a column less"
+        ? "ALTER TABLE events DROP COLUMN kit"
+        : "ALTER TABLE events RENAME TO others; CREATE VIEW events AS SELECT * FROM others"
+      let run = try Tool.run("sqlite3", [shop.ledger.string, sql])
+      try #require(run.status == 0, "\(run.error)")
     case "empty":
       // As after a crash while it was made: it is made then.
       isRefused = false

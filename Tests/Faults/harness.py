@@ -185,3 +185,18 @@ class Tally:
 
 def orders_text(count):
     return json.dumps([order(number) for number in range(count)])
+
+
+def run_again(place, arguments, is_calm, calm_ledger, tally, where):
+    """After a disturbance the same command must give what it gives without one, and leave no more."""
+    code, _, errors = place.run(arguments)
+    if code != 0:
+        tally.fault(where, f"run again ends with {code}: {errors}")
+    if not is_calm():
+        tally.fault(where, "run again gives something else")
+    if place.export() != calm_ledger:
+        tally.fault(where, "run again gives another ledger")
+    if problem := place.verify():
+        tally.fault(where, problem)
+    if place.hidden():
+        tally.fault(where, f"run again leaves {place.hidden()}")

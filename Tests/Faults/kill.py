@@ -18,7 +18,7 @@ import signal
 import subprocess
 import time
 
-from harness import Place, Tally, lay, orders_text, template, tree
+from harness import Place, Tally, lay, orders_text, run_again, template, tree
 
 
 def visible(place):
@@ -131,18 +131,8 @@ def kill_all(place, work, politely, tally):
             os.remove(copy)
         if work.name == "import" and place.export() == calm_ledger:
             continue
-        code, _, errors = place.run(work.arguments)
         tally.add("runs after them")
-        if code != 0:
-            tally.fault(where, f"run again ends with {code}: {errors}")
-        if visible(place) != calm:
-            tally.fault(where, "run again gives something else")
-        if place.export() != calm_ledger:
-            tally.fault(where, "run again gives another ledger")
-        if problem := place.verify():
-            tally.fault(where, problem)
-        if place.hidden():
-            tally.fault(where, f"leaves {place.hidden()}")
+        run_again(place, work.arguments, lambda: visible(place) == calm, calm_ledger, tally, where)
 
 
 def main():

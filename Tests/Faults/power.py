@@ -20,7 +20,7 @@ import random
 import re
 import shutil
 
-from harness import Place, Tally, lay, orders_text, template, tree
+from harness import Place, Tally, lay, orders_text, run_again, template, tree
 
 
 class Node:
@@ -242,17 +242,8 @@ def replay(place, name, arguments, before, every, forgotten, tally):
                 if code != 0:
                     tally.fault(where, "the copy is not whole")
                 os.remove(place.path("copy.sqlite"))
-            code, _, errors = place.run(arguments)
-            if code != 0:
-                tally.fault(where, f"run again ends with {code}: {errors}")
-            if kits(tree(place.shop)) != calm:
-                tally.fault(where, "run again gives something else")
-            if place.export() != calm_ledger:
-                tally.fault(where, "run again gives another ledger")
-            if problem := place.verify():
-                tally.fault(where, problem)
-            if place.hidden():
-                tally.fault(where, f"run again leaves {place.hidden()}")
+            run_again(place, arguments, lambda: kits(tree(place.shop)) == calm, calm_ledger, tally,
+                      where)
 
 
 def main():

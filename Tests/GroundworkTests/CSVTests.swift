@@ -23,6 +23,11 @@ struct CSVTests {
     #expect(table.rows.map(\.values) == [["a": "1", "b": "2"]])
   }
 
+  @Test func `keeps a byte-order mark that is a part of the first column's name`() throws {
+    let text = CSVTable.text(["\u{FEFF}a", "b"], [["1", "2"]])
+    #expect(try CSVTable(text).columns == ["\u{FEFF}a", "b"])
+  }
+
   @Test func `keeps commas, quotes and line ends inside quotes, and counts their lines`() throws {
     let table = try table("a,b\n\"x, \"\"y\"\"\",\"one\ntwo\r\nthree\"\n3,4\n")
     #expect(table.rows[0].values == ["a": "x, \"y\"", "b": "one\ntwo\r\nthree"])

@@ -61,7 +61,8 @@ public struct ZipSplicer: ~Copyable {
   ///
   /// - Returns: its SHA-256 in hexadecimal; nil where the output does without.
   /// - Throws: `changedMeanwhile`; `damaged` where a member that is edited is not as announced;
-  ///   `fault` for edits out of order; `io`.
+  ///   `contradiction` where something in a member would pass for a directory now that it lies
+  ///   elsewhere, and then nothing is left; `fault` for edits out of order; `io`.
   public consuming func splice(into output: PackageOutput) throws(GabaritError) -> String? {
     try file.verifyUnchanged()
     let encoder = try PieceEncoder()
@@ -97,7 +98,10 @@ public struct ZipSplicer: ~Copyable {
     let sha256 = try output.finish()
     do throws(GabaritError) { try ZipWatch.verify(SourceFile(output.path), limits: limits) } catch {
       try FileTree.remove(output.path)
-      throw GabaritError(.fault, "a zip was not written as meant", detail: error.message)
+      guard error.code != .io, error.code != .interrupted else { throw error }
+      throw GabaritError(
+        .contradiction, "cannot be copied as it is compressed", file: file.path.string,
+        detail: error.message)
     }
     return sha256
   }

@@ -84,10 +84,10 @@ struct KitWriter {
   /// Which way is taken depends on template and order alone, so the bytes do too.
   private func writePackage(
     from template: TemplateSource.Template, _ cut: Cut, to path: FilePath, as container: Container
-  ) throws(GabaritError) -> (package: PackageCutter.Package, way: CutWay) {
+  ) throws(GabaritError) -> (package: BackupCopy, way: CutWay) {
     let file = try template.checked.reopen()
     let cutter = try PackageCutter(file, template.reading, cut, options)
-    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (PackageCutter.Package, CutWay) {
+    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (BackupCopy, CutWay) {
       let cutter = try PackageCutter(file, try source.whole(template), cut, options)
       return (try cutter.pack(to: path, as: container), .packed(why))
     }

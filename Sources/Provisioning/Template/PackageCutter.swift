@@ -5,12 +5,6 @@ internal import SystemPackage
 
 /// Writes a package: the template's members in their order, some of them edited.
 struct PackageCutter {
-  /// What was written.
-  struct Package {
-    /// In hexadecimal; nil where nobody wants it.
-    let sha256: String?
-  }
-
   private let file: SourceFile
   private let cut: Cut
   private let copier: BackupCopier
@@ -32,34 +26,33 @@ struct PackageCutter {
   /// - Returns: the package; nil where packing again is less work.
   /// - Throws: `damaged` and its like where the plan is not the template's, and then nothing is
   ///   left; `changedMeanwhile`; `io`.
-  func splice(by plan: TemplatePlan, to path: FilePath) throws(GabaritError) -> Package? {
+  func splice(by plan: TemplatePlan, to path: FilePath) throws(GabaritError) -> BackupCopy? {
     guard let patches = try plan.patches(for: cut.edits), plan.splicer.pays(patches) else {
       return nil
     }
     let sha256 = try plan.splicer.splice(file, patches: patches, into: try output(path))
-    guard !plan.isProven else { return Package(sha256: sha256) }
+    guard !plan.isProven else { return BackupCopy(sha256: sha256) }
     do throws(GabaritError) { try copier.prove(path) } catch {
       try FileTree.remove(path)
       throw error
     }
     plan.isProven = true
-    return Package(sha256: sha256)
+    return BackupCopy(sha256: sha256)
   }
 
   /// Writes a zip of which only edited members are compressed.
   ///
-  /// - Returns: the package; nil where the template is no plain zip.
+  /// - Returns: the package; nil where the template is no plain zip, or would not stay one.
   /// - Throws: `changedMeanwhile`; `io`.
-  func spliceZip(to path: FilePath) throws(GabaritError) -> Package? {
-    guard let splicer = try copier.zipSplicer() else { return nil }
-    return Package(sha256: try splicer.splice(into: try output(path)))
+  func spliceZip(to path: FilePath) throws(GabaritError) -> BackupCopy? {
+    try copier.spliceZip { () throws(GabaritError) in try output(path) }
   }
 
   /// Reads the template a second time and writes the package on the way, compressing all of it.
   ///
   /// - Throws: `changedMeanwhile` where the template is not what was judged; `io`.
-  func pack(to path: FilePath, as container: Container) throws(GabaritError) -> Package {
-    Package(sha256: try copier.pack(into: try output(path), as: container))
+  func pack(to path: FilePath, as container: Container) throws(GabaritError) -> BackupCopy {
+    try copier.pack(into: try output(path), as: container)
   }
 
   private func output(_ path: FilePath) throws(GabaritError) -> PackageOutput {
