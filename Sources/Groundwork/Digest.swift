@@ -75,7 +75,11 @@ public enum Hex {
 
   /// The bytes as lower-case hexadecimal.
   public static func string(_ bytes: some Sequence<UInt8>) -> String {
+    // Of one kind from here on: what is generic is slow outside its module, and large backups have a
+    // hash a member.
+    let bytes = Array(bytes)
     var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.count)
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])
@@ -86,22 +90,21 @@ public enum Hex {
   /// The bytes of lower-case hexadecimal text, or nil where it is anything else.
   public static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
+    let text = Array(text)
     var bytes: [UInt8] = []
-    var high: UInt8?
-    for character in text {
-      let value: UInt8
-      switch character {
-      case 0x30...0x39: value = character - 0x30
-      case 0x61...0x66: value = character - 0x61 + 10
-      default: return nil
-      }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
+    bytes.reserveCapacity(text.count / 2)
+    for index in stride(from: 0, to: text.count, by: 2) {
+      guard let high = value(text[index]), let low = value(text[index + 1]) else { return nil }
+      bytes.append(high << 4 | low)
     }
     return bytes
+  }
+
+  private static func value(_ character: UInt8) -> UInt8? {
+    switch character {
+    case 0x30...0x39: character - 0x30
+    case 0x61...0x66: character - 0x61 + 10
+    default: nil
+    }
   }
 }
