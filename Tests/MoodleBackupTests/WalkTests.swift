@@ -33,6 +33,15 @@ struct WalkTests {
     return error
   }
 
+  @Test(arguments: ["99999", "99999999999999999999", "x"])
+  func `misses the row that a reference names, whatever it names`(id: String) throws {
+    var builder = BackupBuilder()
+    builder.replace(
+      "course/inforef.xml",
+      BackupBuilder.prologue + "<inforef><fileref><file><id>\(id)</id></file></fileref></inforef>")
+    #expect(try read(builder).files.danglingReferences == 1)
+  }
+
   @Test(arguments: BackupBuilder.Packing.allCases) func `reads a sound backup whole`(
     packing: BackupBuilder.Packing
   ) throws {
