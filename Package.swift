@@ -66,7 +66,8 @@ let package = Package(
       dependencies: ["Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", system],
       swiftSettings: settings),
     .target(
-      name: "Catalogue", dependencies: ["Compliance", "Groundwork", "MoodleBackup", system],
+      name: "Catalogue",
+      dependencies: ["Archive", "Compliance", "Groundwork", "MoodleBackup", system],
       swiftSettings: settings),
     .target(
       name: "Provisioning",

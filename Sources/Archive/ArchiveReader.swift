@@ -27,14 +27,17 @@ public struct ArchiveReader: ~Copyable {
 
   /// Opens a container.
   ///
+  /// - Parameter log: where a tgz's plan will find from where to inflate it again.
   /// - Throws: `empty`, `unknownContainer`, `damaged`, `truncated`, `contradiction`,
   ///   `limitExceeded`, `io`.
-  public init(_ file: SourceFile, limits: Limits = Limits()) throws(GabaritError) {
+  public init(
+    _ file: SourceFile, limits: Limits = Limits(), log: InflationLog? = nil
+  ) throws(GabaritError) {
     LibArchive.prepare()
     let container = try Container(of: file)
     let reading = try ReadHandle()
     let handle = reading.pointer
-    let feed = container == .tgz ? TarFeed(GzipReader(file, limits: limits), limits: limits) : nil
+    let feed = container == .tgz ? TarFeed(file, limits: limits, log: log) : nil
     if let feed {
       try LibArchive.check(archive_read_support_format_tar(handle), handle)
       let code = archive_read_open(
@@ -242,12 +245,15 @@ private final class ReadHandle {
 private final class TarFeed {
   private let source: GzipReader
   private var lent: Chunk?
+  private let log: InflationLog?
+  private var layout = TarLayout()
   var watch: TarWatch
   var failure: GabaritError?
 
-  init(_ source: GzipReader, limits: Limits) {
-    self.source = source
+  init(_ file: SourceFile, limits: Limits, log: InflationLog?) {
+    source = GzipReader(file, limits: limits, log: log)
     watch = TarWatch(limits: limits)
+    self.log = log
   }
 
   var signs: RepackSigns { watch.signs.union(source.signs) }
@@ -266,6 +272,7 @@ private final class TarFeed {
     while next(&block) > 0 {}
     if let failure { throw failure }
     try watch.finish()
+    log?.end(layout)
   }
 
   private func next(_ block: UnsafeMutablePointer<UnsafeRawPointer?>) -> Int {
@@ -281,6 +288,7 @@ private final class TarFeed {
         }
         lent = chunk
         try watch.consume(chunk.filled)
+        if log != nil { layout.take(chunk.filled) }
         block.pointee = UnsafeRawPointer(chunk.bytes.baseAddress)
         return chunk.count
       }

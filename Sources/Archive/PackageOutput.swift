@@ -6,14 +6,22 @@ public final class PackageOutput {
   private var file: OutputFile
   private var digest = Digest(.sha256)
   private let isHashed: Bool
+  private let proof: PackageProof?
   private static let copyBytes = 256 << 10
+  /// From here on it is worth telling the file system of a copy.
+  private static let longCopy: Int64 = 4 << 20
 
   /// Writes into a new file.
   ///
-  /// - Parameter isHashed: whether its SHA-256 is reckoned.
-  public init(_ file: consuming OutputFile, isHashed: Bool = true) {
+  /// - Parameters:
+  ///   - isHashed: whether its SHA-256 is reckoned.
+  ///   - members: what is read back of a tgz while it is written; nil where nothing is.
+  public init(
+    _ file: consuming OutputFile, isHashed: Bool = true, proving members: AnySequence<Member>? = nil
+  ) {
     self.file = file
     self.isHashed = isHashed
+    proof = members.map { PackageProof(of: $0) }
   }
 
   /// Writes into a new file at a path.
@@ -21,16 +29,20 @@ public final class PackageOutput {
   /// - Parameters:
   ///   - isHashed: whether its SHA-256 is reckoned.
   ///   - isSynced: whether it is on the disk once it is finished.
+  ///   - members: what is read back of a tgz while it is written; nil where nothing is.
   public convenience init(
-    creating path: FilePath, isHashed: Bool = true, isSynced: Bool = true
+    creating path: FilePath, isHashed: Bool = true, isSynced: Bool = true,
+    proving members: AnySequence<Member>? = nil
   ) throws(GabaritError) {
-    self.init(try OutputFile(creating: path, isSynced: isSynced), isHashed: isHashed)
+    self.init(
+      try OutputFile(creating: path, isSynced: isSynced), isHashed: isHashed, proving: members)
   }
 
   /// The file's path.
   public var path: FilePath { file.path }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+    proof?.take(bytes)
     if isHashed { digest.update(bytes) }
     try file.write(bytes)
   }
@@ -44,6 +56,9 @@ public final class PackageOutput {
     let most = Int64(PackageOutput.copyBytes)
     let count = Int(min(most, range.upperBound - range.lowerBound))
     guard count > 0 else { return }
+    if range.upperBound - range.lowerBound >= PackageOutput.longCopy {
+      file.expect(range.upperBound - range.lowerBound)
+    }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
     defer { room.deallocate() }
     var at = range.lowerBound
@@ -63,7 +78,10 @@ public final class PackageOutput {
 
   /// Finishes the file and returns the SHA-256 of what was written, in hexadecimal; nil where it was
   /// not reckoned.
+  ///
+  /// - Throws: `damaged` where what was read back is not right; then the file is removed. `io`.
   func finish() throws(GabaritError) -> String? {
+    do throws(GabaritError) { try proof?.finish() } catch { throw error.in(file: path.string) }
     try file.finish()
     return isHashed ? Hex.string(digest.finalize()) : nil
   }

@@ -111,3 +111,9 @@ int gabarit_start_child(const char *program, char *const arguments[], char *cons
   errno = error;
   return -1;
 }
+
+void gabarit_expect_bytes(int descriptor, long long offset, long long count) {
+  int saved = errno;
+  (void)fallocate(descriptor, FALLOC_FL_KEEP_SIZE, offset, count);
+  errno = saved;
+}

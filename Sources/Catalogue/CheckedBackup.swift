@@ -1,3 +1,4 @@
+public import Archive
 public import Compliance
 public import Groundwork
 public import MoodleBackup
@@ -25,12 +26,14 @@ public struct CheckedBackup: Sendable {
 
   /// Reads and judges one file, once.
   ///
-  /// - Parameter opened: told of the file before it is read, to watch how far that is.
+  /// - Parameters:
+  ///   - log: where a tgz's plan will find from where to inflate it again.
+  ///   - opened: told of the file before it is read, to watch how far that is.
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.
   public init(
     _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement(),
-    opened watch: (SourceFile) -> Void = { _ in }
+    log: InflationLog? = nil, opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     self.path = path
     self.judgement = judgement
@@ -41,9 +44,12 @@ public struct CheckedBackup: Sendable {
       opened = file
       watch(file)
       let examiner = Examiner(judgement)
-      let reading = try BackupWalk.read(file, limits: limits, visitor: examiner)
+      var reading = try BackupWalk.read(file, limits: limits, visitor: examiner, log: log)
       summary = BackupSummary(reading)
-      outcome = .read(reading, examiner.findings(reading))
+      let findings = examiner.findings(reading)
+      // All is said that these can say, and there may be many.
+      reading.files.forgetContents()
+      outcome = .read(reading, findings)
     } catch {
       if error.code == .interrupted || error.code == .fault { throw error }
       // What somebody writes to meanwhile looks damaged.

@@ -60,18 +60,24 @@ public enum FileTree {
   /// Makes a folder and those above it where they are missing; the rights of what is there are left.
   ///
   /// What is made is on the disk then: what is later put into it and synced would be lost with it.
-  public static func makeFolder(_ path: FilePath) throws(GabaritError) {
+  public static func makeFolder(
+    _ path: FilePath, isSynced: Bool = true
+  ) throws(GabaritError) {
     if path.isEmpty { return }
-    if Rights.makeFolder(path) == 0 { return try syncFolder(path.removingLastComponent()) }
+    if Rights.makeFolder(path) == 0 {
+      if isSynced { try syncFolder(path.removingLastComponent()) }
+      return
+    }
     let error = Errno.current
     if error == .noSuchFileOrDirectory {
-      try makeFolder(path.removingLastComponent())
+      try makeFolder(path.removingLastComponent(), isSynced: isSynced)
       guard Rights.makeFolder(path) == 0 || Errno.current == .fileExists
       else {
         throw GabaritError(
           .io, "cannot be made", file: path.string, detail: Errno.current.description)
       }
-      return try syncFolder(path.removingLastComponent())
+      if isSynced { try syncFolder(path.removingLastComponent()) }
+      return
     }
     var status = stat()
     if error == .fileExists, path.withPlatformString({ stat($0, &status) }) == 0,

@@ -43,6 +43,13 @@ public struct OutputFile: ~Copyable {
     if !isFinished { path.withPlatformString { _ = unlink($0) } }
   }
 
+  /// Tells the file system that so many bytes follow, which makes writing them faster; what it does
+  /// not know or cannot do is left to the writing.
+  public func expect(_ bytes: Int64) {
+    // Not the file's size: what is not written must not be there.
+    gabarit_expect_bytes(descriptor, count, bytes)
+  }
+
   /// Writes all the bytes, or throws `io`.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     var rest = bytes

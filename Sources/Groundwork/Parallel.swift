@@ -7,6 +7,29 @@ public enum Parallel {
   /// How many processors this process may use.
   public static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
+  /// The values of two pieces of work that are done at once.
+  ///
+  /// - Throws: what the first threw, or else the second.
+  public static func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () throws(GabaritError) -> First,
+    _ second: @Sendable () throws(GabaritError) -> Second
+  ) throws(GabaritError) -> (First, Second) {
+    let results = Mutex<(Result<First, GabaritError>?, Result<Second, GabaritError>?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      if index == 0 {
+        let result = Result(catching: first)
+        results.withLock { $0.0 = result }
+      } else {
+        let result = Result(catching: second)
+        results.withLock { $0.1 = result }
+      }
+    }
+    guard case (let first?, let second?) = results.withLock({ $0 }) else {
+      throw GabaritError(.fault, "work was left undone")
+    }
+    return (try first.get(), try second.get())
+  }
+
   /// The values of all items, in the items' order.
   ///
   /// - Parameters:

@@ -1,6 +1,6 @@
 public import Archive
 public import Groundwork
-public import SystemPackage
+internal import SystemPackage
 public import XMLStream
 
 /// A copy of a backup that was written.
@@ -45,25 +45,42 @@ public struct BackupCopier {
   public var changesNothing: Bool { edits.isEmpty && gone.isEmpty }
 
   /// The backup's members but for the index, which is written anew.
-  private var old: MemberList {
-    MemberList(reading.members.lazy.filter { $0.path != ArchiveIndex.path })
+  private var old: some Sequence<Member> {
+    reading.members.lazy.filter { $0.path != ArchiveIndex.path }
   }
 
   /// The copy's, with their sizes.
-  private var new: MemberList {
-    MemberList(
-      reading.members.lazy.filter { $0.path != ArchiveIndex.path && !gone.contains($0.path) }
-        .map { member in
-          var resized = member
-          resized.size = splicers[member.path]?.size(from: member.size) ?? member.size
-          return resized
-        })
+  private var new: some Collection<Member> {
+    reading.members.lazy.filter { $0.path != ArchiveIndex.path && !gone.contains($0.path) }
+      .map { member in
+        var resized = member
+        resized.size = splicers[member.path]?.size(from: member.size) ?? member.size
+        return resized
+      }
   }
 
-  /// The index as it is written before these members.
-  private func index(of members: MemberList) -> Member {
+  /// The members of a copy in the container's own form, with the index where the backup has a true
+  /// one.
+  ///
+  /// Made one by one while somebody goes through them: a list of 200,000 takes megabytes.
+  public var members: AnySequence<Member> {
+    let index = reading.firstIndex == nil ? nil : index
+    return AnySequence {
+      var (first, rest) = (index, new.makeIterator())
+      return AnyIterator {
+        if let member = first {
+          first = nil
+          return member
+        }
+        return rest.next()
+      }
+    }
+  }
+
+  /// The index as it is written before the copy's members.
+  private var index: Member {
     var size: Int64 = 0
-    ArchiveIndex.write(members) { size += Int64($0.count) }
+    ArchiveIndex.write(new) { size += Int64($0.count) }
     let old = reading.members.first { $0.path == ArchiveIndex.path }
     return Member(
       path: ArchiveIndex.path, kind: .file, size: size,
@@ -79,23 +96,21 @@ public struct BackupCopier {
     into output: PackageOutput, as container: Container
   ) throws(GabaritError) -> BackupCopy {
     try file.verifyUnchanged()
-    let (old, new) = (old, new)
     var writer = try ArchiveWriter(into: output, container: container)
     if container == .tgz {
-      try writer.begin(index(of: new))
+      try writer.begin(index)
       try ArchiveIndex.contents(of: new).withBytes { (bytes) throws(GabaritError) in
         try writer.write(bytes)
       }
     }
     var archive = try ArchiveReader(file, limits: limits)
-    var (next, written) = (0, 0)
+    var (old, new) = (old.makeIterator(), new.makeIterator())
     while let member = try archive.next() {
       if member.path == ArchiveIndex.path { continue }
-      guard next < old.count, member == old[next] else { throw changed }
-      next += 1
+      guard member == old.next() else { throw changed }
       if gone.contains(member.path) { continue }
-      try writer.begin(new[written])
-      written += 1
+      guard let resized = new.next() else { throw changed }
+      try writer.begin(resized)
       guard member.kind == .file else { continue }
       if var splicer = splicers[member.path] {
         try archive.read { (bytes) throws(GabaritError) in
@@ -106,7 +121,7 @@ public struct BackupCopier {
         try archive.read { (bytes) throws(GabaritError) in try writer.write(bytes) }
       }
     }
-    guard next == old.count else { throw changed }
+    guard old.next() == nil else { throw changed }
     return BackupCopy(sha256: try writer.finish())
   }
 
@@ -157,25 +172,6 @@ public struct BackupCopier {
   /// Whether a member is among those that change or go, or is the index.
   public func touches(_ member: Member) -> Bool {
     member.path == ArchiveIndex.path || edits[member.path] != nil || gone.contains(member.path)
-  }
-
-  /// Reads a copy back, by the reader that judges backups, down to the checksum of all.
-  ///
-  /// - Throws: `damaged` where it does not have the members that it should; what makes it unreadable.
-  public func prove(_ path: FilePath) throws(GabaritError) {
-    let new = new
-    var expected = MemberList()
-    if reading.firstIndex != nil { expected.append(index(of: new)) }
-    for member in new { expected.append(member) }
-    var archive = try ArchiveReader(try SourceFile(path), limits: limits)
-    var count = 0
-    while let member = try archive.next() {
-      guard count < expected.count, member == expected[count] else { break }
-      count += 1
-    }
-    guard count == expected.count, archive.repackSigns.isEmpty else {
-      throw GabaritError(.damaged, "is not what was to be written", file: path.string)
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-internal import Archive
+public import Archive
 public import Groundwork
 internal import SystemPackage
 internal import XMLStream
@@ -11,14 +11,17 @@ public enum BackupWalk {
 
   /// Reads the backup.
   ///
-  /// - Parameter visitor: sees the XML members and the rows of `files.xml` on the way.
+  /// - Parameters:
+  ///   - visitor: sees the XML members and the rows of `files.xml` on the way.
+  ///   - log: where a tgz's plan will find from where to inflate it again.
   /// - Throws: what makes it unreadable: damage, limits, unsafe names, no manifest that can be
   ///   parsed. What is wrong within a readable backup is in the result.
   public static func read(
-    _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil
+    _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil,
+    log: InflationLog? = nil
   ) throws(GabaritError) -> BackupReading {
     do throws(GabaritError) {
-      var walk = Walk(try ArchiveReader(file, limits: limits), limits, visitor)
+      var walk = Walk(try ArchiveReader(file, limits: limits, log: log), limits, visitor)
       return try walk.run()
     } catch {
       throw error.in(file: file.path.string)
@@ -77,7 +80,8 @@ public enum BackupWalk {
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
       reading.files.danglingReferences = references.count(notIn: &rowIDs)
-      if let index { reading.indexStrangers = index.strangers(to: reading.members) }
+      reading.indexStrangers = index?.strangers(to: reading.members) ?? 0
+      index = nil
       if let indexDigest {
         ArchiveIndex.write(reading.members) { sha1.update(array: $0) }
         reading.indexIsTrue = indexDigest == sha1.finalize()

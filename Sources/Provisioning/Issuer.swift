@@ -222,7 +222,7 @@ public struct Issuer: Sendable {
       if settled != work.delivery { work = try prepare(settled) }
     }
     var notes = work.notes
-    try FileTree.makeFolder(options.folder)
+    try FileTree.makeFolder(options.folder, isSynced: options.syncs)
     let folder = try WorkFolder(in: options.folder, isSynced: options.syncs)
     let (digest, way) = try KitWriter(options, source).write(
       work.delivery, from: work.template, work.cut, &notes, into: folder.path)

@@ -22,7 +22,7 @@ enum ScrubWriter {
           try PackageOutput(creating: path)
         }
         if let spliced { return spliced.sha256 }
-      } else if let spliced = try splice(file, reading, copier, to: path) {
+      } else if let spliced = try splice(file, reading, copier, limits, to: path) {
         return spliced
       }
     }
@@ -34,12 +34,14 @@ enum ScrubWriter {
 
   /// - Returns: nil where the tgz cannot be taken apart, or too much of it changes.
   private static func splice(
-    _ file: SourceFile, _ reading: BackupReading, _ copier: BackupCopier, to path: FilePath
+    _ file: SourceFile, _ reading: BackupReading, _ copier: BackupCopier, _ limits: Limits,
+    to path: FilePath
   ) throws(GabaritError) -> String? {
     guard reading.firstIndex != nil else { return nil }
     // The plan is made for this one copy, and kept nowhere: nobody asks for the digest in it.
     let outcome = try SplicePlanner.plan(
-      file, members: reading.members, sha256: "", isEdited: copier.touches)
+      file, members: reading.members, sha256: "", limits: limits,
+      isEdited: copier.touches)
     guard case .plan(let plan) = outcome else { return nil }
     let splicer = TgzSplicer(plan)
     let patches = try copier.tarPatches()
@@ -47,12 +49,10 @@ enum ScrubWriter {
       return nil
     }
     do throws(GabaritError) {
-      let sha256 = try splicer.splice(file, patches: patches, into: PackageOutput(creating: path))
-      try copier.prove(path)
-      return sha256
+      return try splicer.splice(
+        file, patches: patches, into: PackageOutput(creating: path, proving: copier.members))
     } catch {
       guard error.code == .damaged || error.code == .truncated else { throw error }
-      try FileTree.remove(path)
       return nil
     }
   }

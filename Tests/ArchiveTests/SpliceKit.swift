@@ -90,6 +90,18 @@ struct SpliceCase {
     try files.map { try member($0.name, $0.bytes).member }
   }
 
+  /// The members as they are edited.
+  func resized() throws -> [Member] {
+    var resized = try members()
+    for (index, edits) in edits {
+      for edit in edits {
+        let gone = edit.range.upperBound - edit.range.lowerBound
+        resized[index].size += Int64(edit.replacement.count) - gone
+      }
+    }
+    return resized
+  }
+
   func patches() throws -> [StreamPatch] {
     var offset: Int64 = 0
     var patches: [StreamPatch] = []
@@ -109,10 +121,10 @@ struct SpliceCase {
   }
 
   /// Makes the plan of a template of these members.
-  func plan(_ template: FilePath) throws -> SplicePlanner.Outcome {
+  func plan(_ template: FilePath, log: InflationLog? = nil) throws -> SplicePlanner.Outcome {
     try SplicePlanner.plan(
       SourceFile(template), members: MemberList(members()),
-      sha256: String(repeating: "0", count: 64)
+      sha256: String(repeating: "0", count: 64), log: log
     ) { $0.path.string.hasSuffix(".xml") }
   }
 

@@ -14,7 +14,7 @@ enum Edges {
     "Compliance": [
       "Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", "SystemPackage",
     ],
-    "Catalogue": ["Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
+    "Catalogue": ["Archive", "Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
     "Provisioning": [
       "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "Scrub",
       "XMLStream", "SystemPackage",

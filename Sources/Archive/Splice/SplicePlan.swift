@@ -52,6 +52,13 @@ public struct SplicePlan: Sendable, Equatable {
     self.end = end
   }
 
+  /// Whether each border lies behind the one before it.
+  var isInOrder: Bool {
+    zip(borders, borders.dropFirst() + [end]).allSatisfy {
+      $0.bit < $1.bit && $0.offset <= $1.offset
+    }
+  }
+
   /// The last border at or before an offset.
   func border(before offset: Int64) -> Int {
     var (low, high) = (0, borders.count)
@@ -89,7 +96,7 @@ public enum SpliceRefusal: String, Sendable {
   case index
   /// Most of it would have to be compressed again.
   case size
-  /// zlib does not read it as ISA-L did.
+  /// It is damaged, or zlib does not read it as ISA-L does.
   case unread
   /// Something in its zip headers that Moodle's packer does not write.
   case zip

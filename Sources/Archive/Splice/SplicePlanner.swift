@@ -1,6 +1,9 @@
 public import Groundwork
 
-/// Makes the plan of a tgz, for which it is inflated once.
+/// Makes the plan of a tgz.
+///
+/// Around the members that change each border of a block counts, and zlib finds them; what lies
+/// between is left out where the log of a reading tells from where to inflate.
 public enum SplicePlanner {
   /// What came of it.
   public enum Outcome: Sendable {
@@ -16,25 +19,53 @@ public enum SplicePlanner {
   ///   - file: the template, just as it was judged.
   ///   - members: its members, as they were read.
   ///   - sha256: the file's digest.
+  ///   - log: of the reading by which it was judged; without it, it is inflated once more.
   ///   - isEdited: which members orders change. Any other can be changed too, at a higher price.
   /// - Throws: `changedMeanwhile`, `interrupted`, `io`.
   public static func plan(
-    _ file: SourceFile, members: MemberList, sha256: String, isEdited: (Member) -> Bool
+    _ file: SourceFile, members: MemberList, sha256: String, log: InflationLog? = nil,
+    limits: Limits = Limits(), isEdited: (Member) -> Bool
   ) throws(GabaritError) -> Outcome {
     do throws(GabaritError) {
       guard let start = try headerLength(file) else { return .refused(.gzip) }
-      var pass = try PlanningPass(
-        file, from: start, zones: zones(members, isEdited), layout: LayoutCheck(members))
-      try pass.run()
+      let log = try wholeLog(log, file, members, limits)
       try file.verifyUnchanged()
-      guard pass.layout.holds else { return .refused(.tar) }
-      let plan = try pass.plan(sha256: sha256, identity: file.identity)
-      guard try trailerHolds(file, plan) else { return .refused(.gzip) }
+      guard let length = log.length else { return .refused(.gzip) }
+      guard log.isMoodleLayout else { return .refused(.tar) }
+      var pass = try PlanningPass(file, from: start, finder: BlockFinder(file, log))
+      for zone in zones(members, isEdited) {
+        guard try pass.run(over: zone) else { break }
+      }
+      let plan = SplicePlan(
+        sha256: sha256, identity: file.identity, borders: pass.borders,
+        checkpoints: pass.checkpoints, end: try end(of: file, length: length))
+      guard plan.isInOrder, try trailerHolds(file, plan) else { return .refused(.unread) }
+      try file.verifyUnchanged()
       return .plan(plan)
     } catch {
       guard [.damaged, .truncated].contains(error.code) else { throw error }
       return .refused(.unread)
     }
+  }
+
+  /// The log that was given, or one of another reading where that is of no use.
+  private static func wholeLog(
+    _ log: InflationLog?, _ file: SourceFile, _ members: MemberList, _ limits: Limits
+  ) throws(GabaritError) -> InflationLog {
+    if let log, log.isWhole(of: file) { return log }
+    return try InflationLog(reading: file, of: members, limits: limits)
+  }
+
+  /// The end of the deflate data, before the trailer, which was found true when it was read.
+  private static func end(
+    of file: SourceFile, length: Int64
+  ) throws(GabaritError) -> SplicePlan.Border {
+    let trailer = file.identity.size - 8
+    var checksum: UInt32 = 0
+    for index in 0..<4 {
+      checksum |= UInt32(try file.byte(at: trailer + Int64(index))) << (index * 8)
+    }
+    return SplicePlan.Border(bit: trailer * 8, offset: length, checksum: checksum)
   }
 
   /// The bytes of the gzip header; nil for one with more in it than a name.
@@ -86,7 +117,7 @@ public enum SplicePlanner {
   }
 }
 
-/// One pass over the deflate data.
+/// One pass over the deflate data, from one stretch that matters to the next.
 private struct PlanningPass: ~Copyable {
   /// How far apart windows are kept at first, in unpacked bytes.
   private static let spacing: Int64 = 512 << 10
@@ -94,72 +125,75 @@ private struct PlanningPass: ~Copyable {
   private static let mostWindowBytes = 2 << 20
   /// How near a stretch a window is worth noting: further than any block of zlib's is long.
   private static let near: Int64 = 8 << 20
+  /// What is not worth looking for another border for.
+  private static let hop: Int64 = 2 << 20
 
-  var layout: LayoutCheck
-  private let zones: [Range<Int64>]
-  private var zone = 0
+  /// The start is one, and one to begin from.
+  private(set) var borders: [SplicePlan.Border]
+  private(set) var checkpoints: [SplicePlan.Checkpoint]
+  private let file: SourceFile
+  private let finder: BlockFinder
   private var stream: DeflateStream
   private let room = Chunk(capacity: 256 << 10)
   private let encoder: PieceEncoder
   private var now: SplicePlan.Border
-  private var borders: [SplicePlan.Border] = []
-  private var checkpoints: [SplicePlan.Checkpoint] = []
   private var windowBytes = 0
   private var spacing = PlanningPass.spacing
   /// The last border before the next stretch, and its window where that is near.
   private var waiting: (border: SplicePlan.Border, window: [UInt8]?)?
 
-  init(
-    _ file: SourceFile, from start: Int64, zones: [Range<Int64>], layout: LayoutCheck
-  ) throws(GabaritError) {
+  init(_ file: SourceFile, from start: Int64, finder: BlockFinder) throws(GabaritError) {
     let encoder = try PieceEncoder()
     let stream = try DeflateStream.open(file, atBit: start * 8, window: [])
-    self.zones = zones
-    self.layout = layout
+    self.file = file
+    self.finder = finder
     self.encoder = encoder
     self.stream = stream
     now = SplicePlan.Border(bit: start * 8, offset: 0, checksum: 0)
+    borders = [now]
+    checkpoints = [SplicePlan.Checkpoint(border: 0, window: [])]
   }
 
-  mutating func run() throws(GabaritError) {
-    try keep(now, window: [])
+  /// Keeps the borders of a stretch of the stream, the last one before it and the first behind;
+  /// false where nothing follows.
+  mutating func run(over zone: Range<Int64>) throws(GabaritError) -> Bool {
+    if now.offset >= zone.upperBound { return true }
+    if zone.lowerBound - now.offset > PlanningPass.hop,
+      let found = try finder.border(before: zone.lowerBound), found.border.offset > now.offset
+    {
+      stream = try DeflateStream.open(file, atBit: found.border.bit, window: found.window)
+      now = found.border
+      waiting = (now, found.window)
+    }
     while true {
       try Interruption.check()
       let (count, stop) = try stream.inflate(into: room.bytes, stopsAtBlocks: true)
-      let bytes = UnsafeRawBufferPointer(rebasing: room.bytes[..<count])
-      now.checksum = Crc.update(now.checksum, bytes)
+      now.checksum = Crc.update(
+        now.checksum, UnsafeRawBufferPointer(rebasing: room.bytes[..<count]))
       now.offset += Int64(count)
-      layout.take(bytes)
-      guard layout.isRightSoFar else { return }
       switch stop {
-      case .full: continue
-      case .block(let isLast):
+      case .full, .block(isLast: true): continue
+      case .block(isLast: false):
         now.bit = stream.bit
-        if !isLast { try meet() }
-      case .end: return try keepWaiting()
+        if try meet(zone) { return true }
+      case .end:
+        try keepWaiting()
+        return false
       }
     }
   }
 
-  func plan(
-    sha256: String, identity: SourceFile.Identity
-  ) throws(GabaritError) -> SplicePlan {
-    SplicePlan(
-      sha256: sha256, identity: identity, borders: borders, checkpoints: checkpoints, end: now)
-  }
-
-  /// Decides what becomes of a border.
-  private mutating func meet() throws(GabaritError) {
-    guard zone < zones.count else { return }
-    if now.offset < zones[zone].lowerBound {
-      let isNear = zones[zone].lowerBound - now.offset < PlanningPass.near
+  /// Decides what becomes of a border; true where it is behind the stretch.
+  private mutating func meet(_ zone: Range<Int64>) throws(GabaritError) -> Bool {
+    if now.offset < zone.lowerBound {
+      let isNear = zone.lowerBound - now.offset < PlanningPass.near
       waiting = (now, isNear ? try stream.window() : nil)
-      return
+      return false
     }
     try keepWaiting()
     let isFar = now.offset - (checkpointOffset ?? 0) >= spacing
     try keep(now, window: isFar ? try stream.window() : nil)
-    while zone < zones.count, zones[zone].upperBound <= now.offset { zone += 1 }
+    return now.offset >= zone.upperBound
   }
 
   /// What comes before a stretch is where it is begun from, even where it lies in the last block.
@@ -189,74 +223,5 @@ private struct PlanningPass: ~Copyable {
     spacing *= 2
     checkpoints = checkpoints.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
     windowBytes = checkpoints.reduce(0) { $0 + $1.window.count }
-  }
-}
-
-/// Holds an unpacked stream against what Moodle's packer would write for the same members.
-struct LayoutCheck {
-  private enum Part { case header, contents, padding, end }
-
-  private let members: MemberList
-  private var next = 0
-  private var part = Part.header
-  private var missing: Int64 = 0
-  private var expected: [UInt8] = []
-  private(set) var isRightSoFar = true
-
-  init(_ members: MemberList) {
-    self.members = members
-    begin()
-  }
-
-  /// Whether all of it was as expected, to the last byte.
-  var holds: Bool { isRightSoFar && part == .end && missing == 0 }
-
-  private mutating func begin() {
-    if next < members.count {
-      expected = (try? Ustar.header(members[next])) ?? []
-      isRightSoFar = isRightSoFar && !expected.isEmpty
-      part = .header
-      missing = Int64(Ustar.block)
-    } else {
-      part = .end
-      missing = Int64(2 * Ustar.block)
-    }
-  }
-
-  mutating func take(_ bytes: UnsafeRawBufferPointer) {
-    var rest = bytes
-    while !rest.isEmpty, isRightSoFar {
-      if missing == 0 {
-        isRightSoFar = false
-        return
-      }
-      let step = Int(min(missing, Int64(rest.count)))
-      let piece = UnsafeRawBufferPointer(rebasing: rest[..<step])
-      switch part {
-      case .header:
-        let start = Ustar.block - Int(missing)
-        isRightSoFar = expected[start..<(start + step)].elementsEqual(piece)
-      case .contents: break
-      case .padding, .end: isRightSoFar = piece.allSatisfy { $0 == 0 }
-      }
-      missing -= Int64(step)
-      rest = UnsafeRawBufferPointer(rebasing: rest[step...])
-      while missing == 0, part != .end { advance() }
-    }
-  }
-
-  private mutating func advance() {
-    switch part {
-    case .header:
-      part = .contents
-      missing = members[next].size
-    case .contents:
-      part = .padding
-      missing = Int64(Ustar.padding(members[next].size))
-    case .padding:
-      next += 1
-      begin()
-    case .end: break
-    }
   }
 }

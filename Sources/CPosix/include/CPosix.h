@@ -37,6 +37,10 @@ int gabarit_start_child(const char *program, char *const arguments[], char *cons
 /// Has blocks of memory from 64 KB on returned to the system as soon as they are freed.
 void gabarit_return_large_blocks(void);
 
+/// Tells the file system that so many bytes will be written from an offset on, without making the file
+/// longer; what it cannot do is passed over.
+void gabarit_expect_bytes(int descriptor, long long offset, long long count);
+
 /// Makes a file that lies in memory alone, closed on exec. Returns its descriptor, or -1 with errno
 /// set.
 int gabarit_memory_file(void);

@@ -21,7 +21,7 @@ struct PackageCutter {
 
   /// Writes a tgz by a plan: what does not change is copied as it is compressed.
   ///
-  /// The first package by a plan is read back before it counts.
+  /// The first package by a plan is read back while it is written.
   ///
   /// - Returns: the package; nil where packing again is less work.
   /// - Throws: `damaged` and its like where the plan is not the template's, and then nothing is
@@ -30,12 +30,9 @@ struct PackageCutter {
     guard let patches = try plan.patches(for: cut.edits), plan.splicer.pays(patches) else {
       return nil
     }
-    let sha256 = try plan.splicer.splice(file, patches: patches, into: try output(path))
-    guard !plan.isProven else { return BackupCopy(sha256: sha256) }
-    do throws(GabaritError) { try copier.prove(path) } catch {
-      try FileTree.remove(path)
-      throw error
-    }
+    let members = plan.isProven ? nil : copier.members
+    let sha256 = try plan.splicer.splice(
+      file, patches: patches, into: try output(path, proving: members))
     plan.isProven = true
     return BackupCopy(sha256: sha256)
   }
@@ -55,7 +52,10 @@ struct PackageCutter {
     try copier.pack(into: try output(path), as: container)
   }
 
-  private func output(_ path: FilePath) throws(GabaritError) -> PackageOutput {
-    try PackageOutput(creating: path, isHashed: options.hashes, isSynced: options.syncs)
+  private func output(
+    _ path: FilePath, proving members: AnySequence<Member>? = nil
+  ) throws(GabaritError) -> PackageOutput {
+    try PackageOutput(
+      creating: path, isHashed: options.hashes, isSynced: options.syncs, proving: members)
   }
 }

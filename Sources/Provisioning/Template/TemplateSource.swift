@@ -49,6 +49,8 @@ public final class TemplateSource: Sendable {
     var digests: [FilePath: String] = [:]
     var dates: [FilePath: BackupDates] = [:]
     var plans: [FilePath: Planned] = [:]
+    /// What readings of templates left behind for their plans, until those are made.
+    var logs: [FilePath: InflationLog] = [:]
   }
 
   /// What came of planning a template.
@@ -170,8 +172,11 @@ public final class TemplateSource: Sendable {
     let path = template.checked.path
     if let known = state.wholes[path] { return known }
     progress(path)
-    let reading = try BackupWalk.read(try template.checked.reopen(), limits: options.limits)
+    let log = InflationLog()
+    let reading = try BackupWalk.read(
+      try template.checked.reopen(), limits: options.limits, log: log)
     state.wholes[path] = reading
+    state.logs[path] = log
     return reading
   }
 
@@ -199,7 +204,9 @@ public final class TemplateSource: Sendable {
       return .plan(known)
     }
     let outcome = try SplicePlanner.plan(
-      file, members: reading.members, sha256: template.cutFrom, isEdited: SpliceLayout.isEdited)
+      file, members: reading.members, sha256: template.cutFrom,
+      log: state.logs.removeValue(forKey: template.checked.path), limits: options.limits,
+      isEdited: SpliceLayout.isEdited)
     switch outcome {
     case .refused(let why): return .refused(why)
     case .plan(let plan):
@@ -215,7 +222,7 @@ public final class TemplateSource: Sendable {
     switch kind {
     case .search(let entries, let site): found = try search(name, entries, site, &state)
     case .file(let path):
-      if let kept = kept(path, &state) { found = kept } else { found = try judge(path) }
+      if let kept = kept(path, &state) { found = kept } else { found = try judge(path, &state) }
     }
     let sha256 = try digest(found, &state)
     let scrubbed =
@@ -335,9 +342,24 @@ public final class TemplateSource: Sendable {
     .io, .changedMeanwhile, .interrupted, .fault,
   ]
 
-  private func judge(_ path: FilePath) throws(GabaritError) -> CheckedBackup {
+  /// Judges a file that somebody named, and reckons its digest meanwhile.
+  private func judge(
+    _ path: FilePath, _ state: inout State
+  ) throws(GabaritError) -> CheckedBackup {
     progress(path)
-    let checked = try CheckedBackup(path, limits: options.limits, judgement: options.judgement)
+    let log = InflationLog()
+    let (checked, digest) = try Parallel.both { () throws(GabaritError) in
+      try CheckedBackup(
+        path, limits: options.limits, judgement: options.judgement, log: log)
+    } _: { () throws(GabaritError) in
+      // Whatever hinders it hinders the judging too, which says it better.
+      try? TemplateSource.digest(SourceFile(path))
+    }
+    // Both may have seen different files.
+    if let digest, let file = try? checked.reopen(), file.identity == digest.identity {
+      state.digests[path] = digest.sha256
+    }
+    state.logs[path] = log
     if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
     let counted = checked.findings.filter(options.judgement.failOn.counts)
     if options.scrubs, counted.allSatisfy(UserDataTables.takesOut) { return checked }
@@ -359,10 +381,16 @@ public final class TemplateSource: Sendable {
     if let known = state.digests[checked.path] ?? state.kept[checked.path]?.template.sha256 {
       return known
     }
-    let file = try checked.reopen()
-    let digest = try file.sha256()
-    try file.verifyUnchanged()
+    let digest = try TemplateSource.digest(try checked.reopen()).sha256
     state.digests[checked.path] = digest
     return digest
+  }
+
+  private static func digest(
+    _ file: SourceFile
+  ) throws(GabaritError) -> (sha256: String, identity: SourceFile.Identity) {
+    let digest = try file.sha256()
+    try file.verifyUnchanged()
+    return (digest, file.identity)
   }
 }
