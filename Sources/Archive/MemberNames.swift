@@ -1,15 +1,13 @@
 internal import Groundwork
 
-/// The members of a container, no two of which may end up as one file; four bytes a member to find
-/// one by its name.
+/// The members of a container, no two of which may end up as one file.
 ///
 /// Moodle may run where file names are compared without case, or with accents composed: there the
 /// second of two such members is written over the first, and which one counts depends on the
 /// server. Nothing that Moodle writes differs by that alone.
 struct MemberNames {
   private(set) var members = MemberList()
-  /// Places in the list, one more than they are, and 0 for none; half of it is empty at least.
-  private var slots = [UInt32](repeating: 0, count: 64)
+  private var slots = SlotTable()
   /// Keys of folders that members lie in.
   private var parents: Set<String> = []
   private var lastParent = ""
@@ -18,21 +16,19 @@ struct MemberNames {
   ///
   /// - Throws: `duplicateMember`.
   mutating func add(_ member: Member) throws(GabaritError) {
-    if 2 * members.count >= slots.count { grow() }
     let key = MemberNames.key(of: member.path)
-    let slot = slot(of: key)
-    guard slots[slot] == 0 else {
+    if let place = place(of: key) {
       throw GabaritError(
         .duplicateMember,
         // Of accents the reader of zips may have composed some already.
-        MemberNames.isPlain(member.path) && members[Int(slots[slot]) - 1].path == member.path
+        MemberNames.isPlain(member.path) && members[place].path == member.path
           ? "holds the member twice; which one counts depends on the reader"
           : "holds the member twice, where case and accents do not count: which one counts "
             + "depends on the server",
         member: member.path.string)
     }
     members.append(member)
-    slots[slot] = UInt32(members.count)
+    slots.append(key.hashValue) { [members] in MemberNames.key(of: members[$0].path).hashValue }
     note(parentOf: key)
   }
 
@@ -41,8 +37,7 @@ struct MemberNames {
   /// - Throws: `contradiction` where a member lies below another that is a file.
   func verify() throws(GabaritError) {
     for parent in parents {
-      let slot = slots[slot(of: parent)]
-      guard slot == 0 || members[Int(slot) - 1].kind == .folder else {
+      guard place(of: parent).map({ members[$0].kind == .folder }) ?? true else {
         throw GabaritError(
           .contradiction, "is a file, and other members lie below a file of that name",
           member: parent)
@@ -60,22 +55,9 @@ struct MemberNames {
     path.string.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5a).contains($0) }
   }
 
-  /// Where the member of a key is noted, or would be.
-  ///
-  /// Hashes are seeded anew in each process, so that nobody can choose names that meet.
-  private func slot(of key: String) -> Int {
-    var slot = key.hashValue & (slots.count - 1)
-    while slots[slot] != 0, MemberNames.key(of: members[Int(slots[slot]) - 1].path) != key {
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return slot
-  }
-
-  private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: 2 * slots.count)
-    for index in members.indices {
-      slots[slot(of: MemberNames.key(of: members[index].path))] = UInt32(index + 1)
-    }
+  /// Where in the list the member of a key is.
+  private func place(of key: String) -> Int? {
+    slots.place(key.hashValue) { MemberNames.key(of: members[$0].path) == key }
   }
 
   private mutating func note(parentOf key: String) {

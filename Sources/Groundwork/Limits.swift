@@ -7,8 +7,10 @@ public struct Limits: Sendable, Equatable {
   public var memberBytes: Int64 = (8 << 30) - 1
   /// Bytes of all members together when unpacked.
   public var totalBytes: Int64 = 64 << 30
-  /// Members in one backup, folders included.
-  public var members: Int = 1_000_000
+  /// Members in one backup, folders included; at most ``SlotTable/most``.
+  public var members: Int = 1_000_000 {
+    didSet { members = min(members, SlotTable.most) }
+  }
   /// Unpacked bytes for each packed byte, once ``ratioFloor`` has been passed.
   ///
   /// Well-made text reaches 100.

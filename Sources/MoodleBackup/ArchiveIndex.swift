@@ -87,15 +87,26 @@ struct ArchiveIndexReader {
   mutating func finish() throws(GabaritError) { if !line.isEmpty { try endLine() } }
 
   /// How much of it is no list of these members.
-  func strangers(to members: MemberList) -> Int {
-    let listed = names.sorted()
-    let there = members.map(\.path.string.hashValue).sorted()
-    var (strangers, at) = (strangeLines, 0)
-    for (index, name) in listed.enumerated() where index == 0 || name != listed[index - 1] {
-      while at < there.count, there[at] < name { at += 1 }
-      if at == there.count || there[at] != name { strangers += 1 }
+  mutating func strangers(to members: MemberList) -> Int {
+    names.sort()
+    var isThere = [Bool](repeating: false, count: names.count)
+    for member in members {
+      if let place = firstPlace(of: member.path.string.hashValue) { isThere[place] = true }
     }
-    return strangers
+    return names.indices.reduce(strangeLines) { sum, place in
+      let isFirst = place == 0 || names[place] != names[place - 1]
+      return sum + (isFirst && !isThere[place] ? 1 : 0)
+    }
+  }
+
+  /// Where a name is listed; nil where it is not.
+  private func firstPlace(of name: Int) -> Int? {
+    var (low, high) = (0, names.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if names[middle] < name { low = middle + 1 } else { high = middle }
+    }
+    return low < names.count && names[low] == name ? low : nil
   }
 
   /// Room for what stands beside the name: a kind, a size and a time.

@@ -1,4 +1,6 @@
-/// What is known of each content, by its hash: one record of 40 bytes, and four to find it by.
+internal import Groundwork
+
+/// What is known of each content, by its hash: one record of 40 bytes.
 struct ContentTable {
   /// One content file and the rows that use it.
   struct Entry {
@@ -31,38 +33,45 @@ struct ContentTable {
     }
   }
 
-  private(set) var entries: [Entry] = []
-  /// Places in ``entries``, one more than they are, and 0 for none; half of it is empty at least.
-  private var slots = [UInt32](repeating: 0, count: 64)
+  /// Chunks do not move: a table that grows is not copied.
+  private static let chunkEntries = 4_096
+  private var chunks: [[Entry]] = []
+  private var slots = SlotTable()
+
+  /// How many there are.
+  var count: Int { slots.count }
+
+  /// The entries, in the order in which they were made.
+  var entries: some Sequence<Entry> { chunks.joined() }
 
   /// An entry; nil where there is none.
-  subscript(hash: ContentHash) -> Entry? {
-    let slot = slots[slot(of: hash)]
-    return slot == 0 ? nil : entries[Int(slot) - 1]
+  subscript(hash: ContentHash) -> Entry? { place(of: hash).map(entry(at:)) }
+
+  private func entry(at place: Int) -> Entry {
+    chunks[place / ContentTable.chunkEntries][place % ContentTable.chunkEntries]
   }
 
   /// Changes an entry, which is made where there is none.
   mutating func update(_ hash: ContentHash, _ change: (inout Entry) -> Void) {
-    if 2 * entries.count >= slots.count { grow() }
-    let slot = slot(of: hash)
-    if slots[slot] == 0 {
-      entries.append(Entry(hash))
-      slots[slot] = UInt32(entries.count)
-    }
-    change(&entries[Int(slots[slot]) - 1])
+    let place = place(of: hash) ?? append(Entry(hash))
+    change(&chunks[place / ContentTable.chunkEntries][place % ContentTable.chunkEntries])
   }
 
-  private func slot(of hash: ContentHash) -> Int {
-    // Seeded anew in each process, so that nobody can choose hashes that meet.
-    var slot = hash.hashValue & (slots.count - 1)
-    while slots[slot] != 0, entries[Int(slots[slot]) - 1].hash != hash {
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return slot
+  private func place(of hash: ContentHash) -> Int? {
+    slots.place(hash.hashValue) { entry(at: $0).hash == hash }
   }
 
-  private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: 2 * slots.count)
-    for (index, entry) in entries.enumerated() { slots[slot(of: entry.hash)] = UInt32(index + 1) }
+  private mutating func append(_ entry: Entry) -> Int {
+    let place = count
+    if place % ContentTable.chunkEntries == 0 {
+      var chunk: [Entry] = []
+      chunk.reserveCapacity(ContentTable.chunkEntries)
+      chunks.append(chunk)
+    }
+    chunks[chunks.count - 1].append(entry)
+    slots.append(entry.hash.hashValue) { [chunks] place in
+      chunks[place / ContentTable.chunkEntries][place % ContentTable.chunkEntries].hash.hashValue
+    }
+    return place
   }
 }

@@ -135,11 +135,14 @@ public struct FilesTable: Sendable {
       return
     }
     table.update(hash) { $0.add(rowOf: size) }
-    guard table.entries.count <= limits.members else {
+    guard table.count <= limits.members else {
       throw GabaritError(
         .limitExceeded, "lists more than \(limits.members) contents", member: "files.xml")
     }
   }
+
+  /// Lets go of what is known of each content, once all was asked about them.
+  public mutating func forgetContents() { table = ContentTable() }
 
   mutating func add(content hash: ContentHash, size: Int64) {
     table.update(hash) { $0.contentSize = size }
@@ -165,7 +168,7 @@ public struct FilesTable: Sendable {
   }
 
   /// Contents that no row names.
-  public var contentsWithoutRow: Int { table.entries.count { $0.rows == 0 } }
+  public var contentsWithoutRow: Int { table.entries.count(where: { $0.rows == 0 }) }
 
   /// Whether a content is in the backup and no row names it.
   ///

@@ -103,10 +103,10 @@ public struct InspectReport: Encodable, Sendable {
       startdate: manifest.startDate?.iso, enddate: manifest.endDate?.iso,
       visible: fields["visible"].map { $0 == "1" })
     settings = manifest.rootSettings
-    let summary = BackupSummary(reading)
+    let summary = backup.summary ?? BackupSummary(reading)
     activities = summary.activities
     sections = summary.sections
-    let contents = reading.files.contents
+    let contents = summary.contents
     files = Files(
       count: summary.files.count, bytes: summary.files.bytes, contents: contents.count,
       contentBytes: contents.bytes)
