@@ -1,9 +1,20 @@
 public import Groundwork
 public import SystemPackage
 
-/// Where the bytes of a package go: a file and, on the way, its SHA-256.
+/// Where the bytes of a package go: a file, a stream or nowhere; and, on the way, their SHA-256.
 public final class PackageOutput {
-  private var file: OutputFile
+  /// Where packages are written.
+  public enum Target: Sendable {
+    /// A new file.
+    case file(FilePath)
+    /// A stream that is open already, and stays so: standard output.
+    case stream(FileDescriptor)
+    /// Nowhere: to see whether a package comes out right.
+    case nowhere
+  }
+
+  private var file: OutputFile?
+  private let stream: FileDescriptor?
   private var digest = Digest(.sha256)
   private let isHashed: Bool
   private let proof: PackageProof?
@@ -11,40 +22,48 @@ public final class PackageOutput {
   /// From here on it is worth telling the file system of a copy.
   private static let longCopy: Int64 = 4 << 20
 
-  /// Writes into a new file.
+  /// Writes to a target.
   ///
   /// - Parameters:
-  ///   - isHashed: whether its SHA-256 is reckoned.
+  ///   - isHashed: whether the SHA-256 is reckoned.
+  ///   - isSynced: whether a file is on the disk once it is finished.
   ///   - members: what is read back of a tgz while it is written; nil where nothing is.
   public init(
-    _ file: consuming OutputFile, isHashed: Bool = true, proving members: AnySequence<Member>? = nil
-  ) {
-    self.file = file
+    to target: Target, isHashed: Bool = true, isSynced: Bool = true,
+    proving members: AnySequence<Member>? = nil
+  ) throws(GabaritError) {
+    switch target {
+    case .file(let path):
+      file = try OutputFile(creating: path, isSynced: isSynced)
+      stream = nil
+    case .stream(let descriptor):
+      file = nil
+      stream = descriptor
+    case .nowhere:
+      file = nil
+      stream = nil
+    }
     self.isHashed = isHashed
     proof = members.map { PackageProof(of: $0) }
   }
 
   /// Writes into a new file at a path.
-  ///
-  /// - Parameters:
-  ///   - isHashed: whether its SHA-256 is reckoned.
-  ///   - isSynced: whether it is on the disk once it is finished.
-  ///   - members: what is read back of a tgz while it is written; nil where nothing is.
-  public convenience init(
-    creating path: FilePath, isHashed: Bool = true, isSynced: Bool = true,
-    proving members: AnySequence<Member>? = nil
-  ) throws(GabaritError) {
-    self.init(
-      try OutputFile(creating: path, isSynced: isSynced), isHashed: isHashed, proving: members)
+  public convenience init(creating path: FilePath) throws(GabaritError) {
+    try self.init(to: .file(path))
   }
 
-  /// The file's path.
-  public var path: FilePath { file.path }
+  /// The file's path; nil where there is none.
+  public var path: FilePath? { file?.path }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     proof?.take(bytes)
     if isHashed { digest.update(bytes) }
-    try file.write(bytes)
+    try file?.write(bytes)
+    guard let stream else { return }
+    do { try stream.writeAll(bytes) } catch {
+      throw GabaritError(
+        .io, "the package cannot be written to standard output", detail: "\(error)")
+    }
   }
 
   func write(array bytes: [UInt8]) throws(GabaritError) {
@@ -57,7 +76,7 @@ public final class PackageOutput {
     let count = Int(min(most, range.upperBound - range.lowerBound))
     guard count > 0 else { return }
     if range.upperBound - range.lowerBound >= PackageOutput.longCopy {
-      file.expect(range.upperBound - range.lowerBound)
+      file?.expect(range.upperBound - range.lowerBound)
     }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
     defer { room.deallocate() }
@@ -81,8 +100,8 @@ public final class PackageOutput {
   ///
   /// - Throws: `damaged` where what was read back is not right; then the file is removed. `io`.
   func finish() throws(GabaritError) -> String? {
-    do throws(GabaritError) { try proof?.finish() } catch { throw error.in(file: path.string) }
-    try file.finish()
+    try proof?.finish()
+    try file?.finish()
     return isHashed ? Hex.string(digest.finalize()) : nil
   }
 }

@@ -3,7 +3,7 @@ internal import Catalogue
 public import Groundwork
 public import Ledger
 internal import MoodleBackup
-internal import SystemPackage
+public import SystemPackage
 
 /// Makes kits of orders.
 ///
@@ -30,6 +30,27 @@ public struct Issuer: Sendable {
   /// - Throws: `interrupted`. Everything else is in the result.
   public func issue(_ item: OrderReader.Item) throws(GabaritError) -> IssueResult {
     try IssueResult.of(item) { order throws(GabaritError) in try make(order) }
+  }
+
+  /// Writes an order's package alone, and keeps no kit and no ledger.
+  ///
+  /// - Parameter stream: where it is written; what was written of it when something fails is not
+  ///   taken back.
+  /// - Throws: `interrupted`. Everything else is in the result.
+  public func stream(
+    _ item: OrderReader.Item, to stream: FileDescriptor
+  ) throws(GabaritError) -> IssueResult {
+    try IssueResult.of(item) { order throws(GabaritError) in
+      let work = try prepare(try delivery(of: order, nil))
+      let container = options.container ?? work.template.reading.container
+      let (_, way) = try options.timings.time("package") { () throws(GabaritError) in
+        try KitWriter(options, source).writePackage(
+          from: work.template, work.cut, to: .stream(stream), as: container)
+      }
+      return IssueResult(
+        order: order.id, status: .issued, template: work.template.origin, way: way,
+        delivery: work.delivery, changes: work.cut.changes, notes: work.notes)
+    }
   }
 
   /// What each order would get after those before it, by its id.

@@ -50,7 +50,7 @@ enum ScrubWriter {
     }
     do throws(GabaritError) {
       return try splicer.splice(
-        file, patches: patches, into: PackageOutput(creating: path, proving: copier.members))
+        file, patches: patches, into: PackageOutput(to: .file(path), proving: copier.members))
     } catch {
       guard error.code == .damaged || error.code == .truncated else { throw error }
       return nil

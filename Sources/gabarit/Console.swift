@@ -23,6 +23,9 @@ enum Console {
     return isatty(STDOUT_FILENO) == 1 && !isRefused && !isDumb
   }
 
+  /// Whether standard output is a terminal.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   /// All of standard input.
   static func readAll(limit: Int) throws(GabaritError) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -20,7 +20,12 @@ struct Issue: ParsableCommand {
 
   @OptionGroup var files: OrderFiles
 
-  @Option(name: .customLong("out"), help: "The folder in which each kit gets a folder of its own.")
+  @Option(
+    name: .customLong("out"),
+    help: """
+      The folder in which each kit gets a folder of its own; - writes the package of one order to \
+      standard output, and nothing else: no kit, and no ledger.
+      """)
   var folder: FilePath
 
   @OptionGroup var kits: KitOptions
@@ -67,7 +72,20 @@ struct Issue: ParsableCommand {
     guard !noLedger || ledger.ledger == nil && names.names == nil && !resume else {
       throw ValidationError("--no-ledger excludes --ledger, --names and --resume.")
     }
+    guard !isStreamed || !writesMore else {
+      throw ValidationError(
+        "--out - excludes --ledger, --names, --resume, --replace, --dry-run, --out-on-server and "
+          + "--format.")
+    }
     guard !(resume && replace) else { throw ValidationError("--resume excludes --replace.") }
+  }
+
+  private var isStreamed: Bool { folder == "-" }
+
+  /// Whether something is asked for that the package alone does not give.
+  private var writesMore: Bool {
+    ledger.ledger != nil || names.names != nil || resume || replace || dryRun
+      || kits.outOnServer != nil || format != .text
   }
 
   func run() throws {
@@ -75,6 +93,7 @@ struct Issue: ParsableCommand {
     options.syncs = !noSync
     options.hashes = !noDigest
     var items = try files.items(in: options.zone)
+    if isStreamed { return try stream(OrderReader.notingNames(items), options) }
     let books = try openBooks(options)
     if books == nil { items = OrderReader.notingNames(items) }
     let issuer = Issuer(try kits.source(options, messages), options: options, books: books)
@@ -82,6 +101,22 @@ struct Issue: ParsableCommand {
     if items.count > 1, !dryRun { try keepFailed(items, results) }
     if timings { messages.tell(IssueTimings(options.timings, results)) }
     try ExitStatus.of(orders: results.map(ExitStatus.of)).leave()
+  }
+
+  /// Writes the package of the one order; all that is said of it goes to standard error.
+  private func stream(_ items: [OrderReader.Item], _ options: IssueOptions) throws {
+    guard let item = items.first, items.count == 1 else {
+      throw GabaritError(.usage, "--out - takes one order, and there are \(items.count)")
+    }
+    guard !Console.isTerminal else {
+      throw GabaritError(.usage, "--out - writes a package, which is nothing for a terminal")
+    }
+    let issuer = Issuer(try kits.source(options, messages), options: options)
+    let result = try issuer.stream(item, to: .standardOutput)
+    let report = String(Issue.report([result]).text.dropLast())
+    if result.error == nil { messages.message(report) } else { Console.message(report) }
+    if timings { messages.tell(IssueTimings(options.timings, [result])) }
+    try ExitStatus.of(result).leave()
   }
 
   private func openBooks(_ options: IssueOptions) throws -> Books? {

@@ -95,7 +95,7 @@ struct LongSpliceTests {
     let package = folder.path.appending("p")
     _ = try TgzSplicer(plan).splice(
       SourceFile(template), patches: piece.patches(),
-      into: PackageOutput(creating: package, proving: AnySequence(piece.resized())))
+      into: PackageOutput(to: .file(package), proving: AnySequence(piece.resized())))
     try SpliceTests.check(package, piece, name)
   }
 
@@ -186,7 +186,7 @@ struct PackageProofTests {
   @Test func `is removed where it is wrong`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path.appending("p")
-    let output = try PackageOutput(creating: path, proving: try members())
+    let output = try PackageOutput(to: .file(path), proving: try members())
     try output.write(array: LongSpliceTests.templates[2].1.dropLast(5) + [1, 2, 3, 4, 5])
     #expect(failure { _ = try output.finish() }?.code == .damaged)
   }
@@ -195,7 +195,7 @@ struct PackageProofTests {
     let folder = try TemporaryFolder()
     for _ in 0..<50 {
       let output = try PackageOutput(
-        creating: folder.path.appending("p"), proving: try members())
+        to: .file(folder.path.appending("p")), proving: try members())
       try output.write(array: Array(LongSpliceTests.templates[2].1.prefix(3_000_000)))
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path.appending("p").string))

@@ -80,6 +80,6 @@ enum Plans {
     defer { unlink(place.string) }
     unlink(place.string)
     _ = try splicer.splice(
-      made.file, patches: [patch], into: PackageOutput(creating: place, isSynced: false))
+      made.file, patches: [patch], into: PackageOutput(to: .file(place), isSynced: false))
   }
 }

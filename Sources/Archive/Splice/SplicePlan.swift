@@ -100,6 +100,8 @@ public enum SpliceRefusal: String, Sendable {
   case unread
   /// Something in its zip headers that Moodle's packer does not write.
   case zip
+  /// It is a zip that goes to a stream, where it cannot be read back.
+  case stream
   /// What was spliced did not stand the test.
   case unproven
 }

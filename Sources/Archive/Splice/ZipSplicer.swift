@@ -57,13 +57,16 @@ public struct ZipSplicer: ~Copyable {
     self.limits = limits
   }
 
-  /// Writes the package.
+  /// Writes the package into a file, which is read again.
   ///
   /// - Returns: its SHA-256 in hexadecimal; nil where the output does without.
   /// - Throws: `changedMeanwhile`; `damaged` where a member that is edited is not as announced;
   ///   `contradiction` where something in a member would pass for a directory now that it lies
   ///   elsewhere, and then nothing is left; `fault` for edits out of order; `io`.
   public consuming func splice(into output: PackageOutput) throws(GabaritError) -> String? {
+    guard let path = output.path else {
+      throw GabaritError(.fault, "a zip is spliced into a file alone")
+    }
     try file.verifyUnchanged()
     let encoder = try PieceEncoder()
     var records: [UInt8] = []
@@ -96,8 +99,8 @@ public struct ZipSplicer: ~Copyable {
       array: ZipEntry.end(count: count, bytes: records.count, at: directory + shift))
     try file.verifyUnchanged()
     let sha256 = try output.finish()
-    do throws(GabaritError) { try ZipWatch.verify(SourceFile(output.path), limits: limits) } catch {
-      try FileTree.remove(output.path)
+    do throws(GabaritError) { try ZipWatch.verify(SourceFile(path), limits: limits) } catch {
+      try FileTree.remove(path)
       guard error.code != .io, error.code != .interrupted else { throw error }
       throw GabaritError(
         .contradiction, "cannot be copied as it is compressed", file: file.path.string,

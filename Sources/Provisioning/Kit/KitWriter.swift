@@ -30,7 +30,7 @@ struct KitWriter {
     var digests: [String: String] = [:]
     let path = folder.appending(package)
     let (written, way) = try options.timings.time("package") { () throws(GabaritError) in
-      try writePackage(from: template, cut, to: path, as: container)
+      try writePackage(from: template, cut, to: .file(path), as: container)
     }
     let start = ContinuousClock.now
     defer { options.timings.add("files", since: start) }
@@ -82,18 +82,21 @@ struct KitWriter {
   /// Writes the package, by splicing where the template allows it.
   ///
   /// Which way is taken depends on template and order alone, so the bytes do too.
-  private func writePackage(
-    from template: TemplateSource.Template, _ cut: Cut, to path: FilePath, as container: Container
+  func writePackage(
+    from template: TemplateSource.Template, _ cut: Cut, to target: PackageOutput.Target,
+    as container: Container
   ) throws(GabaritError) -> (package: BackupCopy, way: CutWay) {
     let file = try template.checked.reopen()
     let cutter = try PackageCutter(file, template.reading, cut, options)
     func pack(_ why: SpliceRefusal) throws(GabaritError) -> (BackupCopy, CutWay) {
       let cutter = try PackageCutter(file, try source.whole(template), cut, options)
-      return (try cutter.pack(to: path, as: container), .packed(why))
+      return (try cutter.pack(to: target, as: container), .packed(why))
     }
     guard container == template.reading.container else { return try pack(.container) }
     if container == .zip {
       guard options.splices else { return try pack(.unwanted) }
+      // It is read again once it is written.
+      guard case .file(let path) = target else { return try pack(.stream) }
       guard template.reading.repackSigns.isEmpty, let package = try cutter.spliceZip(to: path)
       else { return try pack(.zip) }
       try source.keep(template, nil)
@@ -108,7 +111,7 @@ struct KitWriter {
         let cutter =
           plan.isProven
           ? cutter : try PackageCutter(file, try source.whole(template), cut, options)
-        guard let package = try cutter.splice(by: plan, to: path) else { return try pack(.size) }
+        guard let package = try cutter.splice(by: plan, to: target) else { return try pack(.size) }
         try source.keep(template, plan)
         return (package, .spliced)
       } catch {

@@ -26,36 +26,48 @@ struct PackageCutter {
   /// - Returns: the package; nil where packing again is less work.
   /// - Throws: `damaged` and its like where the plan is not the template's, and then nothing is
   ///   left; `changedMeanwhile`; `io`.
-  func splice(by plan: TemplatePlan, to path: FilePath) throws(GabaritError) -> BackupCopy? {
+  func splice(
+    by plan: TemplatePlan, to target: PackageOutput.Target
+  ) throws(GabaritError) -> BackupCopy? {
     guard let patches = try plan.patches(for: cut.edits), plan.splicer.pays(patches) else {
       return nil
     }
-    let members = plan.isProven ? nil : copier.members
-    let sha256 = try plan.splicer.splice(
-      file, patches: patches, into: try output(path, proving: members))
+    func splice(_ output: PackageOutput) throws(GabaritError) -> BackupCopy {
+      BackupCopy(sha256: try plan.splicer.splice(file, patches: patches, into: output))
+    }
+    if plan.isProven { return try splice(try output(target)) }
+    if case .stream = target {
+      // What was streamed cannot be taken back.
+      _ = try splice(try output(.nowhere, proving: copier.members))
+      plan.isProven = true
+      return try splice(try output(target))
+    }
+    let package = try splice(try output(target, proving: copier.members))
     plan.isProven = true
-    return BackupCopy(sha256: sha256)
+    return package
   }
 
-  /// Writes a zip of which only edited members are compressed.
+  /// Writes a zip of which only edited members are compressed, into a file.
   ///
   /// - Returns: the package; nil where the template is no plain zip, or would not stay one.
   /// - Throws: `changedMeanwhile`; `io`.
   func spliceZip(to path: FilePath) throws(GabaritError) -> BackupCopy? {
-    try copier.spliceZip { () throws(GabaritError) in try output(path) }
+    try copier.spliceZip { () throws(GabaritError) in try output(.file(path)) }
   }
 
   /// Reads the template a second time and writes the package on the way, compressing all of it.
   ///
   /// - Throws: `changedMeanwhile` where the template is not what was judged; `io`.
-  func pack(to path: FilePath, as container: Container) throws(GabaritError) -> BackupCopy {
-    try copier.pack(into: try output(path), as: container)
+  func pack(
+    to target: PackageOutput.Target, as container: Container
+  ) throws(GabaritError) -> BackupCopy {
+    try copier.pack(into: try output(target), as: container)
   }
 
   private func output(
-    _ path: FilePath, proving members: AnySequence<Member>? = nil
+    _ target: PackageOutput.Target, proving members: AnySequence<Member>? = nil
   ) throws(GabaritError) -> PackageOutput {
     try PackageOutput(
-      creating: path, isHashed: options.hashes, isSynced: options.syncs, proving: members)
+      to: target, isHashed: options.hashes, isSynced: options.syncs, proving: members)
   }
 }
