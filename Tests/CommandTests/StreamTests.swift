@@ -13,7 +13,9 @@ struct `Issue to a stream` {
   private func arguments(
     _ orders: [OrderDraft], from template: FilePath, to folder: String
   ) throws -> [String] {
-    try shop.issue(orders, from: template, keepingBooks: false).map { $0 == shop.out.string ? folder : $0 }
+    try shop.issue(orders, from: template, keepingBooks: false).map {
+      $0 == shop.out.string ? folder : $0
+    }
   }
 
   private func package(of id: String) throws -> [UInt8] {
@@ -34,7 +36,8 @@ struct `Issue to a stream` {
       // It is packed again, and so holds the same in other bytes.
       let path = try shop.folder.write("streamed.zip", streamed.output)
       let other = try shop.folder.write("kit.zip", try package(of: "a"))
-      #expect(try Contents(of: path).members.map(\.bytes) == Contents(of: other).members.map(\.bytes))
+      #expect(
+        try Contents(of: path).members.map(\.bytes) == Contents(of: other).members.map(\.bytes))
     } else {
       #expect(streamed.output == (try package(of: "a")))
     }
