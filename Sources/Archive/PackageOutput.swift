@@ -19,6 +19,9 @@ public final class PackageOutput {
   private let isHashed: Bool
   private let proof: PackageProof?
   private static let copyBytes = 256 << 10
+  /// Small writes are gathered: a package has some thirty of a few bytes.
+  private var gathered: [UInt8] = []
+  private static let mostGathered = 64 << 10
   /// From here on it is worth telling the file system of a copy.
   private static let longCopy: Int64 = 4 << 20
 
@@ -58,6 +61,21 @@ public final class PackageOutput {
   func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     proof?.take(bytes)
     if isHashed { digest.update(bytes) }
+    if gathered.count + bytes.count <= PackageOutput.mostGathered {
+      gathered += bytes
+      return
+    }
+    try flush()
+    try pass(bytes)
+  }
+
+  private func flush() throws(GabaritError) {
+    try gathered.withBytes { (bytes) throws(GabaritError) in try pass(bytes) }
+    gathered.removeAll(keepingCapacity: true)
+  }
+
+  private func pass(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+    guard !bytes.isEmpty else { return }
     try file?.write(bytes)
     guard let stream else { return }
     do { try stream.writeAll(bytes) } catch {
@@ -76,6 +94,7 @@ public final class PackageOutput {
     let count = Int(min(most, range.upperBound - range.lowerBound))
     guard count > 0 else { return }
     if range.upperBound - range.lowerBound >= PackageOutput.longCopy {
+      try flush()
       file?.expect(range.upperBound - range.lowerBound)
     }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
@@ -101,6 +120,7 @@ public final class PackageOutput {
   /// - Throws: `damaged` where what was read back is not right; then the file is removed. `io`.
   func finish() throws(GabaritError) -> String? {
     try proof?.finish()
+    try flush()
     try file?.finish()
     return isHashed ? Hex.string(digest.finalize()) : nil
   }

@@ -86,10 +86,12 @@ struct Bench {
   }
 
   /// The command that issues orders from a template, each name taken as it is asked for.
-  func issue(_ orders: FilePath, _ template: FilePath, _ more: String...) -> [String] {
+  func issue(
+    _ orders: FilePath, _ template: FilePath, _ more: String..., to folder: FilePath? = nil
+  ) -> [String] {
     [
       gabarit, "issue", "--quiet", orders.string, "--template-file", template.string, "--out",
-      kits.string, "--no-ledger",
+      (folder ?? kits).string, "--no-ledger",
     ] + more
   }
 

@@ -41,9 +41,16 @@ struct Goals {
     try compare(
       "issue, first order", "`gabarit check`", bare + ["--no-cache"],
       [bench.gabarit, "check", "--quiet", from], "2", reset: reset)
+    try compare(
+      "issue, first order, synced, with digest", "the same",
+      bench.issue(order, template) + ["--no-cache"], [bench.gabarit, "check", "--quiet", from], "",
+      reset: reset)
     try bench.plan(template)
     try compare(
       "issue, no sync, no digest", "`cp`", bare, ["cp", from, to], "1.3", reset: reset)
+    try compare(
+      "the same", "`dd bs=256K`", bare, ["dd", "if=\(from)", "of=\(to)", "bs=256K"], "",
+      reset: reset)
     try compare(
       "the same", "`bsdtar`, read and write", bare,
       [
@@ -88,6 +95,15 @@ struct Goals {
     try Template(bytes: 1 << 20, files: 30).write(to: small)
     try bench.plan(small)
     let orders = try bench.orders(1_000)
+    // Kits go when all is measured: ext4 makes files slowly for some seconds after it removed many.
+    let place = bench.folder.appending("rates")
+    try FileTree.makeFolder(place)
+    var run = 0
+    func fresh() -> FilePath {
+      run += 1
+      return place.appending("\(run)")
+    }
+    sleep(10)
     for (name, options) in [
       ("unsynced", ["--no-sync", "--no-digest"]), ("unsynced, with digests", ["--no-sync"]),
       ("synced", []),
@@ -95,13 +111,16 @@ struct Goals {
       for jobs in ["1", "2"] {
         var rates: [Double] = []
         for _ in 0..<3 {
-          let run = try bench.run(bench.issue(orders, small, "--jobs", jobs) + options)
-          rates.append(1_000 / run.wall)
-          try FileTree.remove(bench.kits)
+          let command = bench.issue(orders, small, "--jobs", jobs, to: fresh()) + options
+          rates.append(1_000 / (try bench.run(command).wall))
         }
         say("1 MB, \(name), \(jobs) at once: \(Int(rates.median)) kits a second")
       }
     }
+    var floors: [Double] = []
+    for _ in 0..<3 { floors.append(1_000 / (try Floor(kits: 1_000, of: small).write(to: fresh()))) }
+    say("1 MB, unsynced, the files alone by plain system calls: \(Int(floors.median)) a second")
+    try FileTree.remove(place)
   }
 
   private func start() throws {

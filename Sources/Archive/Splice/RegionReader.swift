@@ -10,7 +10,8 @@ struct RegionReader: ~Copyable {
   /// The border where inflating began, and the checksum since.
   private var origin: SplicePlan.Border
   private var checksum: UInt32 = 0
-  private let scratch = Chunk(capacity: 64 << 10)
+  /// Made when it is needed: an order whose pieces are known reads nothing of the old stream.
+  private lazy var scratch = Chunk(capacity: 64 << 10)
 
   init(_ file: SourceFile, _ plan: SplicePlan) {
     self.file = file
