@@ -43,8 +43,11 @@ public struct Issuer: Sendable {
     try IssueResult.of(item) { order throws(GabaritError) in
       let work = try prepare(try delivery(of: order, nil))
       let container = options.container ?? work.template.reading.container
+      // Nobody is told the digest.
+      var unhashed = options
+      unhashed.hashes = false
       let (_, way) = try options.timings.time("package") { () throws(GabaritError) in
-        try KitWriter(options, source).writePackage(
+        try KitWriter(unhashed, source).writePackage(
           from: work.template, work.cut, to: .stream(stream), as: container)
       }
       return IssueResult(
