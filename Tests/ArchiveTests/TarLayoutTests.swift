@@ -48,7 +48,6 @@ struct TarLayoutTests {
     for place in tar.indices where !contents.contains(where: { $0.contains(place) }) {
       var other = tar
       other[place] ^= 1
-      // Another digit of a size or a time, and its checksum, would make another right header.
       #expect(!holds(other, TarLayout()), "\(place)")
     }
     #expect(!holds(Array(tar.dropLast(1)), TarLayout()) && !holds(tar + [0], TarLayout()))

@@ -125,6 +125,7 @@ public final class TemplateSource: Sendable {
       if let known = state.plans[checked.path] { return known }
       let planned = try makePlan(of: template, usesStore: true, &state)
       state.plans[checked.path] = planned
+      state.logs[checked.path] = nil
       return planned
     }
   }
@@ -205,7 +206,7 @@ public final class TemplateSource: Sendable {
     }
     let outcome = try SplicePlanner.plan(
       file, members: reading.members, sha256: template.cutFrom,
-      log: state.logs.removeValue(forKey: template.checked.path), limits: options.limits,
+      log: state.logs[template.checked.path], limits: options.limits,
       isEdited: SpliceLayout.isEdited)
     switch outcome {
     case .refused(let why): return .refused(why)
