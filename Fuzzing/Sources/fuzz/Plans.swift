@@ -31,7 +31,7 @@ enum Plans {
       _ = try writer.finish()
       let file = try SourceFile(path)
       let outcome = try SplicePlanner.plan(
-        file, members: members.map(\.0), sha256: String(repeating: "0", count: 64)
+        file, members: MemberList(members.map(\.0)), sha256: String(repeating: "0", count: 64)
       ) { $0.path.string.hasSuffix(".xml") }
       guard case .plan(let plan) = outcome else { fatalError("no plan: \(outcome)") }
       try FileTree.remove(path)
