@@ -39,5 +39,5 @@ enum Edges {
   static let foundation: Set<String> = ["SQLiteLedger", "gabarit"]
 
   /// Programs and libraries that tests alone use.
-  static let ofTests: Set<String> = ["TestKit", "ledger-worker"]
+  static let ofTests: Set<String> = ["FuzzTargets", "TestKit", "ledger-worker"]
 }
