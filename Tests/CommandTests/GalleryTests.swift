@@ -8,8 +8,11 @@ import Testing
 /// It runs with little memory to take: what asked for more would be killed.
 @Suite("A hostile backup")
 struct GalleryTests {
-  /// 400 MB of private memory, of which the process has some 100 for its threads.
-  static let confined = ["prlimit", "--data=\(400 << 20)", "timeout", "60"]
+  /// 400 MB of private memory, of which the process has some 100 for its threads. No such bound may
+  /// be set to a sanitizer.
+  static let confined =
+    (Sanitizer.isOn ? [] : ["prlimit", "--data=\(400 << 20)"])
+    + ["timeout", "\(60 * Sanitizer.slowness)"]
   private static let groups = stride(from: 0, to: Gallery.all.count, by: 40).map { start in
     start..<min(start + 40, Gallery.all.count)
   }
