@@ -19,6 +19,7 @@ struct CorpusTests {
   @Test(arguments: FuzzTarget.allCases) func `keeps every promise`(target: FuzzTarget) throws {
     let seeds = try seeds(target)
     #expect(!seeds.isEmpty)
+    Tally.note("inputs of the stored corpus", seeds.count)
     for (name, seed) in seeds {
       #expect(throws: Never.self, "\(target)/\(name)") { try target.run(on: seed) }
     }
