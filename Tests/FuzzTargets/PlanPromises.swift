@@ -71,7 +71,7 @@ enum PlanPromises {
     try withPlace { place in
       do throws(GabaritError) {
         _ = try splicer.splice(
-          file, patches: [patch], into: PackageOutput(creating: place, isSynced: false))
+          file, patches: [patch], into: PackageOutput(to: .file(place), isSynced: false))
       } catch { try promiseRefusal(error) }
     }
   }

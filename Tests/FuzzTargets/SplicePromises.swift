@@ -30,7 +30,7 @@ enum SplicePromises {
         _ = splicer.pays(patches)
         _ = try splicer.splice(
           file, patches: patches,
-          into: PackageOutput(creating: package, isHashed: false, isSynced: false))
+          into: PackageOutput(to: .file(package), isHashed: false, isSynced: false))
         try promise(
           try Gzip.unpacked(package) == expected, "the package unpacks to the edited tar")
       }
@@ -55,7 +55,7 @@ enum SplicePromises {
           return
         }
         _ = try splicer.splice(
-          into: PackageOutput(creating: package, isHashed: false, isSynced: false))
+          into: PackageOutput(to: .file(package), isHashed: false, isSynced: false))
         guard let after = try members(of: SourceFile(package), limits: Limits()) else {
           throw BrokenPromise("the package can be read")
         }
