@@ -12,7 +12,7 @@ scratch=${SANITIZED_SCRATCH:-.build-$kind}
 log=${SANITIZED_LOG:-$scratch.log}
 export ASAN_OPTIONS="detect_leaks=1:${ASAN_OPTIONS:-}"
 export LSAN_OPTIONS="suppressions=$(pwd)/Tests/leaks.txt:print_suppressions=0:${LSAN_OPTIONS:-}"
-export TSAN_OPTIONS="halt_on_error=0:exitcode=66:${TSAN_OPTIONS:-}"
+export TSAN_OPTIONS="suppressions=$(pwd)/Tests/races.txt:exitcode=66:${TSAN_OPTIONS:-}"
 swift build --build-tests --sanitize="$kind" --scratch-path "$scratch" >"$log" 2>&1 || {
   tail -20 "$log"
   exit 70
