@@ -27,7 +27,7 @@ hostile() {
   awk -F '\t' '{ sum[$2] += $1 } END { for (what in sum) print what "\t" sum[what] }' "$work/tally" |
     sort >"$work/sums"
   while IFS="$tab" read -r what count; do
-    row "hostile: $what" "$count $what" "\`swift test --filter \"$filter\"\`" "$outcome"
+    row "hostile: $what" "$count $what" '`sh Tests/robustness.sh hostile`' "$outcome"
   done <"$work/sums"
 }
 
@@ -39,7 +39,7 @@ faults() {
     outcome=${line##*; }
     [ "$outcome" = "0 wrong" ] || failed=1
     rest=${line%; *}
-    row "faults: ${line%%:*}" "$rest" '`sh Tests/Faults/all.sh`' "$outcome"
+    row "faults: ${line%%:*}" "$rest" '`sh Tests/robustness.sh faults`' "$outcome"
   done <"$work/figures"
 }
 
@@ -48,7 +48,7 @@ fuzz() {
   last=$(tail -n 1 "$work/fuzz.log")
   case $last in *"; 0 found") ;; *) failed=1 ;; esac
   rest=${last#*: }
-  row fuzz "${rest%;*}" '`Fuzzing/run SECONDS`' "${last##*; } (crashes, hangs, leaks, broken promises)"
+  row fuzz "${rest%;*}" '`sh Tests/robustness.sh fuzz`' "${last##*; } (crashes, hangs, leaks, broken promises)"
 }
 
 sanitized() {
@@ -56,7 +56,7 @@ sanitized() {
   last=$(tail -n 1 "$work/$1.log")
   case $last in *"; 0 failed") ;; *) failed=1 ;; esac
   rest=${last#*: }
-  row "$1" "${rest%;*} under the $1 sanitizer" "\`sh Tests/sanitized.sh $1\`" "${last##*; }"
+  row "$1" "${rest%;*} under the $1 sanitizer" "\`sh Tests/robustness.sh $1\`" "${last##*; }"
 }
 
 for part in "$@"; do
