@@ -23,6 +23,8 @@ let package = Package(
       ]),
     // Apart, since it brings GRDB and full Foundation.
     .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
+    // For Fuzzing, a package of its own, since libFuzzer needs flags that nobody else should have.
+    .library(name: "GabaritFuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -103,6 +105,16 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["Archive", "CZlib", "Groundwork", system],
       path: "Tests/TestKit", swiftSettings: settings),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Archive", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "PersonSearch",
+        "Provisioning", "TestKit", "XMLStream", system,
+      ],
+      path: "Tests/FuzzTargets", swiftSettings: settings),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestKit", system],
+      swiftSettings: settings),
     .testTarget(
       name: "GroundworkTests", dependencies: ["Groundwork", "TestKit", system],
       swiftSettings: settings),

@@ -5,8 +5,7 @@ import PackageDescription
 let package = Package(
   name: "fuzzing",
   dependencies: [
-    .package(name: "gabarit", path: ".."),
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(name: "gabarit", path: "..")
   ],
   targets: [
     .target(name: "CFuzzer"),
@@ -14,8 +13,7 @@ let package = Package(
       name: "fuzz",
       dependencies: [
         "CFuzzer",
-        .product(name: "GabaritEngine", package: "gabarit"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "GabaritFuzzTargets", package: "gabarit"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -52,6 +52,8 @@ public struct ArchiveReader: ~Copyable {
       lseek(file.descriptor.rawValue, 0, SEEK_SET)
       let code = archive_read_open_fd(handle, file.descriptor.rawValue, 256 << 10)
       guard code == ARCHIVE_OK else {
+        // libarchive has one word for all that it does not take.
+        try ZipWatch.verify(file, limits: limits)
         throw GabaritError(
           .truncated, "has no zip directory at its end: the copy or upload was cut short",
           detail: archive_error_string(handle).map { String(cString: $0).printable })

@@ -103,17 +103,28 @@ extension GzipWriter {
 
 /// libarchive's zip writer.
 private final class ZipWriter {
-  private let output: PackageOutput
+  /// What libarchive writes to.
+  ///
+  /// It is never told of a failure: a writer that failed frees less than one that was closed, some
+  /// 260 KB within a member. What it writes from then on is dropped.
+  private final class Sink {
+    let output: PackageOutput
+    var failure: GabaritError?
+    var isAbandoned = false
+
+    init(_ output: PackageOutput) { self.output = output }
+  }
+
+  private let sink: Sink
   private let handle: OpaquePointer
   private let entry: OpaquePointer
-  private var failure: GabaritError?
 
   init(_ output: PackageOutput, level: Int32) throws(GabaritError) {
     LibArchive.prepare()
     guard let handle = archive_write_new(), let entry = archive_entry_new() else {
       throw GabaritError(.fault, "libarchive gives no writer")
     }
-    self.output = output
+    sink = Sink(output)
     self.handle = handle
     self.entry = entry
     try LibArchive.check(archive_write_set_format_zip(handle), handle)
@@ -122,15 +133,15 @@ private final class ZipWriter {
     // Written as it comes: no block is filled up at the end.
     try LibArchive.check(archive_write_set_bytes_in_last_block(handle, 1), handle)
     let code = archive_write_open2(
-      handle, Unmanaged.passUnretained(self).toOpaque(), nil,
-      { _, writer, bytes, count in ZipWriter.write(writer, bytes, count) }, nil, nil)
+      handle, Unmanaged.passUnretained(sink).toOpaque(), nil,
+      { _, sink, bytes, count in ZipWriter.write(sink, bytes, count) }, nil, nil)
     try LibArchive.check(code, handle)
   }
 
   deinit {
     archive_entry_free(entry)
     // Abandoned, the writer would still write its directory into an output that is going away.
-    archive_write_fail(handle)
+    sink.isAbandoned = true
     archive_write_free(handle)
   }
 
@@ -149,16 +160,13 @@ private final class ZipWriter {
     guard !bytes.isEmpty else { return }
     let written = archive_write_data(handle, bytes.baseAddress, bytes.count)
     // libarchive drops what goes beyond the announced size and calls it a success.
-    guard written == bytes.count else {
-      try check(written < 0 ? Int32(written) : ARCHIVE_FATAL)
-      return
-    }
+    try check(written == bytes.count ? ARCHIVE_OK : written < 0 ? Int32(written) : ARCHIVE_FATAL)
   }
 
   func finish() throws(GabaritError) { try check(archive_write_close(handle)) }
 
   private func check(_ code: Int32) throws(GabaritError) {
-    if let failure { throw failure }
+    if let failure = sink.failure { throw failure }
     guard code != ARCHIVE_OK else { return }
     throw GabaritError(
       .io, "the zip cannot be written",
@@ -169,13 +177,11 @@ private final class ZipWriter {
     _ context: UnsafeMutableRawPointer?, _ bytes: UnsafeRawPointer?, _ count: Int
   ) -> Int {
     guard let context else { return -1 }
-    let writer = Unmanaged<ZipWriter>.fromOpaque(context).takeUnretainedValue()
+    let sink = Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
+    guard sink.failure == nil, !sink.isAbandoned else { return count }
     do throws(GabaritError) {
-      try writer.output.write(UnsafeRawBufferPointer(start: bytes, count: count))
-      return count
-    } catch {
-      writer.failure = error
-      return -1
-    }
+      try sink.output.write(UnsafeRawBufferPointer(start: bytes, count: count))
+    } catch { sink.failure = error }
+    return count
   }
 }

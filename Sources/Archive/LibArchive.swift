@@ -16,7 +16,9 @@ enum LibArchive {
   /// checksum in a zip, a name it cannot decode) is damage.
   static func check(_ code: Int32, _ handle: OpaquePointer) throws(GabaritError) {
     guard code != ARCHIVE_OK else { return }
-    let words = archive_error_string(handle).map { String(cString: $0) } ?? "code \(code)"
+    let text = archive_error_string(handle).map { String(cString: $0) } ?? "code \(code)"
+    // One of its messages ends with a line feed.
+    let words = text.hasSuffix("\n") ? String(text.dropLast()) : text
     let number = archive_errno(handle)
     if number == ENOMEM { throw GabaritError(.fault, "out of memory", detail: words) }
     let isCut = words.contains("runcated") || words.contains("premature")

@@ -171,7 +171,8 @@ struct TarWatch {
     default:
       throw GabaritError(
         .unsupportedMember, "holds a tar member of a kind that no Moodle backup has",
-        detail: "type \(type)")
+        detail: "type "
+          + ((0x21...0x7e).contains(type) ? String(UnicodeScalar(type)) : "\(type)"))
     }
   }
 
@@ -260,6 +261,10 @@ struct TarWatch {
         if key.hasPrefix("GNU.sparse") || key == "SCHILY.realsize" {
           throw GabaritError(
             .unsupportedMember, "holds a sparse file; pack it again without --sparse")
+        }
+        // Readers pass over it in a plain file, as far as is known.
+        if key == "linkpath" {
+          throw GabaritError(.unsupportedMember, "names a link, which no Moodle backup holds")
         }
         guard key == "path" || key == "size" else { continue }
         guard type == UInt8(ascii: "x") else {

@@ -22,6 +22,9 @@ struct ZipWatch {
 
   private func verify() throws(GabaritError) {
     let directory = try findDirectory()
+    guard directory.count > 0 || directory.end > 0 else {
+      throw GabaritError(.empty, "is a zip that holds nothing")
+    }
     guard directory.count <= Int64(limits.members) else {
       throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
     }
@@ -29,6 +32,9 @@ struct ZipWatch {
     var spans: [Range<Int64>] = []
     for _ in 0..<directory.count {
       try Interruption.check()
+      guard reader.position < directory.end else {
+        throw GabaritError(.contradiction, "its zip directory announces more members than it holds")
+      }
       spans.append(try verifyEntry(&reader))
     }
     try verifyNothingBetween(spans, before: directory.offset)
@@ -126,6 +132,17 @@ struct ZipWatch {
     guard (flags | ZipWatch.number(fixed, 8, 2)) & ~0x80f == 0, fixed[6] <= 63 else {
       throw GabaritError(
         .unsupportedMember, "is packed in a way that not every reader knows", member: member)
+    }
+    let method = ZipWatch.number(header, 8, 2)
+    guard [0, 8].contains(method) else {
+      throw GabaritError(
+        .unsupportedMember,
+        "is compressed in another way than by deflate, the only one that every reader knows",
+        member: member, detail: "method \(method)")
+    }
+    guard method != 0 || flags & 1 != 0 || packed == unpacked else {
+      throw GabaritError(
+        .contradiction, "is stored as it is, and has two different sizes", member: member)
     }
     // Names beyond ASCII are in UTF-8 where bit 11 or a field of their own says so; elsewhere in
     // whichever code page a reader thinks of.
@@ -260,6 +277,10 @@ struct ZipWatch {
     let count = ZipWatch.number(record, 10, 2)
     let size = ZipWatch.number(record, 12, 4)
     let offset = ZipWatch.number(record, 16, 4)
+    guard ZipWatch.number(record, 4, 4) == 0 else {
+      throw GabaritError(
+        .unknownContainer, "is one part of a zip in several: put them together first")
+    }
     guard ZipWatch.number(record, 8, 2) == count else {
       throw GabaritError(.contradiction, "its zip directory announces two numbers of members")
     }

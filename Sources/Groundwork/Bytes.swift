@@ -18,4 +18,39 @@ extension Array where Element == UInt8 {
     }
     return try outcome.get()
   }
+
+  /// Lends the bytes for a call, as pieces of a member are lent.
+  @inlinable
+  public func lend<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withUnsafeBytes(body)
+  }
+
+  /// Copies what is lent over what stands from an offset on.
+  ///
+  /// There must be room for all of it.
+  @inlinable
+  public mutating func overwrite(from offset: Int, with piece: UnsafeRawBufferPointer) {
+    precondition(offset >= 0 && piece.count <= count - offset)
+    withUnsafeMutableBytes { room in
+      UnsafeMutableRawBufferPointer(rebasing: room[offset..<offset + piece.count])
+        .copyMemory(from: piece)
+    }
+  }
+}
+
+extension String {
+  /// Lends the text's UTF-8 for a call.
+  @inlinable
+  public func lend<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    var text = self
+    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// What is lent but for its first bytes.
+  @inlinable
+  public func dropping(first count: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[Swift.min(count, self.count)...])
+  }
 }

@@ -117,7 +117,7 @@ final class Reading {
     head += first
     guard head.count == ContentKind.headBytes else { return }
     try start()
-    try read(UnsafeRawBufferPointer(rebasing: bytes[first.count...]))
+    try read(bytes.dropping(first: first.count))
   }
 
   func finish() throws(GabaritError) -> ContentOutcome {
@@ -181,12 +181,12 @@ final class Reading {
       mode = nil
       let text = transcoder.take(bytes)
       mode = .utf16(transcoder)
-      text.withUnsafeBytes { stream.feed($0) }
+      text.lend { stream.feed($0) }
     case .rtf(var rich):
       mode = nil
       let text = rich.take(bytes)
       mode = .rtf(rich)
-      text.withUnsafeBytes { stream.feed($0) }
+      text.lend { stream.feed($0) }
     case .zip, .pdf:
       guard let held else { return }
       if held.count + Int64(bytes.count) > context.limits.heldBytes { return skip(.beyondLimits) }

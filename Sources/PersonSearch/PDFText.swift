@@ -83,15 +83,9 @@ enum PDFText {
     var bytes = [UInt8](repeating: 0, count: 256 << 10)
     var offset: Int64 = 0
     while true {
-      var count = 0
-      // A closure that throws a type cannot be handed to the standard library.
-      var failure: GabaritError?
-      bytes.withUnsafeMutableBytes { buffer in
-        do throws(GabaritError) { count = try source.read(into: buffer, at: offset) } catch {
-          failure = error
-        }
+      let count = try bytes.withMutableBytes { (buffer) throws(GabaritError) in
+        try source.read(into: buffer, at: offset)
       }
-      if let failure { throw failure }
       let piece = bytes.prefix(count)
       if piece.firstRange(of: mark) != nil { return true }
       guard count > mark.count else { return false }

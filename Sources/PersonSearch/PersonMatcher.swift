@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// Finds the terms of a ``PersonList`` in text.
 ///
 /// Text and terms are cut into words (runs of letters, digits and marks; each ideograph, kana and
@@ -18,8 +20,7 @@ public final class PersonMatcher: Sendable {
   /// Searches a text at hand.
   public func matches(in text: String) -> PersonMatches {
     let stream = stream()
-    var copy = text
-    copy.withUTF8 { stream.feed(UnsafeRawBufferPointer($0)) }
+    text.lend { stream.feed($0) }
     return stream.finish()
   }
 
@@ -28,8 +29,7 @@ public final class PersonMatcher: Sendable {
   public func matches(inName name: String) -> PersonMatches {
     var matches = matches(in: name)
     let camel = PersonStream(vocabulary, splitsCamelCase: true)
-    var copy = name
-    copy.withUTF8 { camel.feed(UnsafeRawBufferPointer($0)) }
+    name.lend { camel.feed($0) }
     matches.combine(camel.finish())
     return matches
   }

@@ -92,6 +92,10 @@ final class Sink {
     guard failure == nil else { return }
     let words: String
     switch UInt32(bitPattern: code) {
+    case XML_ERR_DOCUMENT_END.rawValue where elements > 0 && depth == 0:
+      words = "something follows its last element"
+    case XML_ERR_RESERVED_XML_NAME.rawValue:
+      words = "it has an XML declaration within it"
     case XML_ERR_TAG_NAME_MISMATCH.rawValue: words = "an end tag does not match its start tag"
     case XML_ERR_TAG_NOT_FINISHED.rawValue, XML_ERR_DOCUMENT_END.rawValue,
       XML_ERR_GT_REQUIRED.rawValue:

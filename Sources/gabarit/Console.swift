@@ -31,12 +31,11 @@ enum Console {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
-      let count: Int
-      do {
-        count = try buffer.withUnsafeMutableBytes {
-          try FileDescriptor.standardInput.read(into: $0)
+      let count = try buffer.withMutableBytes { (room) throws(GabaritError) in
+        do { return try FileDescriptor.standardInput.read(into: room) } catch {
+          throw GabaritError(.io, "cannot be read", detail: "\(error)")
         }
-      } catch { throw GabaritError(.io, "cannot be read", detail: "\(error)") }
+      }
       if count == 0 { return bytes }
       bytes += buffer[..<count]
       guard bytes.count <= limit else {

@@ -43,6 +43,7 @@ struct DifferentialTests {
       }
       taken += own.count
     }
+    Tally.note("mutated archives read by gabarit and by other readers", tried)
     #expect(differences.isEmpty, "\(differences.prefix(10).joined(separator: "\n"))")
     #expect(taken * 10 > tried, "too few are taken to say much")
     if Self.count > 1_000 { print("\(container): \(tried) tried, \(taken) taken by gabarit") }

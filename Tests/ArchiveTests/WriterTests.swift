@@ -151,6 +151,39 @@ struct WriterTests {
     }
   }
 
+  /// libarchive keeps 260 KB of a zip that fails or is abandoned within a member.
+  @Test(arguments: [false, true]) func `keeps no memory of a zip that came to no end`(
+    isFull: Bool
+  ) async {
+    await #expect(processExitsWith: .success) { [isFull = isFull as Bool] in
+      let folder = try TemporaryFolder()
+      var limit = rlimit(rlim_cur: isFull ? 70_000 : .max, rlim_max: .max)
+      signal(SIGXFSZ, SIG_IGN)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      // What no compressor makes smaller.
+      var random = Mutator(seed: 1)
+      let noise = (0..<300_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      func begin(_ number: Int) throws {
+        let path = folder.path.appending("\(number)")
+        var writer = try ArchiveWriter(into: PackageOutput(creating: path), container: .zip)
+        try writer.begin(try member("a.xml", noise + noise).member)
+        try noise.withUnsafeBytes { try writer.write($0) }
+      }
+      func kilobytes() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+        return try #require(Int(line.filter(\.isNumber)))
+      }
+      for number in 0..<10 { try? begin(number) }
+      let before = try kilobytes()
+      for number in 10..<110 {
+        try #require(isFull == (failure { try begin(number) }?.code == .io))
+      }
+      // A sanitizer keeps what was freed, and tells of what was not.
+      try #require(try kilobytes() - before < 8 << 10 || Sanitizer.isOn)
+    }
+  }
+
   @Test func `never writes over a file`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("a.mbz", [7])

@@ -112,7 +112,9 @@ extension Command {
     process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
     var variables = ProcessInfo.processInfo.environment
     variables["XDG_CONFIG_HOME"] = "/nonexistent"
-    variables["XDG_CACHE_HOME"] = "/nonexistent"
+    // Root could make any other.
+    let cache = try TemporaryFolder()
+    variables["XDG_CACHE_HOME"] = cache.path.string
     variables["LC_ALL"] = "C"
     process.environment = variables.merging(environment) { _, new in new }
     let pipe = Pipe()

@@ -38,6 +38,7 @@ struct OddFileTests {
   @Test(arguments: Gallery.oddFiles) func `is refused wherever it is named`(odd: OddFile) throws {
     let file = try shop.folder.write("odd", odd.bytes)
     let before = everything()
+    Tally.note("odd orders, policies, waivers, baselines, names and exports", uses("").count)
     for use in uses(file.string) {
       let run = try Command.run(use.arguments, through: GalleryTests.confined)
       #expect(use.statuses.contains(run.status), "\(use.arguments) \(run.status) \(run.error)")
@@ -53,6 +54,7 @@ struct OddFileTests {
 
   @Test func `that names persons is refused, or names nobody who is there`() throws {
     for odd in Gallery.oddFiles {
+      Tally.note("odd lists of persons")
       let file = try shop.folder.write("odd", odd.bytes)
       let run = try Command.run(
         "check", backup.string, "--persons", file.string, through: GalleryTests.confined)
@@ -62,6 +64,7 @@ struct OddFileTests {
 
   @Test func `of hostile orders gives no kit, or one in its place`() throws {
     for (number, hostile) in Gallery.hostileOrders.enumerated() {
+      Tally.note("hostile orders")
       let draft = OrderDraft("h\(number)").with(hostile.field, hostile.value)
       // An odd id may be allowed; then the kit has it for a name.
       let id =
@@ -153,6 +156,7 @@ struct OddLedgerTests {
         atPath: shop.ledger.string, withIntermediateDirectories: true)
     }
     let before = kind == "a folder" ? [] : try bytes(of: shop.ledger)
+    Tally.note("ledgers that are none, by each subcommand", try uses().count)
     for use in try uses() {
       let run = try Command.run(use, through: GalleryTests.confined)
       if isRefused {
@@ -171,6 +175,7 @@ struct OddLedgerTests {
     let pages = good.count / 4_096
     for page in 0..<pages {
       for (offset, count) in [(page == 0 ? 100 : 0, 8), (200, 600), (3_500, 596)] {
+        Tally.note("ledgers with a damaged page")
         var bad = good
         for index in 0..<count { bad[page * 4_096 + offset + index] = UInt8(index % 251) ^ 0xa5 }
         try shop.folder.write("ledger.sqlite", bad)

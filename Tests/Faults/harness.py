@@ -110,6 +110,9 @@ class Place:
             "XDG_DATA_HOME": self.aside("data"), "XDG_CACHE_HOME": self.path("cache"),
             "LD_LIBRARY_PATH": os.environ.get("LD_LIBRARY_PATH", ""),
         }
+        # What a sanitizer was told.
+        environment |= {name: value for name, value in os.environ.items()
+                        if name.endswith("SAN_OPTIONS")}
         if faults is not None:
             environment |= {"LD_PRELOAD": self.library, "FAULT_ROOT": self.shop} | faults
         return environment

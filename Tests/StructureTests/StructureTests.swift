@@ -127,6 +127,29 @@ struct StructureTests {
     }
   }
 
+  /// What takes memory out of the compiler's care.
+  private static let unsafe = [
+    "withUnsafe", "UnsafeMutable", "UnsafePointer", "UnsafeBufferPointer",
+    "UnsafeRawBufferPointer(", "UnsafeRawPointer", "OpaquePointer", "Unmanaged", "unsafeBitCast",
+    "unsafeDowncast", "(unsafe)", "baseAddress", "assumingMemoryBound", "bindMemory",
+    "withMemoryRebound", "withUTF8", "withContiguous", "Unchecked", "unownedUnsafe", "malloc",
+    "allocate(",
+  ]
+
+  @Test func `takes pointers apart in the wrapping targets alone`() throws {
+    for name in Edges.sources.keys where !Edges.wrapping.contains(name) {
+      for file in try StructureTests.swiftFiles("Sources/\(name)") {
+        let text = try String(contentsOfFile: file.string, encoding: .utf8)
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+          .enumerated()
+        {
+          let found = StructureTests.unsafe.filter { line.contains($0) }
+          #expect(found.isEmpty, "\(file):\(number + 1) \(found)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: ["Sources", "Tests"]) func `keeps files to 400 lines`(
     folder: String
   ) throws {

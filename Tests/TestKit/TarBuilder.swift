@@ -23,6 +23,8 @@ package struct TarBuilder: Sendable {
     /// Bytes to stand in the size field instead of the octal number.
     package var sizeField: [UInt8]?
     package var checksumIsWrong = false
+    /// Bytes to stand at other places of the header.
+    package var others: [Int: [UInt8]] = [:]
 
     package init(_ name: String, size: Int = 0, type: Character = "0") {
       self.name = Array(name.utf8)
@@ -53,6 +55,7 @@ package struct TarBuilder: Sendable {
     put(header.link.utf8, 157)
     put(header.magic.rawValue.utf8, 257)
     put(header.prefix, 345)
+    for (place, bytes) in header.others { put(bytes, place) }
     let sum = block.reduce(0) { $0 + Int($1) } + (header.checksumIsWrong ? 1 : 0)
     put(octal(sum, 6) + [0], 148)
     bytes += block

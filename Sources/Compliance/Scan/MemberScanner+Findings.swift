@@ -72,7 +72,7 @@ extension MemberScanner {
     let plain = Escapes.undone(bytes) ?? bytes
     // Of an escaped text the windows are no longer those of the text itself.
     let limit = plain.count == bytes.count ? limit : .max
-    plain.withUnsafeBytes { buffer in
+    plain.lend { buffer in
       Shapes.find(in: buffer, before: limit) { kind, range in
         let rule: Rule
         switch kind {

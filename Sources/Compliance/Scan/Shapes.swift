@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// Finds what looks like an address, a number or a key in text, by its shape.
 enum Shapes {
   /// What was found.
@@ -38,9 +40,7 @@ enum Shapes {
 
   /// Whether a whole text is an e-mail address.
   static func isEmail(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { buffer in
-      let bytes = UnsafeRawBufferPointer(buffer)
+    text.lend { bytes in
       let scan = Scan(bytes: bytes)
       return bytes.firstIndex(of: UInt8(ascii: "@")).flatMap { scan.email(at: $0) }
         == 0..<bytes.count

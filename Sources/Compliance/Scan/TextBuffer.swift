@@ -1,3 +1,5 @@
+internal import Groundwork
+
 /// The text at hand, with its marks; its room is used again for the next one.
 struct TextBuffer {
   private(set) var count = 0
@@ -19,9 +21,7 @@ struct TextBuffer {
     marks.add(piece, table)
     let end = count + piece.count
     if end > room.count { room += Array(repeating: 0, count: max(end, room.count)) }
-    room.withUnsafeMutableBytes { room in
-      UnsafeMutableRawBufferPointer(rebasing: room[count..<end]).copyMemory(from: piece)
-    }
+    room.overwrite(from: count, with: piece)
     count = end
   }
 
@@ -35,7 +35,7 @@ struct TextBuffer {
   mutating func keep(last kept: Int) {
     let rest = Array(room[count - kept..<count])
     removeAll()
-    rest.withUnsafeBytes { append($0) }
+    rest.lend { append($0) }
   }
 
   /// Makes room for another text.

@@ -52,8 +52,9 @@ extension Order {
       default: false
       }
     }
-    guard isSafe, (1...64).contains(id.utf8.count), id != ".", id != ".." else {
-      throw bad("the order's id must have 1 to 64 of A-Z a-z 0-9 . _ - and not be . or ..")
+    guard isSafe, (1...64).contains(id.utf8.count), !id.hasPrefix(".") else {
+      // A folder whose name begins so is not seen, and passes for one that is being written.
+      throw bad("the order's id must have 1 to 64 of A-Z a-z 0-9 . _ - and not begin with a dot")
     }
     guard !id.hasSuffix(MoveFile.folderSuffix), !id.hasPrefix(FailedOrders.prefix) else {
       throw bad(

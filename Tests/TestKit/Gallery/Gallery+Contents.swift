@@ -33,10 +33,11 @@ extension Gallery {
       "a course's folder that climbs", 1, "folder", "<directory>course</directory>",
       "<directory>../course</directory>")
     manifest(
-      "a module's name that climbs", 1, "", "<modulename>page</modulename>",
+      "a module's name that climbs", 1, "ids-disagree", "<modulename>page</modulename>",
       "<modulename>../../page</modulename>")
     manifest(
-      "a setting's owner that climbs", 1, "", "<activity>page_247</activity>",
+      "a setting's owner that climbs", 1, "settings belong to sections or activities",
+      "<activity>page_247</activity>",
       "<activity>../page_247</activity>")
     manifest(
       "an activity within itself, which nobody follows", 0, "", "<insubsection></insubsection>",
@@ -48,7 +49,8 @@ extension Gallery {
       "two courses", 1, "ambiguous", "<course>",
       "<course><courseid>14</courseid><directory>x</directory></course><course>")
     manifest(
-      "two information elements", 1, "", "</moodle_backup>", "<information/></moodle_backup>")
+      "two information elements", 1, "not exactly one information", "</moodle_backup>",
+      "<information/></moodle_backup>")
     [
       "99999999999999999999999", "-1", "9223372036854775807", "-9223372036854775808", "0", "1e9",
       "0x10", " 5", "", "253402300800", "\u{661}\u{662}",
@@ -63,8 +65,8 @@ extension Gallery {
         $0.information["original_course_startdate"] = date
       }
     }
-    ["99999999999999999999999", "-1", "x", ""].flatMap { id in
-      Specimen.built("the course \(id.debugDescription)", 1, "") {
+    ["99999999999999999999999", "-1", "x", ""].flatMap { (id: String) in
+      Specimen.built("the course \(id)", 1, "ids-disagree") {
         $0.information["original_course_id"] = id
       }
     }
@@ -90,7 +92,9 @@ extension Gallery {
   /// What `files.xml` may say.
   static let fileTables: [Specimen] = gather {
     ["../../../../etc/passwd", "/etc/passwd", "da39", "zz", "$@NULL@$"].flatMap { text in
-      row("the content \(text.debugDescription)", 1, "", "<contenthash>", "<contenthash>\(text)")
+      row(
+        "the content \(text.debugDescription)", 1, "no valid hash", "<contenthash>",
+        "<contenthash>\(text)")
     }
     ["/../../etc/", "/a/../", "\\..\\", "x", ""].flatMap { path in
       row(
@@ -107,16 +111,18 @@ extension Gallery {
         $0.files[0].size = size
       }
     }
-    Specimen.built("sizes whose sum is beyond 64 bits", 1, "") { builder in
+    Specimen.built("sizes whose sum is beyond 64 bits", 1, "another size than files.xml") {
+      builder in
       builder.files[0].size = "9223372036854775807"
       var more = BackupBuilder.StoredFile("mod_page", "content", name: "b.txt", content: "x")
       more.size = "9223372036854775807"
       builder.files.append(more)
     }
-    Specimen.built("content under another name than its hash", 1, "") { builder in
+    Specimen.built("content under another name than its hash", 1, "not what its hash says") {
+      builder in
       builder.replace("files/ab/abcdefabcdefabcdefabcdefabcdefabcdefabcd", "x")
     }
-    Specimen.built("a stray file among the contents", 1, "") {
+    Specimen.built("a stray file among the contents", 1, "no content file") {
       $0.replace("files/ab/x.php", "<?php")
     }
   }

@@ -8,10 +8,10 @@ extension Gallery {
       .gzip("a header whose checksum is wrong", "gzip") { tar in
         header(flags: 2, [1, 2]) + body(tar)
       },
-      .gzip("an extra field longer than the file", "") { tar in
+      .gzip("an extra field longer than the file", "inside its compressed data") { tar in
         header(flags: 4, [0xff, 0xff]) + body(tar).prefix(60_000)
       },
-      .gzip("a name that never ends", "") { _ in
+      .gzip("a name that never ends", "inside its compressed data") { _ in
         header(flags: 8, [UInt8](repeating: 0x61, count: 100_000))
       },
       .gzip("reserved flags", "gzip header") { tar in header(flags: 0xe0, []) + body(tar) },
@@ -43,7 +43,9 @@ extension Gallery {
       .gzip("half a magic number behind it", 0, "bytes behind the end") {
         Gzip.member($0) + [0x1f]
       },
-      .gzip("a magic number behind it", "") { Gzip.member($0) + [0x1f, 0x8b] },
+      .gzip("a magic number behind it", "inside its compressed data") {
+        Gzip.member($0) + [0x1f, 0x8b]
+      },
       .gzip("no archive in it", "no tar archive") { _ in Gzip.member(Array("text".utf8)) },
       .gzip("nothing in it", "no tar archive") { _ in Gzip.member([]) },
       .gzip("a tgz within a tgz", "no tar archive") { Gzip.member(Gzip.member($0)) },
@@ -61,7 +63,7 @@ extension Gallery {
         header(flags: 0, []) + [0xfd, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]
       },
       Specimen("an empty file", "is empty") { [] },
-      Specimen("a magic number alone", "") { [0x1f, 0x8b] },
+      Specimen("a magic number alone", "inside its compressed data") { [0x1f, 0x8b] },
       Specimen("an uncompressed tar", "not compressed") { BackupBuilder().tar },
       Specimen("zeros", "neither gzip'd tar nor zip") { [UInt8](repeating: 0, count: 100_000) },
       Specimen("a 7-Zip archive", "7-Zip") { [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4] },
@@ -79,7 +81,7 @@ extension Gallery {
       }
     }
     [12, 60, 400, 1_500].map { place in
-      Specimen("gzip: a bit turned at \(place)", "") {
+      Specimen("gzip: a bit turned at \(place)", "damaged") {
         var bytes = BackupBuilder().tgz
         bytes[place] ^= 0x10
         return bytes

@@ -6,17 +6,17 @@ extension Gallery {
     }
     climbing.flatMap { name, words in
       [
-        Specimen.tgz("the pax name \(name.debugDescription)", "") { tar in
-          tar.pax([("path", name)])
+        Specimen.tgz("the pax name \(name.debugDescription)", "another name") { tar in
+          tar.pax([("path", name)], named: "course/PaxHeaders/x")
           tar.file("course/harmless.xml", "<a/>")
         },
-        Specimen.tgz("the GNU name \(name.debugDescription)", "") { tar in
+        Specimen.tgz("the GNU name \(name.debugDescription)", "another name") { tar in
           tar.gnuLongName(name)
           tar.file("course/harmless.xml", "<a/>", magic: .gnu)
         },
-        Specimen.tgz("both names \(name.debugDescription)", "") { tar in
-          tar.pax([("path", name)])
-          tar.file(name, "<a/>")
+        Specimen.tgz("both names \(name.debugDescription)", words) { tar in
+          tar.gnuLongName(name)
+          tar.file(name, "<a/>", magic: .gnu)
         },
       ]
     }
@@ -64,8 +64,12 @@ extension Gallery {
       Specimen.tgz("a name behind a NUL", "goes on behind its end") {
         $0.file("course/a\0/../../b.xml", "<a/>")
       },
-      Specimen.tgz("a member without a name", "") { $0.file("", "<a/>") },
-      Specimen.zip("a member without a name", "") { $0.file("", Array("<a/>".utf8)) },
+      Specimen.tgz("a member without a name", "without a name") { $0.file("", "<a/>") },
+      Specimen.zip("a member without a name", "without a name") { $0.file("", Array("<a/>".utf8)) },
+      Specimen.zip("a name of 1,207 bytes", "more than 1024 bytes") { zip in
+        let name = String(repeating: "é", count: 300) + "/" + String(repeating: "a", count: 599)
+        zip.file("course/" + name, Array("<a/>".utf8))
+      },
       // The least that a reader may do with these is to write a file of that very name.
       Specimen.tgz("a percent sign instead of dots", 1, "%2e%2e") {
         $0.file("%2e%2e/%2e%2e/b.xml", "<a/>")
@@ -87,6 +91,8 @@ extension Gallery {
     ("course/a\nb.xml", "control character"), ("course/\u{1b}[2J.xml", "control character"),
     ("course/\u{202e}lmx.xml", "cannot be seen"), ("course/a\u{feff}.xml", "cannot be seen"),
     ("course//a.xml", "empty component"), ("course/./a.xml", "empty component"),
+    ("course/users\u{85}.xml", "cannot be seen"), ("course/users\u{2028}.xml", "cannot be seen"),
+    ("course/users\u{e000}.xml", "cannot be seen"), ("course/users\u{378}.xml", "cannot be seen"),
     ("course/<a>.xml", "the member's name"), ("course/$(id)`id`|id.xml", "the member's name"),
   ]
 

@@ -10,7 +10,9 @@ extension Gallery {
       }
     }
     ["7", "A", "D", "K", "M", "N", "S", "V", "X", "~"].map { type in
-      Specimen.tgz("a member of type \(type)", "") { tar in
+      let words =
+        ["K": "holds a link", "S": "sparse"][type] ?? "no Moodle backup has (type \(type))"
+      return Specimen.tgz("a member of type \(type)", words) { tar in
         tar.member(
           .init("course/extra.xml", size: 4, type: Character(type)), Array("<a/>".utf8))
       }
@@ -30,24 +32,25 @@ extension Gallery {
         tar.pax([("size", "3")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },
-      .tgz("a pax size beyond 64 bits", "") { tar in
-        tar.pax([("size", "99999999999999999999999999")])
+      .tgz("a pax size beyond 64 bits", "different sizes") { tar in
+        tar.pax([("size", "99999999999999999999999999")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },
-      .tgz("a pax size below zero", "") { tar in
-        tar.pax([("size", "-1")])
+      .tgz("a pax size below zero", "another size") { tar in
+        tar.pax([("size", "-1")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },
-      .tgz("a pax size in another base", "") { tar in
-        tar.pax([("size", "0x4")])
+      .tgz("a pax size in another base", "different sizes") { tar in
+        tar.pax([("size", "0x4")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },
-      .tgz("a pax link", "") { tar in
-        tar.pax([("linkpath", "/etc/passwd")])
+      .tgz("a pax link", "names a link") { tar in
+        tar.pax([("linkpath", "/etc/passwd")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },
-      .tgz("a pax character set", "") { tar in
-        tar.pax([("hdrcharset", "BINARY"), ("path", "course/extra.xml")])
+      .tgz("a pax character set of a name that is the same", 0, "pax headers") { tar in
+        tar.pax(
+          [("hdrcharset", "BINARY"), ("path", "course/extra.xml")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },
       .tgz("a pax name for all members", "all members") { tar in
@@ -127,10 +130,10 @@ extension Gallery {
       .tgz("a folder with a size", "a folder has none") { tar in
         tar.member(.init("course/extra/", size: 4, type: "5"), Array("data".utf8))
       },
-      .tgz("a file whose name ends like a folder's", "") { tar in
+      .tgz("a file whose name ends like a folder's", "read in two ways") { tar in
         tar.file("course/extra/", "<a/>")
       },
-      .tgz("an empty file whose name ends like a folder's", "") { tar in
+      .tgz("an empty file whose name ends like a folder's", "read in two ways") { tar in
         tar.file("course/extra/", "")
       },
       .tgz("an owner that is no number", "number in a header") { tar in

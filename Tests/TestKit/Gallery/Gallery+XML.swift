@@ -98,7 +98,7 @@ extension Gallery {
     Specimen.built("a comment of 3 MB", 2, "bound") {
       $0.replace("groups.xml", "<a><!--" + String(repeating: "y", count: 3 << 20) + "--></a>")
     }
-    Specimen.built("100,000 attributes", 2, "") {
+    Specimen.built("100,000 attributes", 2, "more than 64 attributes") {
       $0.replace("groups.xml", "<a" + (0..<50_000).map { " a\($0)=\"\"" }.joined() + "/>")
     }
     Specimen.built("100,000 names", 2, "names") {
@@ -125,11 +125,11 @@ extension Gallery {
       .zip("80 MB of zeros", 1, "no Moodle backup has one") {
         $0.file("course/bomb.bin", [UInt8](repeating: 0, count: 80 << 20))
       },
-      .tgz("a tgz of a tgz of much", 1, "") { tar in
+      .tgz("a tgz of a tgz of much", 1, "no content file") { tar in
         let inner = Gzip.member([UInt8](repeating: 0, count: 50 << 20), level: 9)
         tar.file("files/inner.tgz", Gzip.member(inner, level: 9))
       },
-      Specimen("tgz: 20,000 members", 1, "") {
+      Specimen("tgz: 20,000 members", 1, "no Moodle backup has one") {
         var tar = TarBuilder()
         for (name, bytes) in BackupBuilder().members { tar.file(name, bytes) }
         for number in 0..<20_000 { tar.file("course/\(number)", "") }

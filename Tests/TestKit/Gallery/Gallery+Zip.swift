@@ -32,18 +32,18 @@ extension Gallery {
       $0.name = Array("course/\u{e9}.xml".utf8)
       $0.flags = 0
     },
-    entry("a name in a code page of DOS", "") {
+    entry("a name in a code page of DOS", "does not say that it is UTF-8") {
       $0.name = joined(Array("course/".utf8), [0x82], Array(".xml".utf8))
       $0.flags = 0
     },
-    entry("a name said to be UTF-8 in one place alone", "") {
+    entry("a name said to be UTF-8 in one place alone", "different encodings") {
       $0.name = Array("course/\u{e9}.xml".utf8)
       $0.localFlags = 0
     },
-    entry("a name that says UTF-8 and is not", "") {
+    entry("a name that says UTF-8 and is not", "cannot be decoded") {
       $0.name = [0x61, 0xff, 0xfe]
     },
-    entry("a name with a NUL", "") { $0.name = Array("course/a\0.xml".utf8) },
+    entry("a name with a NUL", "behind a NUL") { $0.name = Array("course/a\0.xml".utf8) },
     entry("a symbolic link", "link or a device") { $0.mode = 0o120777 },
     entry("a device", "link or a device") { $0.mode = 0o020666 },
     entry("a block device", "link or a device") { $0.mode = 0o060666 },
@@ -55,19 +55,19 @@ extension Gallery {
     },
     entry("a file by its mode, a folder by its name", "folder", named: "course/extra/") { _ in },
     entry("encrypted data", "encrypted") { $0.flags = 0x0801 },
-    entry("strong encryption", "") { $0.flags = 0x0841 },
+    entry("strong encryption", "not every reader knows") { $0.flags = 0x0841 },
     entry("encrypted data in one place alone", "encryption") { $0.localFlags = 0x0801 },
-    entry("patched data", "") { $0.flags = 0x0820 },
-    entry("a masked directory", "") { $0.flags = 0x2800 },
-    entry("AES data", "") {
+    entry("patched data", "not every reader knows") { $0.flags = 0x0820 },
+    entry("a masked directory", "not every reader knows") { $0.flags = 0x2800 },
+    entry("AES data", "another way than by deflate") {
       $0.method = 99
       $0.extra = joined(little(0x9901, 2), little(7, 2), [2, 0, 0x41, 0x45, 3, 8, 0])
     },
-    entry("data packed with bzip2", "") { $0.method = 12 },
-    entry("data packed with LZMA", "") { $0.method = 14 },
-    entry("data packed with Zstandard", "") { $0.method = 93 },
-    entry("data packed with imploding", "") { $0.method = 6 },
-    entry("data packed in an unknown way", "") { $0.method = 77 },
+    entry("data packed with bzip2", "(method 12)") { $0.method = 12 },
+    entry("data packed with LZMA", "(method 14)") { $0.method = 14 },
+    entry("data packed with Zstandard", "(method 93)") { $0.method = 93 },
+    entry("data packed with imploding", "(method 6)") { $0.method = 6 },
+    entry("data packed in an unknown way", "(method 77)") { $0.method = 77 },
   ]
 
   private static func unicodeName(_ name: String) -> [UInt8] {
@@ -91,10 +91,10 @@ extension Gallery {
     entry("another size before the data", "different sizes") { $0.localSize = 3 },
     entry("another packed size before the data", "different") { $0.localPacked = 3 },
     entry("a packed size behind the end", "behind its end") { $0.packed = 1 << 30 },
-    entry("a packed size that is too small", "") { $0.packed = 1 },
+    entry("a packed size that is too small", "does not list") { $0.packed = 1 },
     entry("a place behind the end", "behind its end") { $0.offset = 1 << 30 },
     entry("a place where no member begins", "no member begins") { $0.offset = 7 },
-    entry("the place of another member", "") { $0.offset = 0 },
+    entry("the place of another member", "different names") { $0.offset = 0 },
     entry("sizes of 64 bits that are the same", 0, "extra.xml") {
       $0.extra = large([4, 6])
       $0.size = 0xffff_ffff
@@ -104,15 +104,15 @@ extension Gallery {
     entry("a size of 64 bits that is missing", "directory is damaged") {
       $0.packed = 0xffff_ffff
     },
-    entry("a size beyond 63 bits", "") {
+    entry("a size beyond 63 bits", "header of a zip member") {
       $0.size = 0xffff_ffff
       $0.extra = large([.max])
     },
-    entry("a packed size beyond 63 bits", "") {
+    entry("a packed size beyond 63 bits", "header of a zip member") {
       $0.packed = 0xffff_ffff
       $0.extra = large([.max])
     },
-    entry("a place beyond 63 bits", "") {
+    entry("a place beyond 63 bits", "behind its end") {
       $0.offset = 0xffff_ffff
       $0.extra = large([.max])
     },
@@ -120,10 +120,10 @@ extension Gallery {
       $0.localSize = 0xffff_ffff
       $0.localExtra = large([99, 6])
     },
-    entry("an extra field longer than it is", "") {
+    entry("an extra field longer than it is", "xtra data") {
       $0.extra = joined(little(1, 2), little(500, 2))
     },
-    entry("half an extra field", "") { $0.extra = [1, 0, 8] },
+    entry("half an extra field", "extra data") { $0.extra = [1, 0, 8] },
     entry("a descriptor", 0, "extra.xml") { $0.hasDescriptor = true },
     entry("a descriptor without its mark", 0, "extra.xml") { entry in
       entry.hasDescriptor = true
@@ -136,7 +136,7 @@ extension Gallery {
       entry.hasDescriptor = true
       entry.descriptor = joined([0x50, 0x4b, 7, 8], little(1, 4), little(2, 4), little(3, 4))
     },
-    entry("a descriptor that hides a member", "") { entry in
+    entry("a descriptor that hides a member", "checksum and sizes") { entry in
       entry.hasDescriptor = true
       entry.descriptor = joined([0x50, 0x4b, 7, 8], little(0, 12), Array("hidden data".utf8))
     },
@@ -162,7 +162,7 @@ extension Gallery {
       listed.isWritten = false
       zip.entries.append(listed)
     },
-    .zip("a folder with contents", "") { zip in
+    .zip("a folder with contents", "folder with contents") { zip in
       var entry = ZipBuilder.Entry("folder/", Array("a, b".utf8))
       entry.isStored = true
       zip.entries.append(entry)
@@ -181,11 +181,13 @@ extension Gallery {
       .zip("more members than announced", "does not list") {
         $0.announced = $0.entries.count - 1
       },
-      .zip("fewer members than announced", "") { $0.announced = $0.entries.count + 1 },
-      .zip("none of its members announced", "") { $0.announced = 0 },
+      .zip("fewer members than announced", "more members than it holds") {
+        $0.announced = $0.entries.count + 1
+      },
+      .zip("none of its members announced", "does not list") { $0.announced = 0 },
       .zip("data behind its end", "behind the end") { $0.trailing = [1, 2, 3] },
-      .zip("a zip behind its end", "") { $0.trailing = BackupBuilder().zip },
-      .zip("a comment that is cut", "") { zip in
+      .zip("a zip behind its end", "does not lie where") { $0.trailing = BackupBuilder().zip },
+      .zip("a comment that is cut", "inside the comment") { zip in
         zip.comment = [1, 2, 3]
         zip.cut = 1
       },
@@ -206,7 +208,7 @@ extension Gallery {
         let count = zip.entries.count
         zip.beforeEnd = { large(offset: $0, size: $1, count: count) }
       },
-      .zip("a 64-bit locator that points behind the end", "") { zip in
+      .zip("a 64-bit locator that points behind the end", "behind its end") { zip in
         zip.beforeEnd = { _, _ in
           joined([0x50, 0x4b, 6, 7], little(0, 4), little(UInt64.max, 8), little(1, 4))
         }
@@ -216,7 +218,7 @@ extension Gallery {
           joined([0x50, 0x4b, 6, 7], little(0, 4), little(0, 8), little(1, 4))
         }
       },
-      Specimen("zip: of several disks", "") {
+      Specimen("zip: of several disks", "one part of a zip") {
         var bytes = BackupBuilder().zip
         bytes[bytes.count - 18] = 1
         bytes[bytes.count - 16] = 1
@@ -228,15 +230,17 @@ extension Gallery {
       Specimen("zip: a tar in front of it", "neither gzip'd tar nor zip") {
         BackupBuilder().tar + BackupBuilder().zip
       },
-      Specimen("zip: only an end record", "") {
+      Specimen("zip: only an end record", "holds nothing") {
         [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
       },
-      Specimen("zip: an end record that announces 65,535 members", "") {
+      Specimen("zip: an end record that announces 65,535 members", "zip directory") {
         joined([0x50, 0x4b, 5, 6, 0, 0, 0, 0], [UInt8](repeating: 0xff, count: 12), [0, 0])
       },
     ]
     [1, 4, 21, 22, 60, 300, 3_000].map { count in
-      Specimen("zip: cut by \(count) bytes", "") { Array(BackupBuilder().zip.dropLast(count)) }
+      Specimen("zip: cut by \(count) bytes", "cut short") {
+        Array(BackupBuilder().zip.dropLast(count))
+      }
     }
   }
 

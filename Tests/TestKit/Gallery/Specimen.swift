@@ -5,7 +5,7 @@ package struct Specimen: Sendable, CustomStringConvertible {
   /// What `check` ends with: 2 where nobody could read it for sure, 1 where it reads and is no
   /// template, 0 where Moodle reads it in one way only, so that there is nothing to refuse.
   package var status: Int32
-  /// A part of what is said; nothing where nothing need be.
+  /// A part of what is said; nothing where there is nothing to say.
   package var words: String
   private let build: @Sendable () -> [UInt8]
 
@@ -113,16 +113,21 @@ package enum Gallery {
     names
     tarRecords
     tarSizes
+    tarFields
     tarEnds
     zipNames
     zipSizes
     zipDirectories
+    zipRecords
     gzip
+    others
     xml
     encodings
     bombs
     manifests
     fileTables
+    texts
+    loops
   }
 
   /// Lists in a row; one long sum of them would take the compiler minutes.
