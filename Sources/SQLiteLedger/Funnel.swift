@@ -28,12 +28,15 @@ enum Funnel {
 
   private static func isOfFile(_ error: GabaritError) -> Bool {
     [.io, .fault, .interrupted].contains(error.code) || [noLedger, damaged].contains(error.message)
+      || error.message.contains("that no gabarit wrote")
   }
 
   private static func gabarit(_ error: any Error) -> GabaritError {
     switch error {
     case let error as GabaritError: return error
     case let error as DatabaseError: return gabarit(error)
+    // Its words would quote what is there.
+    case is RowDecodingError: return GabaritError(.badInput, damaged)
     case let error as Errno:
       return GabaritError(.io, "cannot be read or written", detail: error.description)
     // Of what GRDB asks Foundation, which is about files alone; its words would name paths.

@@ -3,32 +3,44 @@ internal import GRDB
 internal import Groundwork
 internal import Ledger
 
+extension Row {
+  /// What a column holds.
+  ///
+  /// GRDB's subscripts end the program where a damaged ledger holds something else.
+  ///
+  /// - Throws: `RowDecodingError`, of which ``Funnel`` makes `badInput`.
+  func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+    try decode(Value.self, forColumn: column)
+  }
+}
+
 extension OrderRecord {
   /// - Throws: `badInput` where a row holds what no ledger writes.
   init(row: Row) throws {
     let request = try? JSONDecoder().decode(
-      Order.self, from: Data((row["request"] as String).utf8))
-    let cause = (row["cause"] as String?).flatMap(SuspensionCause.init(rawValue:))
-    let standing = OrderState(rawValue: row["state"]).flatMap {
+      Order.self, from: Data(try (row.value("request") as String).utf8))
+    let cause = try (row.value("cause") as String?).flatMap(SuspensionCause.init(rawValue:))
+    let standing = OrderState(rawValue: try row.value("state")).flatMap {
       OrderStanding(state: $0, cause: cause)
     }
-    guard let request, let standing else { throw OrderRecord.bad(row["id"]) }
-    func instant(_ column: String) -> Instant? {
-      (row[column] as Int64?).map(Instant.init(seconds:))
+    guard let request, let standing else { throw OrderRecord.bad(try row.value("id")) }
+    func instant(_ column: String) throws -> Instant? {
+      try (row.value(column) as Int64?).map(Instant.init(seconds:))
     }
     var pending: OrderMove?
-    if let text: String = row["pending"] {
+    if let text: String = try row.value("pending") {
       pending = OrderMove(rawValue: text)
-      guard pending != nil else { throw OrderRecord.bad(row["id"]) }
+      guard pending != nil else { throw OrderRecord.bad(try row.value("id")) }
     }
-    self.init(
+    try self.init(
       request: request, standing: standing,
       names: CourseNames(
-        shortname: row["shortname"], fullname: row["fullname"], idnumber: row["idnumber"]),
-      username: row["username"], until: instant("reserved_until"), start: instant("starts"),
-      end: instant("ends"), move: row["move"], pending: pending, kit: row["kit"],
-      wasIssued: row["was_issued"], courseID: row["course_id"],
-      shortnameInMoodle: row["moodle_shortname"], suspension: row["suspension"])
+        shortname: row.value("shortname"), fullname: row.value("fullname"),
+        idnumber: row.value("idnumber")),
+      username: row.value("username"), until: instant("reserved_until"), start: instant("starts"),
+      end: instant("ends"), move: row.value("move"), pending: pending, kit: row.value("kit"),
+      wasIssued: row.value("was_issued"), courseID: row.value("course_id"),
+      shortnameInMoodle: row.value("moodle_shortname"), suspension: row.value("suspension"))
   }
 
   /// The values of the columns after the id, in the order of ``columns``.
@@ -70,24 +82,28 @@ extension OrderRecord {
 
 extension LedgerEvent {
   init(row: Row) throws {
-    func standing(_ prefix: String) -> OrderStanding? {
-      let cause = (row["\(prefix)_cause"] as String?).flatMap(SuspensionCause.init(rawValue:))
-      return (row["\(prefix)_state"] as String?).flatMap(OrderState.init(rawValue:)).flatMap {
-        OrderStanding(state: $0, cause: cause)
-      }
+    func standing(_ prefix: String) throws -> OrderStanding? {
+      let cause = try (row.value("\(prefix)_cause") as String?).flatMap(
+        SuspensionCause.init(rawValue:))
+      return try (row.value("\(prefix)_state") as String?).flatMap(OrderState.init(rawValue:))
+        .flatMap {
+          OrderStanding(state: $0, cause: cause)
+        }
     }
-    guard let verb = OrderMove(rawValue: row["verb"]), let to = standing("to") else {
+    guard let verb = OrderMove(rawValue: try row.value("verb")), let to = try standing("to") else {
       throw GabaritError(
         .badInput,
-        "has an event \(row["number"] as Int64) that no gabarit wrote; restore it from "
+        "has an event \(try row.value("number") as Int64) that no gabarit wrote; restore it from "
           + "a backup")
     }
-    self.init(
-      number: row["number"], order: row["order_id"], at: Instant(seconds: row["at"]),
-      who: row["who"], command: row["command"], verb: verb, from: standing("from"), to: to,
-      move: row["move"], end: (row["ends"] as Int64?).map(Instant.init(seconds:)),
-      shortname: row["shortname"], kit: row["kit"], courseID: row["course_id"],
-      reference: row["reference"], days: row["days"])
+    try self.init(
+      number: row.value("number"), order: row.value("order_id"),
+      at: Instant(seconds: row.value("at")),
+      who: row.value("who"), command: row.value("command"), verb: verb, from: standing("from"),
+      to: to,
+      move: row.value("move"), end: (row.value("ends") as Int64?).map(Instant.init(seconds:)),
+      shortname: row.value("shortname"), kit: row.value("kit"), courseID: row.value("course_id"),
+      reference: row.value("reference"), days: row.value("days"))
   }
 
   /// The values of all columns but the number.

@@ -71,7 +71,7 @@ extension SQLiteLedger {
       // `integrity_check` says ok, or what is wrong in SQLite's words, which quote no values.
       try String.fetchAll(store.db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
         + Row.fetchAll(store.db, sql: "PRAGMA foreign_key_check").map { row in
-          "the table \(row[0] as String) refers to something that is not there"
+          "the table \(try row.value("table") as String) refers to something that is not there"
         }
     }
     let comparison = try store.comparison()
@@ -142,8 +142,9 @@ extension SQLiteTransaction {
       try Row.fetchAll(
         db, sql: "SELECT username, kind, value FROM person_keys ORDER BY username, kind, value"
       ).compactMap { row in
-        PersonKey(rawValue: row["kind"]).map {
-          LedgerLine.Person(username: row["username"], key: $0, value: row["value"])
+        try PersonKey(rawValue: row.value("kind")).map {
+          LedgerLine.Person(
+            username: try row.value("username"), key: $0, value: try row.value("value"))
         }
       }
     }

@@ -168,6 +168,38 @@ struct FileTests {
     #expect(error?.message.contains("backup") == true)
   }
 
+  @Test(arguments: ["request", "shortname", "username", "move", "was_issued"])
+  func `says that a ledger is damaged where a column holds what it cannot`(
+    column: String
+  ) throws {
+    let shop = try Shop()
+    try shop.reserve(Shop.order("A"))
+    try shop.ledger.close()
+    let path = shop.folder.path.appending("ledger.sqlite")
+    // As damage within a record does; no statement could.
+    let run = try Tool.run(
+      "sqlite3",
+      [
+        path.string,
+        """
+        PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON;
+        CREATE TEMP TABLE kept AS SELECT sql FROM sqlite_schema WHERE name = 'orders';
+        UPDATE sqlite_schema SET sql = replace(replace(replace(sql, 'TEXT NOT NULL', 'TEXT'),
+          'INTEGER NOT NULL', 'INTEGER'), 'STRICT', '') WHERE name = 'orders';
+        PRAGMA writable_schema = RESET;
+        UPDATE orders SET \(column) = NULL;
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = (SELECT sql FROM kept) WHERE name = 'orders';
+        """,
+      ])
+    try #require(run.status == 0, "\(run.error)")
+    let error = failure {
+      let ledger = try SQLiteLedger(path)
+      _ = try ledger.orders(at: shop.now)
+    }
+    #expect(error?.code == .badInput && error?.file == path.string, "\(String(describing: error))")
+  }
+
   @Test(arguments: [
     ("UPDATE orders SET state = 'ended' WHERE id = 'A'", "another state"),
     ("UPDATE orders SET ends = ends + 1 WHERE id = 'A'", "another end"),
