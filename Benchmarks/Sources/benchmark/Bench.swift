@@ -40,6 +40,8 @@ struct Bench {
   }
 
   /// Runs two commands in turns; the first pair warms the page cache, and does not count.
+  ///
+  /// Each goes first in every other pair: behind what was removed before, files are written slower.
   func compare(
     _ ours: [String], _ theirs: [String], exits: Set<Int32> = [0],
     reset: () throws -> Void = {}
@@ -47,8 +49,10 @@ struct Bench {
     var result = Pairs()
     for pair in 0...pairs {
       try reset()
-      let one = try run(ours, exits: exits)
-      let other = try run(theirs, exits: exits)
+      let isFirst = pair % 2 == 0
+      let early = try run(isFirst ? ours : theirs, exits: exits)
+      let late = try run(isFirst ? theirs : ours, exits: exits)
+      let (one, other) = isFirst ? (early, late) : (late, early)
       if pair == 0 { continue }
       result.ours.append(one)
       result.theirs.append(other)
