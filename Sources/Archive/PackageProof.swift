@@ -6,6 +6,7 @@ internal import Synchronization
 final class PackageProof {
   private let work: Work
   private let thread: WorkerThread
+  private var isOver = false
 
   init(of members: AnySequence<Member>) {
     let work = Work(TarLayout(of: members))
@@ -13,7 +14,8 @@ final class PackageProof {
     thread = WorkerThread { work.run() }
   }
 
-  deinit { work.pipe.close() }
+  /// Given up, it ends its thread, which would wait for more for ever.
+  deinit { end() }
 
   /// Takes the next bytes of the file.
   func take(_ bytes: UnsafeRawBufferPointer) {
@@ -31,9 +33,15 @@ final class PackageProof {
   ///
   /// - Throws: `damaged` where it is not what it should be.
   func finish() throws(GabaritError) {
+    end()
+    guard work.isRight else { throw GabaritError(.damaged, "is not what was to be written") }
+  }
+
+  private func end() {
+    guard !isOver else { return }
+    isOver = true
     work.pipe.end(nil)
     thread.join()
-    guard work.isRight else { throw GabaritError(.damaged, "is not what was to be written") }
   }
 
   /// The state of the reading thread, which nothing else touches before that has ended.

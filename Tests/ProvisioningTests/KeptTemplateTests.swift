@@ -35,6 +35,30 @@ struct Shelf {
     return (names ?? []).filter { $0 != "looked-through" }.map { store.appending($0) }
   }
 
+  /// Has the plan that is kept say something else in one place after the other, under checksums
+  /// that fit.
+  func lie(_ body: (Int) throws -> Void) throws {
+    let kept = try bytes(of: try #require(kept.first))
+    let head = "gabarit template 1\n".utf8.count
+    let length = kept[(head + 32)...].prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let plan = head + 40 + length
+    func digest(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+      Hex.bytes(Digest.hex(.sha256, of: bytes).utf8) ?? []
+    }
+    // Every byte behind the plan's mark and digest is another one once.
+    for place in stride(from: plan + 47, to: kept.count - 32, by: max(1, kept.count / 60)) {
+      try spoil { record in
+        record = kept
+        record[place] ^= 1
+        let body = record[plan...].dropLast(32)
+        record = record.dropLast(32) + digest(body)
+        let rest = record[(head + 32)...]
+        record.replaceSubrange(head..<(head + 32), with: digest(rest))
+      }
+      try body(place)
+    }
+  }
+
   func spoil(_ change: (inout [UInt8]) -> Void) throws {
     let path = try #require(kept.first)
     var record = try bytes(of: path)
@@ -143,26 +167,38 @@ struct `A template that an earlier run judged` {
     let first = try shelf.workshop()
     _ = try first.issue(from: template)
     let right = try bytes(of: first.package())
-    let kept = try bytes(of: try #require(shelf.kept.first))
-    let head = "gabarit template 1\n".utf8.count
-    let length = kept[(head + 32)...].prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
-    let plan = head + 40 + length
-    func digest(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-      Hex.bytes(Digest.hex(.sha256, of: bytes).utf8) ?? []
-    }
-    // Every byte behind the plan's mark and digest is another one once, under checksums that fit.
-    for place in stride(from: plan + 47, to: kept.count - 32, by: max(1, kept.count / 60)) {
-      try shelf.spoil { record in
-        record = kept
-        record[place] ^= 1
-        let body = record[plan...].dropLast(32)
-        record = record.dropLast(32) + digest(body)
-        let rest = record[(head + 32)...]
-        record.replaceSubrange(head..<(head + 32), with: digest(rest))
-      }
+    try shelf.lie { place in
       let workshop = try shelf.workshop()
       #expect(try workshop.issue(from: template).way == .spliced)
       #expect(try bytes(of: workshop.package()) == right, "at \(place)")
+    }
+  }
+
+  @Test func `is streamed right, or with an error, where the kept plan lies`() throws {
+    let shelf = try Shelf()
+    // More is copied between what changes than is gathered before it is written.
+    var builder = BackupBuilder()
+    let space = (0..<1_000_000).map { _ in [" ", "\n", "\t"].randomElement() ?? " " }.joined()
+    builder.replace("gradebook.xml", BackupBuilder.document("gradebook", space))
+    let template = try builder.write(to: shelf.folder)
+    let workshop = try shelf.workshop()
+    // A file that was changed just now is not kept.
+    Thread.sleep(forTimeInterval: 2.1)
+    _ = try workshop.issue(from: template)
+    let right = try bytes(of: workshop.package())
+    try shelf.lie { place in
+      let streamed = try workshop.stream(from: template)
+      if let error = streamed.result.error {
+        #expect(error.code == .changedMeanwhile, "at \(place): \(error)")
+      } else {
+        // Compared outside, since a failure would work out the difference for minutes.
+        let isRight = streamed.bytes == right
+        #expect(isRight, "at \(place)")
+      }
+      // The lie is not believed again.
+      let again = try workshop.stream(from: template)
+      let isRightAgain = again.result.error == nil && again.bytes == right
+      #expect(isRightAgain, "at \(place)")
     }
   }
 

@@ -59,6 +59,21 @@ struct Workshop {
     return try Issuer(source, options: options, books: books).issue(try item(draft))
   }
 
+  /// Streams an order's package, and tells what was written.
+  func stream(
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath
+  ) throws -> (result: IssueResult, bytes: [UInt8]) {
+    let options = try options()
+    let folder = try TemporaryFolder()
+    let path = try folder.write("streamed", [])
+    let target = try FileDescriptor.open(path, .writeOnly)
+    let result = try target.closeAfter {
+      try Issuer(TemplateSource(file: template, options: options), options: options)
+        .stream(try item(draft), to: target)
+    }
+    return (result, try bytes(of: path))
+  }
+
   /// Issues an order from a search.
   func issue(
     _ draft: OrderDraft = OrderDraft(), in places: [FilePath], site: String? = nil,

@@ -117,6 +117,12 @@ struct KitWriter {
       } catch {
         guard !KitWriter.isNoFaultOfPlan(error.code) else { throw error }
         planned = try source.replace(plan, of: template)
+        // A new plan was proved before anything was streamed; what was streamed stays.
+        if case .stream = target, plan.isProven {
+          throw GabaritError(
+            .changedMeanwhile, "is not what was planned: what was written is no package; run again",
+            file: template.origin.string)
+        }
       }
     }
     guard case .refused(let why) = planned else { throw GabaritError(.fault, "no way to cut") }
