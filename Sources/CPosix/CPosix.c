@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -116,4 +118,23 @@ void gabarit_expect_bytes(int descriptor, long long offset, long long count) {
   int saved = errno;
   (void)fallocate(descriptor, FALLOC_FL_KEEP_SIZE, offset, count);
   errno = saved;
+}
+
+long long gabarit_copy_range(int from, long long offset, int to, long long count) {
+  off_t at = offset;
+  while (at < offset + count) {
+    ssize_t copied = copy_file_range(from, &at, to, NULL, (size_t)(offset + count - at), 0);
+    if (copied < 0 && errno == EINTR) continue;
+    if (copied <= 0) break;
+  }
+  return at - offset;
+}
+
+int gabarit_share_range(int from, long long offset, int to, long long target, long long count) {
+  if (count <= 0) return -1;
+  struct file_clone_range range = {.src_fd = from,
+                                   .src_offset = (unsigned long long)offset,
+                                   .src_length = (unsigned long long)count,
+                                   .dest_offset = (unsigned long long)target};
+  return ioctl(to, FICLONERANGE, &range);
 }

@@ -50,6 +50,39 @@ public struct OutputFile: ~Copyable {
     gabarit_expect_bytes(descriptor, count, bytes)
   }
 
+  /// Shares the blocks of a part of another file, without copying them: XFS and Btrfs can.
+  ///
+  /// - Parameter range: begins and ends with blocks, as what is written so far does.
+  /// - Returns: how many bytes are shared: all or none.
+  /// - Throws: `io`.
+  public mutating func share(
+    _ range: Range<Int64>, of source: SourceFile
+  ) throws(GabaritError) -> Int64 {
+    let length = range.upperBound - range.lowerBound
+    guard
+      gabarit_share_range(
+        source.descriptor.rawValue, range.lowerBound, descriptor, count, length) == 0
+    else { return 0 }
+    guard lseek(descriptor, off_t(count + length), SEEK_SET) == count + length else {
+      throw GabaritError(
+        .io, "cannot be written", file: path.string, detail: Errno.current.description)
+    }
+    count += length
+    return length
+  }
+
+  /// Has the system copy a part of another file.
+  ///
+  /// - Returns: how many bytes were copied: fewer where the system cannot, for whatever reason. Who
+  ///   then reads and writes them is told the reason.
+  public mutating func take(_ range: Range<Int64>, of source: SourceFile) -> Int64 {
+    let copied = gabarit_copy_range(
+      source.descriptor.rawValue, range.lowerBound, descriptor,
+      range.upperBound - range.lowerBound)
+    count += copied
+    return copied
+  }
+
   /// Writes all the bytes, or throws `io`.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     var rest = bytes

@@ -13,6 +13,19 @@ enum BitFiller {
     return head + [0, 0, 0xff, 0xff]
   }
 
+  /// Empty blocks of so many bytes or, where there are none of that length, of a few more than a whole
+  /// block of the file system; from a whole byte to a whole byte.
+  static func gap(_ count: Int64) -> [UInt8] {
+    // A stored block has five bytes, one behind an empty fixed block six.
+    let six = Int(count % 5)
+    let five = (Int(count) - six * 6) / 5
+    guard five >= 0 else { return gap(count + BlockAlignment.block) }
+    return (0..<five).flatMap { _ in stored } + (0..<six).flatMap { _ in fixedAndStored }
+  }
+
+  private static let stored: [UInt8] = [0, 0, 0, 0xff, 0xff]
+  private static let fixedAndStored: [UInt8] = [0b10, 0, 0, 0, 0xff, 0xff]
+
   /// From a whole byte to the bit where the old stream goes on, and the old byte's other bits.
   ///
   /// - Parameters:

@@ -88,7 +88,8 @@ public final class TgzSplicer: Sendable {
 
     mutating func run(_ patches: [StreamPatch]) throws(GabaritError) {
       try output.write(array: TgzSplicer.header)
-      for region in SpliceRegion.of(patches, in: plan) {
+      let regions = SpliceRegion.of(patches, in: plan)
+      for (number, region) in regions.enumerated() {
         try Interruption.check()
         try copy(until: plan.borders[region.start])
         for (index, piece) in region.pieces(in: plan).enumerated() {
@@ -96,7 +97,8 @@ public final class TgzSplicer: Sendable {
           try write(piece, isFirst: index == 0)
         }
         done = region.end.map { plan.borders[$0] } ?? plan.end
-        try leave(region)
+        let next = regions.dropFirst(number + 1).first.map { plan.borders[$0.start].bit / 8 }
+        try leave(region, copyingUntil: next ?? plan.trailer)
       }
       try reader.verify()
       if source < plan.trailer {
@@ -122,17 +124,24 @@ public final class TgzSplicer: Sendable {
     }
 
     /// Goes over from a whole byte to the bit where the old stream goes on.
-    private mutating func leave(_ region: SpliceRegion) throws(GabaritError) {
+    private mutating func leave(
+      _ region: SpliceRegion, copyingUntil end: Int64
+    ) throws(GabaritError) {
       guard region.end != nil else {
         try output.write(array: BitFiller.end)
         source = plan.trailer
         return
       }
       source = done.bit / 8
+      var lead: [UInt8] = []
       let used = Int(done.bit % 8)
-      guard used > 0 else { return }
-      try output.write(array: BitFiller.lead(into: try file.byte(at: source), used: used))
-      source += 1
+      if used > 0 {
+        lead = BitFiller.lead(into: try file.byte(at: source), used: used)
+        source += 1
+      }
+      let gap = BlockAlignment.gap(
+        at: output.position + Int64(lead.count), before: source..<max(source, end))
+      try output.write(array: BitFiller.gap(gap) + lead)
     }
 
     private mutating func write(

@@ -6,6 +6,10 @@ struct ZipEntry {
   private static let headerBytes = 30
   private static let endBytes: Int64 = 22
   private static let mostDirectory: Int64 = 16 << 20
+  /// The extra field by which Android's zipalign puts data where it wants it: to what the data is
+  /// aligned, and zeros.
+  private static let padding: Int64 = 0xd935
+  private static let shortestPadding: Int64 = 6
   /// Hints of the compressor, a descriptor behind the data, names in UTF-8.
   private static let usualFlags: Int64 = 0x0806 | 8
 
@@ -106,12 +110,33 @@ struct ZipEntry {
     put(size, 24, 4)
   }
 
-  /// The header before the data, with the name, time and extra fields of an old one.
+  /// The header before the data, with the name, time and extra fields of an old one, but for padding.
   func header(like old: [UInt8]) -> [UInt8] {
-    var header = old
+    let name = ZipEntry.headerBytes + Int(ZipEntry.number(old, 26, 2))
+    var header = Array(old[..<name])
+    var at = name
+    while at + 4 <= old.count {
+      let end = at + 4 + Int(ZipEntry.number(old, at + 2, 2))
+      if ZipEntry.number(old, at, 2) != ZipEntry.padding { header += old[at..<end] }
+      at = end
+    }
+    header.replaceSubrange(28..<30, with: ZipEntry.little(Int64(header.count - name), 2))
     // From the version on, both say the same of flags, method, time, checksum and sizes.
     header.replaceSubrange(4..<26, with: record[6..<28])
     return header
+  }
+
+  /// A header with so many more bytes or, where there is no room in them for a field, a few more than
+  /// a whole block of the file system.
+  static func padded(_ header: [UInt8], by gap: Int64) -> [UInt8] {
+    guard gap > 0 else { return header }
+    let gap = gap < shortestPadding ? gap + BlockAlignment.block : gap
+    let length = number(header, 28, 2) + gap
+    guard length <= 0xffff else { return header }
+    var header = header
+    header.replaceSubrange(28..<30, with: little(length, 2))
+    header += little(padding, 2) + little(gap - 4, 2) + little(BlockAlignment.block, 2)
+    return header + [UInt8](repeating: 0, count: Int(gap - shortestPadding))
   }
 
   /// The record behind the directory.

@@ -39,7 +39,7 @@ public struct ZipSplicer: ~Copyable {
       edited.allSatisfy({ $0.isFile && $0.size <= mostEdited && $0.packed <= mostEdited })
     else { return nil }
     let more = edits.values.joined().reduce(0) { $0 + max(0, $1.growth) }
-    let most = edited.reduce(file.identity.size) { $0 + 2 * $1.size + 4_096 } + 2 * more
+    let most = edited.reduce(file.identity.size) { $0 + 2 * $1.size + 8_200 } + 2 * more
     guard most <= most32 else { return nil }
     return ZipSplicer(
       file: file, entries: entries, directory: directory, edits: edits, gone: gone, limits: limits)
@@ -73,11 +73,14 @@ public struct ZipSplicer: ~Copyable {
     var count = 0
     /// Where the next byte comes from, and by how much it moves.
     var (source, shift): (Int64, Int64) = (0, 0)
+    func isTouched(_ entry: ZipEntry) -> Bool {
+      gone.contains(entry.path) || edits[entry.path] != nil
+    }
     for (index, entry) in entries.enumerated() {
       let isGone = gone.contains(entry.path)
       var moved = entry
       moved.offset += shift
-      if isGone || edits[entry.path] != nil {
+      if isTouched(entry) {
         try Interruption.check()
         try output.copy(file, source..<entry.offset)
         source = index + 1 < entries.count ? entries[index + 1].offset : directory
@@ -85,7 +88,10 @@ public struct ZipSplicer: ~Copyable {
       }
       if isGone { continue }
       if let patches = edits[entry.path] {
-        let (header, data) = try rewrite(&moved, at: entry.offset, patches, encoder)
+        let next = entries.dropFirst(index + 1).first { isTouched($0) }?.offset ?? directory
+        let (header, data) = try rewrite(
+          &moved, at: entry.offset, patches, encoder, before: source..<max(source, next),
+          outputAt: output.position)
         try output.write(array: header)
         try output.write(array: data)
         shift += Int64(header.count + data.count)
@@ -110,9 +116,13 @@ public struct ZipSplicer: ~Copyable {
   }
 
   /// Compresses an edited member.
+  ///
+  /// - Parameters:
+  ///   - run: what is copied behind it, whose place its header sees to.
+  ///   - position: where its new header goes.
   private func rewrite(
     _ entry: inout ZipEntry, at offset: Int64, _ patches: [StreamPatch],
-    _ encoder: borrowing PieceEncoder
+    _ encoder: borrowing PieceEncoder, before run: Range<Int64>, outputAt position: Int64
   ) throws(GabaritError) -> (header: [UInt8], data: [UInt8]) {
     guard patches.isInOrder(within: entry.size) else {
       throw GabaritError(.fault, "edits overlap or lie behind the end", member: entry.path.string)
@@ -124,7 +134,10 @@ public struct ZipSplicer: ~Copyable {
       (try encoder.encode(bytes) + BitFiller.end, Crc.update(0, bytes))
     }
     entry.become(size: Int64(new.count), packed: Int64(packed.count), checksum: checksum)
-    return (entry.header(like: local.bytes), packed)
+    let header = entry.header(like: local.bytes)
+    let gap = BlockAlignment.gap(
+      at: position + Int64(header.count + packed.count), before: run)
+    return (ZipEntry.padded(header, by: gap), packed)
   }
 
   /// A member's bytes, held against its checksum.

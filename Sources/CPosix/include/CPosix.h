@@ -41,6 +41,14 @@ void gabarit_return_large_blocks(void);
 /// longer; what it cannot do is passed over.
 void gabarit_expect_bytes(int descriptor, long long offset, long long count);
 
+/// Has the system copy so many bytes from an offset of one file to where another one stands. Returns
+/// how many it did: fewer where it cannot, or comes to the source's end.
+long long gabarit_copy_range(int from, long long offset, int to, long long count);
+
+/// Has two files share so many bytes, which begin and end with blocks. Returns 0, or -1 where the
+/// file system cannot.
+int gabarit_share_range(int from, long long offset, int to, long long target, long long count);
+
 /// Makes a file that lies in memory alone, closed on exec. Returns its descriptor, or -1 with errno
 /// set.
 int gabarit_memory_file(void);
