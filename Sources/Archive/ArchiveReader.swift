@@ -27,17 +27,20 @@ public struct ArchiveReader: ~Copyable {
 
   /// Opens a container.
   ///
-  /// - Parameter log: where a tgz's plan will find from where to inflate it again.
+  /// - Parameters:
+  ///   - log: where a tgz's plan will find from where to inflate it again.
+  ///   - timings: is told how long the thread that inflates a tgz was at work (`inflate`).
   /// - Throws: `empty`, `unknownContainer`, `damaged`, `truncated`, `contradiction`,
   ///   `limitExceeded`, `io`.
   public init(
-    _ file: SourceFile, limits: Limits = Limits(), log: InflationLog? = nil
+    _ file: SourceFile, limits: Limits = Limits(), log: InflationLog? = nil,
+    timings: Timings? = nil
   ) throws(GabaritError) {
     LibArchive.prepare()
     let container = try Container(of: file)
     let reading = try ReadHandle()
     let handle = reading.pointer
-    let feed = container == .tgz ? TarFeed(file, limits: limits, log: log) : nil
+    let feed = container == .tgz ? TarFeed(file, limits: limits, log: log, timings: timings) : nil
     if let feed {
       try LibArchive.check(archive_read_support_format_tar(handle), handle)
       let code = archive_read_open(
@@ -252,8 +255,8 @@ private final class TarFeed {
   var watch: TarWatch
   var failure: GabaritError?
 
-  init(_ file: SourceFile, limits: Limits, log: InflationLog?) {
-    source = GzipReader(file, limits: limits, log: log)
+  init(_ file: SourceFile, limits: Limits, log: InflationLog?, timings: Timings?) {
+    source = GzipReader(file, limits: limits, log: log, timings: timings)
     watch = TarWatch(limits: limits)
     self.log = log
   }

@@ -8,9 +8,13 @@ final class GzipReader {
   private let work: Work
   private let thread: WorkerThread
 
-  /// - Parameter log: where it is noted how to come back to places in the stream.
-  init(_ file: SourceFile, limits: Limits, log: InflationLog? = nil) {
-    let work = Work(file: file, limits: limits, log: log)
+  /// - Parameters:
+  ///   - log: where it is noted how to come back to places in the stream.
+  ///   - timings: is told how long the thread was at work.
+  init(
+    _ file: SourceFile, limits: Limits, log: InflationLog? = nil, timings: Timings? = nil
+  ) {
+    let work = Work(file: file, limits: limits, log: log, timings: timings)
     self.work = work
     thread = WorkerThread { work.run() }
   }
@@ -39,13 +43,15 @@ final class GzipReader {
     private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
     private let inflater = Inflater()
     private let log: InflationLog?
+    private let timings: Timings?
     private var offset: Int64 = 0
     private var produced: Int64 = 0
 
-    init(file: SourceFile, limits: Limits, log: InflationLog?) {
+    init(file: SourceFile, limits: Limits, log: InflationLog?, timings: Timings?) {
       self.file = file
       self.limits = limits
       self.log = log
+      self.timings = timings
       log?.begin(file.identity)
     }
 
@@ -84,6 +90,7 @@ final class GzipReader {
       while !inflater.isFinished {
         guard let chunk = pipe.takeFree() else { return false }
         try Interruption.check()
+        let start = timings?.now
         inflater.setRoom(chunk.bytes)
         while inflater.unfilled > 0, !inflater.isFinished {
           let more = try refill()
@@ -101,6 +108,7 @@ final class GzipReader {
             "unpacks to more than \(limits.ratio) times its size: a decompression bomb")
         }
         log?.note(inflater, at: offset - Int64(inflater.unread), after: produced)
+        timings?.add("inflate", since: start)
         pipe.push(chunk)
       }
       return true

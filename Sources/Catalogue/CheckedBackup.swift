@@ -28,12 +28,14 @@ public struct CheckedBackup: Sendable {
   ///
   /// - Parameters:
   ///   - log: where a tgz's plan will find from where to inflate it again.
+  ///   - timings: is told what ``BackupWalk`` tells, and of `judge`.
   ///   - opened: told of the file before it is read, to watch how far that is.
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.
   public init(
     _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement(),
-    log: InflationLog? = nil, opened watch: (SourceFile) -> Void = { _ in }
+    log: InflationLog? = nil, timings: Timings? = nil,
+    opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     self.path = path
     self.judgement = judgement
@@ -44,9 +46,12 @@ public struct CheckedBackup: Sendable {
       opened = file
       watch(file)
       let examiner = Examiner(judgement)
-      var reading = try BackupWalk.read(file, limits: limits, visitor: examiner, log: log)
+      var reading = try BackupWalk.read(
+        file, limits: limits, visitor: examiner, log: log, timings: timings)
       summary = BackupSummary(reading)
+      let start = timings?.now
       let findings = examiner.findings(reading)
+      timings?.add("judge", since: start)
       // All is said that these can say, and there may be many.
       reading.files.forgetContents()
       outcome = .read(reading, findings)
@@ -68,12 +73,13 @@ public struct CheckedBackup: Sendable {
   /// - Throws: `interrupted` and `fault`.
   public init(
     _ entry: Places.Entry, limits: Limits = Limits(), judgement: Judgement,
-    opened watch: (SourceFile) -> Void = { _ in }
+    timings: Timings? = nil, opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     if let failure = entry.failure {
       self.init(unreadable: entry.path, failure, judgement: judgement)
     } else {
-      try self.init(entry.path, limits: limits, judgement: judgement, opened: watch)
+      try self.init(
+        entry.path, limits: limits, judgement: judgement, timings: timings, opened: watch)
     }
   }
 

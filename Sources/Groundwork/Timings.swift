@@ -18,8 +18,12 @@ public final class Timings: Sendable {
     return try body()
   }
 
+  /// An instant to begin with.
+  public var now: ContinuousClock.Instant { .now }
+
   /// Notes how long something took that began at an instant.
-  public func add(_ step: String, since start: ContinuousClock.Instant) {
+  public func add(_ step: String, since start: ContinuousClock.Instant?) {
+    guard let start else { return }
     let taken = (ContinuousClock.now - start).components
     let value = Double(taken.seconds) + Double(taken.attoseconds) / 1e18
     seconds.withLock { $0[step, default: 0] += value }

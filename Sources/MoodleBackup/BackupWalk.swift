@@ -14,15 +14,18 @@ public enum BackupWalk {
   /// - Parameters:
   ///   - visitor: sees the XML members and the rows of `files.xml` on the way.
   ///   - log: where a tgz's plan will find from where to inflate it again.
+  ///   - timings: is told of `inflate`, and of what waits for it on another thread: `content` (hashed,
+  ///     searched), `xml` (parsed, looked through) and `other` members.
   /// - Throws: what makes it unreadable: damage, limits, unsafe names, no manifest that can be
   ///   parsed. What is wrong within a readable backup is in the result.
   public static func read(
     _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil,
-    log: InflationLog? = nil
+    log: InflationLog? = nil, timings: Timings? = nil
   ) throws(GabaritError) -> BackupReading {
     do throws(GabaritError) {
-      var walk = Walk(try ArchiveReader(file, limits: limits, log: log), limits, visitor)
-      return try walk.run()
+      let archive = try ArchiveReader(file, limits: limits, log: log, timings: timings)
+      var walk = Walk(archive, limits, visitor)
+      return try walk.run(timings)
     } catch {
       throw error.in(file: file.path.string)
     }
@@ -63,12 +66,17 @@ public enum BackupWalk {
       self.visitor = visitor
     }
 
-    mutating func run() throws(GabaritError) -> BackupReading {
+    mutating func run(_ timings: Timings?) throws(GabaritError) -> BackupReading {
       while let member = try archive.next() {
         guard member.kind == .file else { continue }
+        let start = timings?.now
+        var step = "other"
+        defer { timings?.add(step, since: start) }
         if member.path.string.hasPrefix("files/") {
+          step = "content"
           try readContent(member)
         } else if member.path.string.hasSuffix(".xml") {
+          step = "xml"
           try readXML(member)
         } else if member.path == ArchiveIndex.path {
           try readIndex(member)

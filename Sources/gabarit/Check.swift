@@ -37,6 +37,13 @@ struct Check: ParsableCommand {
   @Option(help: "An earlier JSON report: only what is new since decides the exit code.")
   var baseline: FilePath?
 
+  @Flag(
+    help: """
+      Say at the end where the time went: inflating, on a thread of its own; content and other \
+      members and XML, waiting for it included; judging and writing the report.
+      """)
+  var timings = false
+
   @OptionGroup var people: PersonOptions
   @OptionGroup var attestation: AttestationOptions
   @OptionGroup var options: CheckOptions
@@ -54,8 +61,12 @@ struct Check: ParsableCommand {
     let entries = try Places.entries(in: backups) { path, error throws(GabaritError) in
       try writer.add([Checked(CheckedBackup(unreadable: path, error, judgement: judgement))])
     }
-    try check(entries, judgement, writer)
+    let timings = timings ? Timings() : nil
+    try check(entries, judgement, writer, timings)
+    let start = timings?.now
     let (statuses, only) = try writer.end()
+    timings?.add("report", since: start)
+    if let timings { messages.tell(RunTimings(timings, backups: statuses.count)) }
     // Nothing checked is nothing proved.
     guard !statuses.isEmpty else { throw GabaritError(.nothingSuitable, "no backup was found") }
     try attestation.write(only, of: statuses.count, judgement)
@@ -64,18 +75,21 @@ struct Check: ParsableCommand {
 
   /// Checks backups; each result is handed on as soon as it is the next.
   private func check(
-    _ entries: [Places.Entry], _ judgement: Judgement, _ writer: CheckWriter
+    _ entries: [Places.Entry], _ judgement: Judgement, _ writer: CheckWriter,
+    _ timings: Timings?
   ) throws(GabaritError) {
     let progress = Progress(messages, "checking", entries)
     defer { progress.end() }
     let lines = ResultLines<Checked?>(keepsAll: false) { results throws(GabaritError) in
+      let start = timings?.now
       try writer.add(results.compactMap { $0 })
+      timings?.add("report", since: start)
     }
     _ = try Parallel.map(entries, workers: jobs ?? Parallel.processors) {
       [format, isAttested = attestation.attest != nil] (index, entry) throws(GabaritError) in
       progress.begin(index, entry.path)
       defer { progress.finish(index) }
-      let backup = try CheckedBackup(entry, judgement: judgement) {
+      let backup = try CheckedBackup(entry, judgement: judgement, timings: timings) {
         progress.watch(index, $0)
       }
       // In a folder there may be other files than backups.

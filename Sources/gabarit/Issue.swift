@@ -99,7 +99,7 @@ struct Issue: ParsableCommand {
     let issuer = Issuer(try kits.source(options, messages), options: options, books: books)
     let results = try work(items, issuer)
     if items.count > 1, !dryRun { try keepFailed(items, results) }
-    if timings { messages.tell(IssueTimings(options.timings, results)) }
+    if timings { messages.tell(RunTimings(options.timings, results)) }
     try ExitStatus.of(orders: results.map(ExitStatus.of)).leave()
   }
 
@@ -115,7 +115,7 @@ struct Issue: ParsableCommand {
     let result = try issuer.stream(item, to: .standardOutput)
     let report = String(Issue.report([result]).text.dropLast())
     if result.error == nil { messages.message(report) } else { Console.message(report) }
-    if timings { messages.tell(IssueTimings(options.timings, [result])) }
+    if timings { messages.tell(RunTimings(options.timings, [result])) }
     try ExitStatus.of(result).leave()
   }
 

@@ -65,6 +65,24 @@ struct `Issue, for speed,` {
     #expect(try issue("d", "--timings", "--quiet").error == "")
   }
 
+  @Test func `check says where the time went, to people and machines`() throws {
+    let sample = template.string
+    let other = try shop.folder.write("other.mbz", try bytes(of: template)).string
+    let people = try Command.run(["check", sample, "--timings"])
+    #expect(people.error.contains("timings: inflate "))
+    #expect(people.error.contains("; 1 backup\n"))
+    let machines = try Command.run(["check", sample, other, "--timings", "--log-json"])
+    let line = try #require(
+      machines.error.split(separator: "\n").first { $0.contains(#""event":"timings""#) })
+    let event = try JSON(Array(line.utf8))
+    #expect(event["backups"]?.value == 2)
+    for step in ["inflate", "content", "xml", "other", "judge", "report"] {
+      #expect(event["seconds"]?[step] != nil, "\(step)")
+    }
+    #expect(event["packages"] == nil)
+    #expect(try Command.run(["check", sample, "--timings", "--quiet"]).error == "")
+  }
+
   @Test func `knows a kit without digest by its package's size`() throws {
     #expect(try issue("a", "--no-digest", "--no-sync").status == 0)
     let manifest = try JSON(bytes(of: shop.out.appending("a").appending("manifest.json")))
