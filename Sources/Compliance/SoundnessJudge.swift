@@ -82,6 +82,7 @@ enum SoundnessJudge {
     add(SoundnessRule.contentWithoutRow, reading.files.contentsWithoutRow, nil)
     add(SoundnessRule.fileReference, reading.files.danglingReferences)
     add(SoundnessRule.invalidRow, reading.files.invalidRows)
+    add(SoundnessRule.refusedRow, reading.files.refusedRows)
     findings += reading.damagedContents.map {
       Finding(SoundnessRule.contentHash, member: $0.string)
     }

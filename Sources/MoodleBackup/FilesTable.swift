@@ -26,34 +26,6 @@ public struct ContentHash: Hashable, Sendable {
   public static let ofNothing = ContentHash(hex: "da39a3ee5e6b4b0d3255bfef95601890afd80709".utf8)
 }
 
-/// A row of `files.xml` (`backup_final_files_structure_step`): one use of a content file, or a
-/// folder.
-public struct FileRow: Sendable {
-  /// The row's id, which `inforef.xml` members refer to.
-  public var id = ""
-  /// The hash of the content; nil where it is none.
-  public var hash: ContentHash?
-  /// The context it belongs to.
-  public var contextID = ""
-  /// The component: `mod_page`.
-  public var component = ""
-  /// The component's file area: `content`.
-  public var fileArea = ""
-  /// What the area's files belong to.
-  public var itemID = ""
-  /// The folder within the area, with slashes around it.
-  public var filePath = ""
-  /// The file's name; `.` for a folder.
-  public var filename = ""
-  /// The size in bytes; nil where it is no number.
-  public var size: Int64?
-  /// Whether it points into a repository, so that no content is in the backup.
-  public var isAlias = false
-
-  /// Whether the row stands for a folder.
-  public var isFolder: Bool { filename == "." }
-}
-
 /// Reads `files.xml` and hands on each row.
 final class FilesReader: XMLFieldHandler {
   private let onRow: (FileRow) throws(GabaritError) -> Void
@@ -108,6 +80,8 @@ public struct FilesTable: Sendable {
   public private(set) var aliases = 0
   /// Rows whose hash or size is none.
   public private(set) var invalidRows = 0
+  /// Rows, of folders too, with names that stop a restore.
+  public private(set) var refusedRows = 0
   /// Rows and their sizes by component; bounded, see ``BackupSummary/filesByComponent``.
   private(set) var byComponent: [String: BackupSummary.Amount] = [:]
   private var table = ContentTable()
@@ -119,6 +93,7 @@ public struct FilesTable: Sendable {
 
   /// - Throws: `limitExceeded` for more different contents than there may be members.
   mutating func add(_ row: FileRow) throws(GabaritError) {
+    if row.isRefusedByMoodle { refusedRows += 1 }
     guard !row.isFolder else { return }
     count += 1
     let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, row.size ?? 0))

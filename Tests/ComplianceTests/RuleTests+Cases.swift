@@ -152,6 +152,21 @@ extension RuleTests {
       $0.files.append(file)
     },
     Case(
+      "names that Moodle does not take", "soundness.file-row-refused", .error, member: "files.xml",
+      count: 4
+    ) {
+      for (name, path) in [
+        ("..", "/"), (":|", "/"), ("a.txt", "a/"), ("b.txt", "/b"),
+        // And some that it cleans, or takes.
+        ("...", "/"), ("c.txt", "../"), ("d.txt", "/../"), ("e:.txt", "/e/"), ("f.txt", "\\f\\"),
+        ("é", "/é/"),
+      ] {
+        var file = BackupBuilder.StoredFile("mod_page", "content", name: name, content: "x")
+        file.path = path
+        $0.files.append(file)
+      }
+    },
+    Case(
       "something else under files/", "soundness.stray-content", .error, member: "files/readme"
     ) { $0.replace("files/readme", "x") },
   ]

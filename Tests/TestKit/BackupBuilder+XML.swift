@@ -149,7 +149,7 @@ extension BackupBuilder {
             <component>\(file.component)</component>
             <filearea>\(file.area)</filearea>
             <itemid>\(file.item)</itemid>
-            <filepath>/</filepath>
+            <filepath>\(escape(file.path))</filepath>
             <filename>\(escape(file.name))</filename>
             <userid>$@NULL@$</userid>
             <filesize>\(file.size ?? String(file.content.count))</filesize>

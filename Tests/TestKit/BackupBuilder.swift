@@ -39,6 +39,7 @@ package struct BackupBuilder: Sendable {
     package var area: String
     package var item = "0"
     package var name: String
+    package var path = "/"
     package var content: [UInt8]
     /// A hash other than the true one.
     package var hash: String?

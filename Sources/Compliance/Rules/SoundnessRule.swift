@@ -4,8 +4,8 @@ internal import Groundwork
 enum SoundnessRule {
   static let all = [
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
-    contentWithoutRow, invalidRow, strayContent, fileReference, unknownMember, ambiguousXML,
-    hiddenXML,
+    contentWithoutRow, invalidRow, refusedRow, strayContent, fileReference, unknownMember,
+    ambiguousXML, hiddenXML,
     idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked,
   ]
 
@@ -103,6 +103,19 @@ enum SoundnessRule {
       fr: "Moodle ne peut pas trouver le contenu d’un tel fichier."),
     remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
     source: "backup/moodle2/backup_stepslib.php, backup_final_files_structure_step")
+  static let refusedRow = Rule(
+    "soundness.file-row-refused", .error,
+    Words(
+      "rows of files.xml have a name or a folder that Moodle does not take",
+      fr: "des lignes de files.xml ont un nom ou un dossier que Moodle n’accepte pas"),
+    why: Words(
+      "Moodle breaks a restore off at such a row: nothing is left of the name once it is cleaned "
+        + "(`..`, say), or the folder does not begin and end with a slash. Moodle writes no such row.",
+      fr: "Moodle interrompt la restauration à une telle ligne : une fois nettoyé, le nom est vide "
+        + "(`..` par exemple), ou le dossier ne commence ni ne finit par une barre oblique. Moodle "
+        + "n’écrit pas de telle ligne."),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
+    source: "lib/filestorage/file_storage.php, create_file_from_pathname")
   static let strayContent = Rule(
     "soundness.stray-content", .error,
     Words(
