@@ -73,13 +73,14 @@ public struct CheckedBackup: Sendable {
   /// - Throws: `interrupted` and `fault`.
   public init(
     _ entry: Places.Entry, limits: Limits = Limits(), judgement: Judgement,
-    timings: Timings? = nil, opened watch: (SourceFile) -> Void = { _ in }
+    log: InflationLog? = nil, timings: Timings? = nil, opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     if let failure = entry.failure {
       self.init(unreadable: entry.path, failure, judgement: judgement)
     } else {
       try self.init(
-        entry.path, limits: limits, judgement: judgement, timings: timings, opened: watch)
+        entry.path, limits: limits, judgement: judgement, log: log, timings: timings,
+        opened: watch)
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Archive
 public import Compliance
 public import Groundwork
 internal import MoodleBackup
@@ -83,12 +84,13 @@ public struct Search: Sendable {
   ///
   /// - Parameters:
   ///   - workers: how many are read at once, at most.
+  ///   - shelf: keeps logs for the plan of what may be selected.
   ///   - began: told of each entry, and its index, before it is read.
   ///   - opened: told of each file that was opened, to watch how far it is read.
   ///   - finished: told of each entry that was read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
   public func read(
-    _ entries: [Places.Entry], workers: Int = 1,
+    _ entries: [Places.Entry], workers: Int = 1, shelf: LogShelf? = nil,
     began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
     opened: @Sendable (Int, SourceFile) -> Void = { _, _ in },
     finished: @Sendable (Int) -> Void = { _ in }
@@ -96,9 +98,11 @@ public struct Search: Sendable {
     try Parallel.map(entries, workers: workers) { (index, entry) throws(GabaritError) in
       began(index, entry)
       defer { finished(index) }
-      let checked = try CheckedBackup(entry, limits: limits, judgement: judgement) {
+      let log = shelf.map { _ in InflationLog() }
+      let checked = try CheckedBackup(entry, limits: limits, judgement: judgement, log: log) {
         opened(index, $0)
       }
+      if let log { shelf?.offer(log, of: checked) }
       // What is not cut from is kept small: a file store holds thousands.
       let isSuitable = checked.verdict == .compliant
       return Item(entry, isSuitable ? checked : checked.withoutMembers())

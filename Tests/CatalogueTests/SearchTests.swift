@@ -53,6 +53,20 @@ struct SearchTests {
     #expect(result.candidates.first?.reasons == [])
   }
 
+  @Test func `keeps the logs of the newest suitable two for their plans`() throws {
+    let folder = try TemporaryFolder()
+    let paths = try [3, 9, 5, 7].map { day in
+      try SearchTests.backup(day: day).write(to: folder, as: "\(day).mbz")
+    }
+    _ = try SearchTests.backup(day: 12) { $0.files[0].size = "15" }.write(to: folder, as: "12.mbz")
+    for workers in [1, 4] {
+      let shelf = LogShelf()
+      _ = try Search(template: "TPL-ESSAI").read(
+        try Places.entries(in: [folder.path]), workers: workers, shelf: shelf)
+      #expect(Set(shelf.logs.keys) == [paths[1], paths[3]])
+    }
+  }
+
   @Test func `says which would be suitable after scrubbing`() throws {
     let folder = try TemporaryFolder()
     func users(_ builder: inout BackupBuilder) {

@@ -37,7 +37,7 @@ public final class TemplateSource: Sendable {
   }
 
   /// What was read so far.
-  private struct State {
+  struct State {
     var items: [Search.Item]?
     /// Whether nothing was passed over for what is known of it from an earlier run.
     var itemsAreWhole = true
@@ -62,9 +62,9 @@ public final class TemplateSource: Sendable {
   }
 
   private let kind: Kind
-  private let options: IssueOptions
-  private let progress: @Sendable (FilePath) -> Void
-  private let state = Mutex(State())
+  let options: IssueOptions
+  let progress: @Sendable (FilePath) -> Void
+  let state = Mutex(State())
 
   /// Templates are looked for in these entries.
   public init(
@@ -114,110 +114,6 @@ public final class TemplateSource: Sendable {
     }
   }
 
-  /// The plan of a template, for which it is inflated once more unless the plan was kept, however
-  /// many orders there are.
-  ///
-  /// It pays for a single order already: inflating is many times faster than compressing. And so the
-  /// bytes of a package do not depend on whether a plan was at hand.
-  func plan(of template: Template) throws(GabaritError) -> Planned {
-    let checked = template.checked
-    return try state.withLock { (state) throws(GabaritError) in
-      if let known = state.plans[checked.path] { return known }
-      let planned = try makePlan(of: template, usesStore: true, &state)
-      state.plans[checked.path] = planned
-      state.logs[checked.path] = nil
-      return planned
-    }
-  }
-
-  /// Tells that a plan gave no right package: it is made anew if it was kept from before, and
-  /// otherwise done without.
-  func replace(_ plan: TemplatePlan, of template: Template) throws(GabaritError) -> Planned {
-    let path = template.checked.path
-    return try state.withLock { (state) throws(GabaritError) in
-      // Another order may have had the same trouble.
-      if case .plan(let known) = state.plans[path], known !== plan { return .plan(known) }
-      if template.lasts { options.store?.discard(try template.checked.reopen()) }
-      let planned: Planned =
-        plan.isFromStore
-        ? try makePlan(of: template, usesStore: false, &state) : .refused(.unproven)
-      state.plans[path] = planned
-      return planned
-    }
-  }
-
-  /// The reading of a template with its members, for which a kept one is read again.
-  func whole(_ template: Template) throws(GabaritError) -> BackupReading {
-    try state.withLock { (state) throws(GabaritError) in try whole(template, &state) }
-  }
-
-  /// Notes down for later runs that a template is suitable, and its plan if it has one: a package
-  /// was cut from it, and found right.
-  func keep(_ template: Template, _ plan: TemplatePlan?) throws(GabaritError) {
-    guard let store = options.store, template.lasts, plan?.isFromStore != true else { return }
-    let path = template.checked.path
-    try state.withLock { (state) throws(GabaritError) in
-      guard state.kept[path]?.template.sha256 == nil || plan != nil else { return }
-      let reading = state.wholes[path] ?? template.reading
-      let layout = plan == nil ? nil : SpliceLayout(of: reading, isWanted: Cut.isOfCourse)
-      let kept = KeptTemplate(reading, sha256: template.sha256, layout: layout)
-      store.keep(.suitable(kept, plan?.splicer.plan), of: try template.checked.reopen())
-      state.kept[path] = (kept, plan?.splicer.plan)
-    }
-  }
-
-  private func whole(
-    _ template: Template, _ state: inout State
-  ) throws(GabaritError) -> BackupReading {
-    guard template.isKept else { return template.reading }
-    let path = template.checked.path
-    if let known = state.wholes[path] { return known }
-    progress(path)
-    let log = InflationLog()
-    let reading = try BackupWalk.read(
-      try template.checked.reopen(), limits: options.limits, log: log)
-    state.wholes[path] = reading
-    state.logs[path] = log
-    return reading
-  }
-
-  private func makePlan(
-    of template: Template, usesStore: Bool, _ state: inout State
-  ) throws(GabaritError) -> Planned {
-    guard options.splices else { return .refused(.unwanted) }
-    guard template.reading.container == .tgz else { return .refused(.container) }
-    guard template.reading.repackSigns.isEmpty else { return .refused(.tar) }
-    if usesStore, template.isKept, let kept = state.kept[template.checked.path],
-      let layout = kept.template.layout, let plan = kept.plan,
-      let known = TemplatePlan(plan, layout, isFromStore: true)
-    {
-      return .plan(known)
-    }
-    let reading = try whole(template, &state)
-    let isWanted = options.dates == .course ? Cut.isOfCourse : { _ in true }
-    guard let layout = SpliceLayout(of: reading, isWanted: isWanted) else {
-      return .refused(.index)
-    }
-    let file = try template.checked.reopen()
-    if usesStore, template.lasts, case .suitable(_, let plan?) = options.store?.verdict(of: file),
-      plan.sha256 == template.sha256, let known = TemplatePlan(plan, layout, isFromStore: true)
-    {
-      return .plan(known)
-    }
-    let outcome = try SplicePlanner.plan(
-      file, members: reading.members, sha256: template.cutFrom,
-      log: state.logs[template.checked.path], limits: options.limits,
-      isEdited: SpliceLayout.isEdited)
-    switch outcome {
-    case .refused(let why): return .refused(why)
-    case .plan(let plan):
-      guard let made = TemplatePlan(plan, layout, isFromStore: false) else {
-        return .refused(.index)
-      }
-      return .plan(made)
-    }
-  }
-
   private func find(_ name: String, _ state: inout State) throws(GabaritError) -> Template {
     let found: CheckedBackup
     switch kind {
@@ -261,7 +157,7 @@ public final class TemplateSource: Sendable {
     var result = search.select(from: items)
     if result.selected == nil, !state.itemsAreWhole {
       // Why a backup is not suitable is not kept.
-      items = try read(entries, search)
+      items = try read(entries, search, &state)
       state.itemsAreWhole = true
       result = search.select(from: items)
     }
@@ -291,10 +187,15 @@ public final class TemplateSource: Sendable {
   }
 
   private func read(
-    _ entries: [Places.Entry], _ search: Search
+    _ entries: [Places.Entry], _ search: Search, _ state: inout State
   ) throws(GabaritError) -> [Search.Item] {
     let progress = progress
-    return try search.read(entries, workers: Parallel.processors) { progress($1.path) }
+    let shelf = options.splices ? LogShelf() : nil
+    let items = try search.read(entries, workers: Parallel.processors, shelf: shelf) {
+      progress($1.path)
+    }
+    state.logs.merge(shelf?.logs ?? [:]) { $1 }
+    return items
   }
 
   /// What is known of the entries from earlier runs, and the rest read.
@@ -302,7 +203,7 @@ public final class TemplateSource: Sendable {
     of entries: [Places.Entry], _ search: Search, _ state: inout State
   ) throws(GabaritError) -> [Search.Item] {
     guard let store = options.store, options.dates == .course else {
-      return try read(entries, search)
+      return try read(entries, search, &state)
     }
     var items: [Search.Item] = []
     var unknown: [Places.Entry] = []
@@ -325,7 +226,7 @@ public final class TemplateSource: Sendable {
         unknown.append(entry)
       }
     }
-    let read = try read(unknown, search)
+    let read = try read(unknown, search, &state)
     for item in read {
       guard let file = try? item.checked.reopen() else { continue }
       switch item.checked.outcome {
