@@ -135,7 +135,7 @@ def inject(place, operation, kind, manner, number, stays, calm, tally):
 
     harmless = manner in (SHORT, errno.EINTR) and kind in ("read", "write", "truncate")
     # A backup that cannot be read is passed over, with its reason.
-    others = [3] if "/backups" in call else []
+    others = [3] if "/backups" in hit else []
     # SQLite itself says that a file is malformed which its disk cannot read.
     others += [64] if kind == "read" and manner == errno.EIO and "is damaged" in what else []
     if code not in ([0] if harmless else [0, 74, 5] + others):

@@ -15,7 +15,8 @@ struct Growth {
     say("| MB, then members | check | MB | first order | MB | next orders | MB |")
     say("|---|---|---|---|---|---|---|")
     let bytes = try [10, 100, 1_000, 8_000].map { megabytes in
-      try point(Double(megabytes), Template(bytes: megabytes << 20, files: 3_000))
+      let files = max(3_000, megabytes * 5)
+      return try point(Double(megabytes), Template(bytes: megabytes << 20, files: files))
     }
     let members = try [1_000, 10_000, 50_000, 200_000].map { files in
       try point(Double(files), Template(bytes: files * 256, files: files))
