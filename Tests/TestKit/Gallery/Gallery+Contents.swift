@@ -16,6 +16,18 @@ extension Gallery {
     }
   }
 
+  private static func row(folder: String, _ status: Int32, _ words: String) -> [Specimen] {
+    row(
+      "the path \(folder.debugDescription) of a file", status, words, "<filepath>/</filepath>",
+      "<filepath>\(folder)</filepath>")
+  }
+
+  private static func row(name: String, _ status: Int32, _ words: String) -> [Specimen] {
+    row(
+      "the name \(name.debugDescription) of a file", status, words, "plan.txt</filename>",
+      "\(name)</filename>")
+  }
+
   /// What the manifest may claim.
   static let manifests: [Specimen] = gather {
     [
@@ -96,16 +108,13 @@ extension Gallery {
         "the content \(text.debugDescription)", 1, "no valid hash", "<contenthash>",
         "<contenthash>\(text)")
     }
-    ["/../../etc/", "/a/../", "\\..\\", "x", ""].flatMap { path in
-      row(
-        "the path \(path.debugDescription) of a file", 0, "", "<filepath>/</filepath>",
-        "<filepath>\(path)</filepath>")
+    // What Moodle cleans is taken; where nothing is left, it breaks off.
+    ["/../../etc/", "/a/../", "\\..\\"].flatMap { row(folder: $0, 0, "") }
+    ["x", "", "x/", "/x"].flatMap { row(folder: $0, 1, "that Moodle does not take") }
+    ["../../etc/passwd", "/etc/passwd", "a/b", "a\\b", "a\u{202e}txt.exe"].flatMap {
+      row(name: $0, 0, "")
     }
-    ["../../etc/passwd", "/etc/passwd", "..", "a/b", "a\\b", "a\u{202e}txt.exe"].flatMap { name in
-      row(
-        "the name \(name.debugDescription) of a file", 0, "", "plan.txt</filename>",
-        "\(name)</filename>")
-    }
+    ["..", "", "///", "\u{85}:"].flatMap { row(name: $0, 1, "that Moodle does not take") }
     ["99999999999999999999999", "-1", "9223372036854775807", "x", ""].flatMap { size in
       Specimen.built("the size \(size.debugDescription) of a file", 1, "files.xml") {
         $0.files[0].size = size
