@@ -39,6 +39,11 @@ public struct IssueResult: Sendable {
   /// What is worth knowing of the kit.
   public var notes: [String] = []
 
+  /// The same without what takes much room: what became of it alone, for a long batch.
+  public var outline: IssueResult {
+    IssueResult(order: order, status: status, kit: kit, error: error, way: way)
+  }
+
   /// The codes that say that an order cannot be fulfilled as it stands.
   static let refusals: Set<GabaritError.Code> = [
     .badOrder, .targetExists, .nothingSuitable, .nameTaken, .orderDiffers, .moveRefused,

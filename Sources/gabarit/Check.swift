@@ -80,7 +80,7 @@ struct Check: ParsableCommand {
   ) throws(GabaritError) {
     let progress = Progress(messages, "checking", entries)
     defer { progress.end() }
-    let lines = ResultLines<Checked?>(keepsAll: false) { results throws(GabaritError) in
+    let lines = ResultLines<Checked?>(keeping: { _ in nil }) { results throws(GabaritError) in
       let start = timings?.now
       try writer.add(results.compactMap { $0 })
       timings?.add("report", since: start)

@@ -133,7 +133,10 @@ struct Issue: ParsableCommand {
   ) throws -> [IssueResult] {
     let isDetailed = dryRun || items.count == 1
     let progress = OrderProgress(messages, dryRun ? "planning" : "issuing", of: items.count)
-    let lines = ResultLines<IssueResult> { [format] results throws(GabaritError) in
+    // One document is written at the end; else only what became of each is still asked for.
+    let lines = ResultLines<IssueResult>(keeping: { [format] result in
+      format == .json ? result : result.outline
+    }) { [format] results throws(GabaritError) in
       guard format != .json else { return }
       progress.clear()
       try Console.result(try Issue.text(results, format, isDetailed: isDetailed).utf8)

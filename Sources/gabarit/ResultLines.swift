@@ -12,15 +12,16 @@ final class ResultLines<Result: Sendable>: Sendable {
   private let state = Mutex(State())
   private let write: @Sendable ([Result]) throws(GabaritError) -> Void
 
-  private let keepsAll: Bool
+  private let keep: @Sendable (Result) -> Result?
 
   /// - Parameters:
-  ///   - keepsAll: whether ``flush()`` gives all of them, or what is handed on is let go.
+  ///   - keep: what ``flush()`` gives of each that was handed on; nil lets it go.
   ///   - write: takes the results that are next; never called twice at once.
   init(
-    keepsAll: Bool = true, _ write: @escaping @Sendable ([Result]) throws(GabaritError) -> Void
+    keeping keep: @escaping @Sendable (Result) -> Result? = { $0 },
+    _ write: @escaping @Sendable ([Result]) throws(GabaritError) -> Void
   ) {
-    self.keepsAll = keepsAll
+    self.keep = keep
     self.write = write
   }
 
@@ -33,18 +34,18 @@ final class ResultLines<Result: Sendable>: Sendable {
         ready.append(next)
         state.next += 1
       }
-      if keepsAll { state.all += ready }
+      state.all += ready.compactMap(keep)
       if !ready.isEmpty { try write(ready) }
     }
   }
 
-  /// Hands on what still waits for one that never came, and gives all results.
+  /// Hands on what still waits for one that never came, and gives what was kept of all.
   @discardableResult
   func flush() throws(GabaritError) -> [Result] {
     try state.withLock { (state) throws(GabaritError) in
       let rest = state.waiting.sorted { $0.key < $1.key }.map(\.value)
       state.waiting = [:]
-      if keepsAll { state.all += rest }
+      state.all += rest.compactMap(keep)
       if !rest.isEmpty { try write(rest) }
       return state.all
     }

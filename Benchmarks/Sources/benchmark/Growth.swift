@@ -9,11 +9,12 @@ struct Growth {
     let what: Double
     let check: Measurement
     let issue: Measurement
+    let copy: Measurement
   }
 
   func run() throws {
-    say("| MB, then members | check | MB | first order | MB | next orders | MB |")
-    say("|---|---|---|---|---|---|---|")
+    say("| MB, then members | check | MB | first order | MB | next orders | MB | `cp` |")
+    say("|---|---|---|---|---|---|---|---|")
     let bytes = try [10, 100, 1_000, 8_000].map { megabytes in
       let files = max(3_000, megabytes * 5)
       return try point(Double(megabytes), Template(bytes: megabytes << 20, files: files))
@@ -38,18 +39,21 @@ struct Growth {
     try file.finish()
   }
 
-  /// The time of a check, and of a kit from a planned template.
+  /// The time of a check, of a kit from a planned template, and of a plain copy of it.
   private func point(_ what: Double, _ template: Template) throws -> Point {
     let path = bench.folder.appending("growing.mbz")
     try FileTree.remove(path)
     try template.write(to: path)
     try bench.plan(path)
     let order = try bench.orders(1)
-    var (checks, issues): ([Measurement], [Measurement]) = ([], [])
+    let copy = bench.folder.appending("copy")
+    var (checks, issues, copies): ([Measurement], [Measurement], [Measurement]) = ([], [], [])
     for _ in 0..<3 {
       checks.append(try bench.run([bench.gabarit, "check", "--quiet", path.string]))
       issues.append(try bench.run(bench.issue(order, path, "--no-sync", "--no-digest")))
       try FileTree.remove(bench.kits)
+      copies.append(try bench.run(["cp", path.string, copy.string]))
+      try FileTree.remove(copy)
     }
     let first = try bench.run(bench.issue(order, path, "--no-cache", "--no-sync", "--no-digest"))
     try FileTree.remove(bench.kits)
@@ -58,12 +62,13 @@ struct Growth {
         wall: list.map(\.wall).median, processor: list.map(\.processor).median,
         memory: list.map(\.memory).max() ?? 0)
     }
-    let point = Point(what: what, check: middle(checks), issue: middle(issues))
+    let point = Point(
+      what: what, check: middle(checks), issue: middle(issues), copy: middle(copies))
     say(
       row([
         String(Int(what)), seconds(point.check.wall), rounded(point.check.memory),
         seconds(first.wall), rounded(first.memory), seconds(point.issue.wall),
-        rounded(point.issue.memory),
+        rounded(point.issue.memory), seconds(point.copy.wall),
       ]))
     return point
   }
@@ -71,7 +76,7 @@ struct Growth {
   /// Straight lines mean that time grows as what is on the axis does.
   private static func plot(_ title: String, _ points: [Point], at left: Int) -> String {
     let most = points.map(\.what).max() ?? 1
-    let longest = points.map { max($0.check.wall, $0.issue.wall) }.max() ?? 1
+    let longest = points.map { max($0.check.wall, $0.issue.wall, $0.copy.wall) }.max() ?? 1
     func line(_ name: String, _ color: String, _ height: Int, _ value: (Point) -> Double) -> String
     {
       let places = points.map {
@@ -96,5 +101,6 @@ struct Growth {
 
       """ + line("check", "#1f5fbf", 60) { $0.check.wall }
         + line("issue, planned, no sync, no digest", "#bf5f1f", 76) { $0.issue.wall }
+        + line("cp", "#3f8f3f", 92) { $0.copy.wall }
   }
 }
