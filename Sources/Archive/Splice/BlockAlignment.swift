@@ -1,5 +1,7 @@
-/// Where a long run of copied bytes is put: at the same place within a block as in the template. Then
-/// the system copies whole pages, and a file system that can (XFS, Btrfs) shares the template's blocks.
+/// Where a long run of copied bytes is put: at the same place within a block as in the template.
+///
+/// Then the system copies whole pages, and a file system that can (XFS, Btrfs) shares the template's
+/// blocks.
 enum BlockAlignment {
   /// The blocks of nearly all file systems, in bytes.
   static let block: Int64 = 4_096
