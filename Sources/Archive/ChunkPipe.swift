@@ -40,9 +40,12 @@ final class ChunkPipe: Sendable {
   }
 
   /// Producer: an empty chunk, waiting for one; nil once the consumer is gone.
+  ///
+  /// It is the one that has been free for longest, whose signal has been waited for: that orders the
+  /// consumer's last look at it before whatever is written to it.
   func takeFree() -> Chunk? {
     freed.wait()
-    let chunk = state.withLock { $0.isClosed ? nil : $0.free.popLast() }
+    let chunk = state.withLock { $0.isClosed || $0.free.isEmpty ? nil : $0.free.removeFirst() }
     // Whoever asks again gets the same answer.
     if chunk == nil { freed.signal() }
     return chunk
