@@ -14,7 +14,8 @@ public struct ArchiveReader: ~Copyable {
   private let file: SourceFile
   private let limits: Limits
   private let feed: TarFeed?
-  // Behind the feed, so that libarchive, which reads from it, goes first.
+  private let zip: ZipFeed?
+  // Behind the feeds, so that libarchive, which reads from them, goes first.
   private let reading: ReadHandle
   private var handle: OpaquePointer { reading.pointer }
   private var entry: OpaquePointer?
@@ -41,6 +42,7 @@ public struct ArchiveReader: ~Copyable {
     let reading = try ReadHandle()
     let handle = reading.pointer
     let feed = container == .tgz ? TarFeed(file, limits: limits, log: log, timings: timings) : nil
+    let zip = container == .zip ? ZipFeed(file) : nil
     if let feed {
       try LibArchive.check(archive_read_support_format_tar(handle), handle)
       let code = archive_read_open(
@@ -49,11 +51,11 @@ public struct ArchiveReader: ~Copyable {
       if let failure = feed.failure { throw failure }
       guard code == ARCHIVE_OK || feed.watch.hasSeenHeader else { throw TarWatch.noTar }
       try LibArchive.check(code, handle)
-    } else {
+    } else if let zip {
       // The seekable reader alone: the other one takes a zip without its directory for a whole one.
       try LibArchive.check(archive_read_support_format_zip_seekable(handle), handle)
-      lseek(file.descriptor.rawValue, 0, SEEK_SET)
-      let code = archive_read_open_fd(handle, file.descriptor.rawValue, 256 << 10)
+      let code = zip.open(handle)
+      if let failure = zip.failure { throw failure }
       guard code == ARCHIVE_OK else {
         // libarchive has one word for all that it does not take.
         try ZipWatch.verify(file, limits: limits)
@@ -68,7 +70,11 @@ public struct ArchiveReader: ~Copyable {
     self.limits = limits
     self.reading = reading
     self.feed = feed
+    self.zip = zip
   }
+
+  /// Why what feeds libarchive failed, which libarchive takes for damage.
+  private var failure: GabaritError? { feed?.failure ?? zip?.failure }
 
   /// The members so far, in their order.
   public var members: MemberList { names.members }
@@ -85,7 +91,7 @@ public struct ArchiveReader: ~Copyable {
       try Interruption.check()
       if hasUnreadData { try read { (_) throws(GabaritError) in } }
       let code = archive_read_next_header(handle, &entry)
-      if let failure = feed?.failure { throw failure }
+      if let failure { throw failure }
       if let feed, code != ARCHIVE_OK, code != ARCHIVE_EOF, !feed.watch.hasSeenHeader {
         throw TarWatch.noTar
       }
@@ -132,7 +138,7 @@ public struct ArchiveReader: ~Copyable {
       var count = 0
       var offset: Int64 = 0
       let code = archive_read_data_block(handle, &block, &count, &offset)
-      if let failure = feed?.failure { throw failure.in(member: current.path.string) }
+      if let failure { throw failure.in(member: current.path.string) }
       if code == ARCHIVE_EOF { break }
       do { try LibArchive.check(code, handle) } catch {
         throw error.in(member: current.path.string)
@@ -244,63 +250,4 @@ private final class ReadHandle {
   }
 
   deinit { archive_read_free(pointer) }
-}
-
-/// Feeds the inflated stream to libarchive's tar reader, past the watch.
-private final class TarFeed {
-  private let source: GzipReader
-  private var lent: Chunk?
-  private let log: InflationLog?
-  private var layout = TarLayout()
-  var watch: TarWatch
-  var failure: GabaritError?
-
-  init(_ file: SourceFile, limits: Limits, log: InflationLog?, timings: Timings?) {
-    source = GzipReader(file, limits: limits, log: log, timings: timings)
-    watch = TarWatch(limits: limits)
-    self.log = log
-  }
-
-  var signs: RepackSigns { watch.signs.union(source.signs) }
-
-  /// libarchive's read callback.
-  static func read(
-    _ feed: UnsafeMutableRawPointer?, _ block: UnsafeMutablePointer<UnsafeRawPointer?>?
-  ) -> Int {
-    guard let feed, let block else { return -1 }
-    return Unmanaged<TarFeed>.fromOpaque(feed).takeUnretainedValue().next(block)
-  }
-
-  /// Reads what follows the archive's end, so that the gzip checksum is verified.
-  func drain() throws(GabaritError) {
-    var block: UnsafeRawPointer?
-    while next(&block) > 0 {}
-    if let failure { throw failure }
-    try watch.finish()
-    log?.end(layout)
-  }
-
-  private func next(_ block: UnsafeMutablePointer<UnsafeRawPointer?>) -> Int {
-    if failure != nil { return -1 }
-    if let lent { source.recycle(lent) }
-    lent = nil
-    do throws(GabaritError) {
-      while let chunk = try source.next() {
-        // An empty chunk would read as the end.
-        if chunk.count == 0 {
-          source.recycle(chunk)
-          continue
-        }
-        lent = chunk
-        try watch.consume(chunk.filled)
-        if log != nil { layout.take(chunk.filled) }
-        block.pointee = UnsafeRawPointer(chunk.bytes.baseAddress)
-        return chunk.count
-      }
-      return 0
-    } catch {
-      failure = error
-      return -1
-    }
-  }
 }

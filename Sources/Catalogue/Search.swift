@@ -31,6 +31,12 @@ public struct Search: Sendable {
     public var reasons: [Reason]
     /// What was read and found.
     public var checked: CheckedBackup
+
+    /// Whether the system failed to read it, which says nothing of what it is.
+    var isUnread: Bool {
+      guard case .unreadable(let error) = checked.outcome else { return false }
+      return error.code == .io || error.code == .changedMeanwhile
+    }
   }
 
   /// What a search found.
@@ -45,6 +51,16 @@ public struct Search: Sendable {
     public var ambiguousSites: [String]
     /// Files that are backups of other courses, or no backups.
     public var others: Int
+
+    /// Candidates of which nothing is known, since the system failed to read them: each may be a newer
+    /// backup than what was selected.
+    public var unread: [Candidate] { candidates.filter(\.isUnread) }
+
+    /// Whether nothing was selected, and there may be something all the same: the system failed to
+    /// read a file.
+    public var isUndecided: Bool {
+      selected == nil && ambiguousSites.isEmpty && !unread.isEmpty
+    }
   }
 
   /// The short name looked for.

@@ -28,8 +28,8 @@ public final class SourceFile: @unchecked Sendable {
 
   /// The path as given.
   public let path: FilePath
-  /// The descriptor; positions belong to whoever reads, so use ``read(into:at:)``.
-  public let descriptor: FileDescriptor
+  /// The descriptor, whose position means nothing: read with ``read(into:at:)``.
+  let descriptor: FileDescriptor
   /// The identity at opening.
   public let identity: Identity
   /// The last change of its status at opening (its name, owner or contents), in nanoseconds since
@@ -39,11 +39,11 @@ public final class SourceFile: @unchecked Sendable {
   public let isOursAlone: Bool
   /// How far ``read(into:at:)`` came.
   private let furthest = Atomic<Int64>(0)
+  /// The number of the first error in reading; 0 where there was none.
+  private let failure = Atomic<Int32>(0)
 
-  /// How far the file was read, in bytes, by whichever way; to be asked from any thread.
-  public var position: Int64 {
-    max(furthest.load(ordering: .relaxed), Int64(lseek(descriptor.rawValue, 0, SEEK_CUR)))
-  }
+  /// How far the file was read, in bytes; to be asked from any thread.
+  public var position: Int64 { furthest.load(ordering: .relaxed) }
 
   /// Opens a regular file.
   ///
@@ -96,9 +96,10 @@ public final class SourceFile: @unchecked Sendable {
       let count = pread(
         descriptor.rawValue, rest.baseAddress, rest.count, off_t(offset + Int64(total)))
       if count < 0 {
-        if errno == EINTR { continue }
-        throw GabaritError(
-          .io, "cannot be read", file: path.string, detail: Errno.current.description)
+        let number = errno
+        if number == EINTR { continue }
+        _ = failure.compareExchange(expected: 0, desired: number, ordering: .relaxed)
+        throw unreadable(number)
       }
       total += count
       let reached = offset + Int64(total)
@@ -109,8 +110,16 @@ public final class SourceFile: @unchecked Sendable {
     }
   }
 
-  /// Throws `changedMeanwhile` where the file is no longer what was opened.
+  private func unreadable(_ number: Int32) -> GabaritError {
+    GabaritError(
+      .io, "cannot be read", file: path.string, detail: Errno(rawValue: number).description)
+  }
+
+  /// Throws `changedMeanwhile` where the file is no longer what was opened, and `io` where any of it
+  /// could not be read: what was made of the rest holds for no file.
   public func verifyUnchanged() throws(GabaritError) {
+    let number = failure.load(ordering: .relaxed)
+    guard number == 0 else { throw unreadable(number) }
     guard Identity(try SourceFile.status(of: descriptor.rawValue, path)) == identity else {
       throw GabaritError(
         .changedMeanwhile, "changed while it was read; run again when nobody writes to it",

@@ -52,7 +52,8 @@ public struct Issuer: Sendable {
       }
       return IssueResult(
         order: order.id, status: .issued, template: work.template.origin, way: way,
-        delivery: work.delivery, changes: work.cut.changes, notes: work.notes)
+        delivery: work.delivery, changes: work.cut.changes,
+        notes: work.notes + work.template.doubts)
     }
   }
 
@@ -86,7 +87,8 @@ public struct Issuer: Sendable {
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.origin,
         delivery: work.delivery, changes: work.cut.changes, unmovedDates: work.unmovedDates,
-        notes: (receipt?.notes ?? []).filter { !work.notes.contains($0) } + work.notes)
+        notes: (receipt?.notes ?? []).filter { !work.notes.contains($0) } + work.notes
+          + work.template.doubts)
     }
   }
 
@@ -269,6 +271,6 @@ public struct Issuer: Sendable {
     return IssueResult(
       order: order.id, status: .issued, kit: kit, template: work.template.origin, way: way,
       delivery: work.delivery, changes: work.cut.changes,
-      notes: told.filter { !notes.contains($0) } + notes)
+      notes: told.filter { !notes.contains($0) } + notes + work.template.doubts)
   }
 }

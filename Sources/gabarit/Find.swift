@@ -59,6 +59,7 @@ struct Find: ParsableCommand {
     let sha256 = try result.selected.map { try $0.checked.reopen().sha256() }
     let report = FindReport(result, sha256: sha256)
     try output.write(report, text: report.text(language.language))
+    if result.isUndecided { try ExitStatus.io.leave() }
     if result.selected == nil { try ExitStatus.nothingSuitable.leave() }
   }
 }

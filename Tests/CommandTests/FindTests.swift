@@ -109,12 +109,40 @@ struct `A search` {
     #expect(try Command.run("find", "X", "--candidates", broken.string).status == 64)
   }
 
-  @Test func `lists what a list names but is not there`() throws {
+  @Test func `that could not read all cannot say that there is nothing`() throws {
     let list = try place.write(
       "list.csv", Array("path,area,filename,time\ngone,course,a.mbz,1\n".utf8))
     let found = try find("TPL-ESSAI", "--candidates", list.string)
-    #expect(found.status == 3)
+    #expect(found.status == 74)
     #expect(found.report["candidates"]?.elements.first?["suitable"] == .bool(false))
+    let order = OrderDraft("x", template: "TPL-ESSAI").json
+    let out = place.path.appending("out").string
+    let issue = try Command.run(
+      ["issue", "-", "--candidates", list.string, "--out", out], input: order)
+    #expect(issue.status == 74)
+    #expect(issue.text.contains("gone: cannot be opened"), "\(issue.text)")
+  }
+
+  @Test func `tells of what could not be read and may be newer than what it takes`() throws {
+    _ = try backup("a.mbz")
+    let rows = ["path,area,filename,time", "a.mbz,course,a.mbz,1", "gone,course,b.mbz,2"]
+    let list = try place.write("list.csv", Array(rows.joined(separator: "\n").utf8))
+    #expect(try find("TPL-ESSAI", "--candidates", list.string).status == 0)
+    let order = OrderDraft("x", template: "TPL-ESSAI").json
+    // What an earlier run knows of the template leaves the doubt as it is.
+    for id in ["one", "two"] {
+      let out = place.path.appending(id).string
+      let words = ["issue", "-", "--candidates", list.string, "--out", out, "--format", "json"]
+      let issue = try Command.run(words, input: order)
+      #expect(issue.status == 0)
+      let notes = try issue.json()["results"]?.elements.first?["notes"]?.elements ?? []
+      let doubts = notes.compactMap(\.text).filter { $0.contains("may be a newer backup") }
+      #expect(doubts.count == 1)
+      #expect(doubts.first?.contains("gone") == true)
+    }
+    // The kit says what was cut, and not what this run met.
+    let kits = ["one", "two"].map { place.path.appending($0).pushing("x/manifest.json") }
+    #expect(try Data(contentsOf: URL(filePath: kits[0].string)).range(of: Data("gone".utf8)) == nil)
   }
 
   @Test func `shows hostile names without what moves a terminal's cursor`() throws {

@@ -26,8 +26,8 @@ def order(number, shortname=None):
     }
 
 
-def template():
-    (backup,) = (SAMPLES / "m45" / "vide-nu-tgz").glob("*.mbz")
+def template(name="vide-nu-tgz"):
+    (backup,) = (SAMPLES / "m45" / name).glob("*.mbz")
     return backup
 
 
@@ -117,14 +117,14 @@ class Place:
             environment |= {"LD_PRELOAD": self.library, "FAULT_ROOT": self.shop} | faults
         return environment
 
-    def start(self, arguments, faults=None, **more):
+    def start(self, arguments, faults=None, own=None, **more):
         return subprocess.Popen(
-            [self.gabarit, *arguments], env=self.environment(faults), cwd=self.top,
+            [self.gabarit, *arguments], env=self.environment(faults) | (own or {}), cwd=self.top,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
 
-    def run(self, arguments, faults=None, timeout=60, **more):
+    def run(self, arguments, faults=None, own=None, timeout=60, **more):
         """The exit code, what was written, and what was said."""
-        process = self.start(arguments, faults, **more)
+        process = self.start(arguments, faults, own, **more)
         try:
             output, errors = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:

@@ -22,6 +22,8 @@ public final class TemplateSource: Sendable {
     let sha256: String
     /// What was made of the origin, where it was not suitable.
     let scrubbed: ScrubbedTemplate?
+    /// What puts in doubt that it is the newest, for whoever runs this.
+    let doubts: [String]
 
     /// The SHA-256 of what packages are cut from.
     var cutFrom: String { scrubbed?.sha256 ?? sha256 }
@@ -116,8 +118,10 @@ public final class TemplateSource: Sendable {
 
   private func find(_ name: String, _ state: inout State) throws(GabaritError) -> Template {
     let found: CheckedBackup
+    var doubts: [String] = []
     switch kind {
-    case .search(let entries, let site): found = try search(name, entries, site, &state)
+    case .search(let entries, let site):
+      (found, doubts) = try search(name, entries, site, &state)
     case .file(let path):
       if let kept = kept(path, &state) { found = kept } else { found = try judge(path, &state) }
     }
@@ -130,7 +134,8 @@ public final class TemplateSource: Sendable {
       throw GabaritError(.fault, "an unreadable template was selected")
     }
     return Template(
-      checked: checked, reading: reading, origin: found.path, sha256: sha256, scrubbed: scrubbed)
+      checked: checked, reading: reading, origin: found.path, sha256: sha256, scrubbed: scrubbed,
+      doubts: doubts)
   }
 
   /// A suitable backup as an earlier run judged it; nil where it is to be read.
@@ -145,7 +150,7 @@ public final class TemplateSource: Sendable {
 
   private func search(
     _ name: String, _ entries: [Places.Entry], _ site: String?, _ state: inout State
-  ) throws(GabaritError) -> CheckedBackup {
+  ) throws(GabaritError) -> (CheckedBackup, doubts: [String]) {
     let search = Search(
       template: name, site: site, judgement: options.judgement, limits: options.limits)
     var items: [Search.Item]
@@ -162,7 +167,8 @@ public final class TemplateSource: Sendable {
       result = search.select(from: items)
     }
     state.items = items
-    if let selected = result.selected { return selected.checked }
+    let doubts = TemplateSource.doubts(result.unread)
+    if let selected = result.selected { return (selected.checked, doubts) }
     if options.scrubs, result.ambiguousSites.isEmpty {
       let dirty = result.candidates.filter(\.isSuitableAfterScrubbing)
       let sites = Set(dirty.compactMap(\.site)).sorted()
@@ -170,7 +176,7 @@ public final class TemplateSource: Sendable {
       if sites.count > 1 {
         result.ambiguousSites = sites
       } else if let first = dirty.first {
-        return first.checked
+        return (first.checked, doubts)
       }
     }
     var message = "no suitable backup of the template was found"
@@ -183,7 +189,18 @@ public final class TemplateSource: Sendable {
         + candidate.reasons.map { "\($0.words.english) [\($0.code)]" }.joined(separator: "; ")
     }
     throw GabaritError(
-      .nothingSuitable, ([message] + reasons).joined(separator: "\n  "))
+      result.isUndecided ? .io : .nothingSuitable,
+      ([message] + reasons).joined(separator: "\n  "))
+  }
+
+  /// That candidates were not read, and the first of them.
+  private static func doubts(_ unread: [Search.Candidate]) -> [String] {
+    guard let first = unread.first else { return [] }
+    let others = unread.count > 1 ? ", and \(unread.count - 1) more" : ""
+    let reason = first.reasons.first?.words.english ?? ""
+    return [
+      "what could not be read may be a newer backup: \(first.path.string.printable) \(reason)\(others)"
+    ]
   }
 
   private func read(
@@ -209,7 +226,9 @@ public final class TemplateSource: Sendable {
     var unknown: [Places.Entry] = []
     for entry in entries {
       try Interruption.check()
-      if entry.failure != nil || entry.isFromRecycleBin || entry.isPackage {
+      if entry.failure != nil {
+        unknown.append(entry)
+      } else if entry.isFromRecycleBin || entry.isPackage {
         state.itemsAreWhole = false
       } else if let file = try? SourceFile(entry.path), let verdict = store.verdict(of: file) {
         guard case .suitable(let template, let plan) = verdict else {
