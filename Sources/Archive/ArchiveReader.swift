@@ -41,7 +41,8 @@ public struct ArchiveReader: ~Copyable {
     let container = try Container(of: file)
     let reading = try ReadHandle()
     let handle = reading.pointer
-    let feed = container == .tgz ? TarFeed(file, limits: limits, log: log, timings: timings) : nil
+    let feed =
+      container == .tgz ? try TarFeed(file, limits: limits, log: log, timings: timings) : nil
     let zip = container == .zip ? ZipFeed(file) : nil
     if let feed {
       try LibArchive.check(archive_read_support_format_tar(handle), handle)

@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Glibc
 internal import Groundwork
 internal import Synchronization
+internal import SystemPackage
 
 /// A block of bytes on its way from one thread to another.
 final class Chunk: @unchecked Sendable {
@@ -99,7 +100,8 @@ final class ChunkPipe: Sendable {
 final class WorkerThread {
   private var handle = pthread_t()
 
-  init(_ body: @escaping @Sendable () -> Void) {
+  /// - Throws: `io`, where the system gives no thread.
+  init(_ body: @escaping @Sendable () -> Void) throws(GabaritError) {
     let box = Unmanaged.passRetained(Body(run: body))
     let failed = pthread_create(
       &handle, nil,
@@ -107,7 +109,12 @@ final class WorkerThread {
         if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
         return nil
       }, box.toOpaque())
-    precondition(failed == 0, "no thread can be started")
+    guard failed == 0 else {
+      box.release()
+      throw GabaritError(
+        .io, "no thread can be started; let this user have more of them",
+        detail: Errno(rawValue: failed).description)
+    }
   }
 
   func join() { pthread_join(handle, nil) }

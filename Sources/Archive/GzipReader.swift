@@ -13,10 +13,10 @@ final class GzipReader {
   ///   - timings: is told how long the thread was at work.
   init(
     _ file: SourceFile, limits: Limits, log: InflationLog? = nil, timings: Timings? = nil
-  ) {
+  ) throws(GabaritError) {
     let work = Work(file: file, limits: limits, log: log, timings: timings)
     self.work = work
-    thread = WorkerThread { work.run() }
+    thread = try WorkerThread { work.run() }
   }
 
   deinit {

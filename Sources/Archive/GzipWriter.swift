@@ -21,7 +21,7 @@ final class GzipWriter {
   init(_ output: PackageOutput, level: Int32, workers: Int) throws(GabaritError) {
     self.output = output
     slots = (0..<(workers * 2 + 1)).map { _ in Slot() }
-    pool = Pool(workers: workers, level: level)
+    pool = try Pool(workers: workers, level: level)
     // As PHP's gzopen writes it: no name, no time, made on Unix.
     try [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3].withBytes { bytes throws(GabaritError) in
       try output.write(bytes)
@@ -105,6 +105,8 @@ final class GzipWriter {
       UnsafeRawBufferPointer(rebasing: result[..<resultCount])
     }
 
+    func fail(_ code: Int32) { failure = code }
+
     func append(_ bytes: UnsafeRawBufferPointer) {
       UnsafeMutableRawBufferPointer(rebasing: input[(windowBytes + count)...]).copyMemory(
         from: bytes)
@@ -144,20 +146,28 @@ final class GzipWriter {
     private let queue = Queue()
     private let threads: [WorkerThread]
 
-    init(workers: Int, level: Int32) {
+    init(workers: Int, level: Int32) throws(GabaritError) {
       let queue = queue
-      threads = (0..<workers).map { _ in
-        WorkerThread {
-          var stream = z_stream()
-          let ready = gabarit_deflate_init_raw(&stream, level)
-          precondition(ready == Z_OK, "zlib gives no compressor")
-          while let slot = queue.take() {
-            slot.compress(with: &stream)
-            slot.done.signal()
-          }
-          deflateEnd(&stream)
+      var threads: [WorkerThread] = []
+      for _ in 0..<workers {
+        do throws(GabaritError) {
+          threads.append(
+            try WorkerThread {
+              var stream = z_stream()
+              let ready = gabarit_deflate_init_raw(&stream, level)
+              while let slot = queue.take() {
+                if ready == Z_OK { slot.compress(with: &stream) } else { slot.fail(ready) }
+                slot.done.signal()
+              }
+              deflateEnd(&stream)
+            })
+        } catch {
+          // Fewer do it too.
+          if threads.isEmpty { throw error }
+          break
         }
       }
+      self.threads = threads
     }
 
     deinit {

@@ -53,7 +53,7 @@ public final class PackageOutput {
       stream = nil
     }
     self.isHashed = isHashed
-    proof = members.map { PackageProof(of: $0) }
+    proof = if let members { try PackageProof(of: members) } else { nil }
   }
 
   /// Writes into a new file at a path.
@@ -93,10 +93,7 @@ public final class PackageOutput {
     guard !bytes.isEmpty else { return }
     try file?.write(bytes)
     guard let stream else { return }
-    do { try stream.writeAll(bytes) } catch {
-      throw GabaritError(
-        .io, "the package cannot be written to standard output", detail: "\(error)")
-    }
+    try StandardStream.write(bytes, to: stream, what: "standard output: the package")
   }
 
   func write(array bytes: [UInt8]) throws(GabaritError) {

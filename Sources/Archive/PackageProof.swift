@@ -8,10 +8,11 @@ final class PackageProof {
   private let thread: WorkerThread
   private var isOver = false
 
-  init(of members: AnySequence<Member>) {
+  /// - Throws: `io`, where there is no thread for it.
+  init(of members: AnySequence<Member>) throws(GabaritError) {
     let work = Work(TarLayout(of: members))
     self.work = work
-    thread = WorkerThread { work.run() }
+    thread = try WorkerThread { work.run() }
   }
 
   /// Given up, it ends its thread, which would wait for more for ever.

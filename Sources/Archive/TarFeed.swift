@@ -9,8 +9,10 @@ final class TarFeed {
   var watch: TarWatch
   var failure: GabaritError?
 
-  init(_ file: SourceFile, limits: Limits, log: InflationLog?, timings: Timings?) {
-    source = GzipReader(file, limits: limits, log: log, timings: timings)
+  init(_ file: SourceFile, limits: Limits, log: InflationLog?, timings: Timings?)
+    throws(GabaritError)
+  {
+    source = try GzipReader(file, limits: limits, log: log, timings: timings)
     watch = TarWatch(limits: limits)
     self.log = log
   }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,25 +34,55 @@ static atomic_int noted;
 
 static void note(int number) { atomic_store(&noted, number); }
 
+static void note_unless_ignored(int number, const struct sigaction *action) {
+  struct sigaction before;
+  sigaction(number, NULL, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(number, action, NULL);
+}
+
+int gabarit_occupy_standard_streams(void) {
+  for (int descriptor = 0; descriptor < 3; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) >= 0) continue;
+    // The lowest number that is free. The wrong way round: who reads or writes there gets an error.
+    if (open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY) != descriptor) return -1;
+  }
+  return 0;
+}
+
+int gabarit_wait(int descriptor, int for_writing, int milliseconds) {
+  struct pollfd waiting = {.fd = descriptor, .events = for_writing ? POLLOUT : POLLIN};
+  int ready = poll(&waiting, 1, milliseconds);
+  return ready > 0 || (ready < 0 && errno != EINTR);
+}
+
+size_t gabarit_room(int descriptor) {
+  struct stat status;
+  if (fstat(descriptor, &status) != 0 || S_ISREG(status.st_mode)) return 1 << 30;
+  int waiting = 1;
+  int is_empty = S_ISFIFO(status.st_mode) && ioctl(descriptor, FIONREAD, &waiting) == 0 && waiting == 0;
+  return is_empty ? 64 << 10 : 4 << 10;
+}
+
 void gabarit_note_interrupts(void) {
   struct sigaction action = {.sa_handler = note};
   // A second signal is not noted but obeyed: whoever insists is let go at once.
   action.sa_flags = SA_RESETHAND;
   sigemptyset(&action.sa_mask);
   sigaction(SIGTERM, &action, NULL);
-  // A shell starts what runs in the background with SIGINT ignored, and means it.
-  struct sigaction before;
-  sigaction(SIGINT, NULL, &before);
-  if (before.sa_handler != SIG_IGN) sigaction(SIGINT, &action, NULL);
+  // A shell starts what runs in the background with SIGINT ignored, nohup with SIGHUP, and mean it.
+  note_unless_ignored(SIGINT, &action);
+  note_unless_ignored(SIGHUP, &action);
   // Whoever starts this from a worker thread (Foundation's Process does) hands on that thread's
-  // mask, with which neither signal would ever arrive.
-  sigset_t both;
-  sigemptyset(&both);
-  sigaddset(&both, SIGINT);
-  sigaddset(&both, SIGTERM);
-  sigprocmask(SIG_UNBLOCK, &both, NULL);
-  // A reader that went away shows as a failed write, which is reported as such.
+  // mask, with which no signal would ever arrive.
+  sigset_t all;
+  sigemptyset(&all);
+  sigaddset(&all, SIGINT);
+  sigaddset(&all, SIGTERM);
+  sigaddset(&all, SIGHUP);
+  sigprocmask(SIG_UNBLOCK, &all, NULL);
+  // A reader that went away, and a file that may not grow, show as a failed write, which is reported.
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
 }
 
 int gabarit_interrupted(void) { return atomic_load(&noted); }
@@ -78,6 +110,7 @@ static void become(const char *program, char *const arguments[], char *const env
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   signal(SIGPIPE, SIG_DFL);
+  signal(SIGXFSZ, SIG_DFL);
   signal(SIGINT, SIG_DFL);
   if (bound(RLIMIT_CPU, limits.cpu_seconds) != 0 || bound(RLIMIT_AS, limits.memory_bytes) != 0 ||
       bound(RLIMIT_FSIZE, 0) != 0 || bound(RLIMIT_CORE, 0) != 0 || bound(RLIMIT_NOFILE, 32) != 0)

@@ -76,9 +76,9 @@ public enum Places {
     } catch { throw error.in(file: list.string) }
     return unique(
       table.rows.map { row in
-        let path = FilePath(row.values["path"] ?? "")
-        let name = row.values["filename"] ?? ""
-        let area = row.values["area"] ?? ""
+        let path = FilePath(row["path"] ?? "")
+        let name = row["filename"] ?? ""
+        let area = row["area"] ?? ""
         var entry = entry(
           path.isAbsolute ? path : list.removingLastComponent().pushing(path), isExpected: true)
         entry.name = name.isEmpty ? entry.name : name

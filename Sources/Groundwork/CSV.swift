@@ -7,9 +7,31 @@ public struct CSVTable: Sendable {
   public struct Row: Sendable {
     /// The line in the file, from 1.
     public let line: Int
+    private let columns: Columns
+    private let cells: [String]
+
+    fileprivate init(_ record: Record, _ columns: Columns) {
+      (line, cells) = record
+      self.columns = columns
+    }
+
+    /// The value in a column; nil where there is no such column.
+    public subscript(column: String) -> String? { columns.places[column].map { cells[$0] } }
+
     /// The values by column.
-    public let values: [String: String]
+    public var values: [String: String] { columns.places.mapValues { cells[$0] } }
   }
+
+  /// Where each column stands: the same for all rows.
+  fileprivate final class Columns: Sendable {
+    let places: [String: Int]
+    init(_ places: [String: Int]) { self.places = places }
+  }
+
+  /// How many rows a table has at most, the first one left out, unless told.
+  public static let mostRows = 1_000_000
+  /// How many columns a table has at most.
+  public static let mostColumns = 1_000
 
   /// The columns, as the first row names them.
   public let columns: [String]
@@ -18,28 +40,36 @@ public struct CSVTable: Sendable {
 
   /// Reads a table in UTF-8, with or without a byte-order mark.
   ///
-  /// - Throws: `badInput` with the line of what is wrong.
-  public init(_ bytes: [UInt8]) throws(GabaritError) {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+  /// - Parameter rows: how many there may be, the first one left out.
+  /// - Throws: `badInput` with the line of what is wrong; `interrupted`.
+  public init(_ bytes: [UInt8], rows most: Int = CSVTable.mostRows) throws(GabaritError) {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GabaritError(.badInput, "is not UTF-8; save the table as CSV in UTF-8")
     }
-    var records = try CSVTable.records(Array(text.unicodeScalars))
-    guard !records.isEmpty else { throw GabaritError(.badInput, "has no rows") }
-    let header = records.removeFirst()
+    var reader = CSVReader(bytes)
+    guard let header = try reader.next() else { throw GabaritError(.badInput, "has no rows") }
     columns = header.values
-    guard Set(columns).count == columns.count else {
-      throw GabaritError(.badInput, "names a column twice", line: header.line)
+    var places: [String: Int] = [:]
+    for (index, name) in columns.enumerated() {
+      guard places.updateValue(index, forKey: name) == nil else {
+        throw GabaritError(.badInput, "names a column twice", line: header.line)
+      }
     }
+    let shared = Columns(places)
     var rows: [Row] = []
-    for record in records {
+    while let record = try reader.next() {
       guard record.values.count == header.values.count else {
         throw GabaritError(
           .badInput,
           "has \(record.values.count) values where the first row names \(header.values.count) "
             + "columns", line: record.line)
       }
-      let pairs = zip(header.values, record.values).map { ($0, $1) }
-      rows.append(Row(line: record.line, values: Dictionary(uniqueKeysWithValues: pairs)))
+      guard rows.count < most else {
+        throw GabaritError(
+          .badInput, "has more than \(most) rows; part the table", line: record.line)
+      }
+      if rows.count % 1_000 == 0 { try Interruption.check() }
+      rows.append(Row(record, shared))
     }
     self.rows = rows
   }
@@ -65,76 +95,97 @@ public struct CSVTable: Sendable {
     return Array(lines.map { $0.joined(separator: ",") + "\n" }.joined().utf8)
   }
 
-  private typealias Record = (line: Int, values: [String])
+  fileprivate typealias Record = (line: Int, values: [String])
+}
 
-  /// Works on scalars: "\r\n" is one Character.
-  private static func records(_ scalars: [Unicode.Scalar]) throws(GabaritError) -> [Record] {
-    var records: [Record] = []
-    var values: [String] = []
-    var line = 1
-    var start = 1
-    var index = scalars.first == "\u{FEFF}" ? 1 : 0
-    func endRecord() {
-      if values != [""] { records.append((start, values)) }
-      values = []
-    }
-    while index < scalars.count {
-      if values.isEmpty { start = line }
-      let value = try field(scalars, &index, &line)
-      values.append(value)
-      guard index < scalars.count else { break }
-      if scalars[index] == "," {
-        index += 1
-        if index == scalars.count { values.append("") }
-        continue
-      }
-      if scalars[index] == "\r" { index += 1 }
-      guard index < scalars.count, scalars[index] == "\n" else {
-        throw GabaritError(.badInput, "has a carriage return without its line feed", line: line)
-      }
-      index += 1
-      line += 1
-      endRecord()
-    }
-    if !values.isEmpty { endRecord() }
-    return records
+/// Takes a table apart, row by row; its bytes are UTF-8.
+private struct CSVReader {
+  private static let comma = UInt8(ascii: ",")
+  private static let quote = UInt8(ascii: "\"")
+  private static let lineFeed: UInt8 = 0x0a
+  private static let carriageReturn: UInt8 = 0x0d
+
+  private let bytes: [UInt8]
+  private var index: Int
+  private var line = 1
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    index = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
   }
 
-  /// One field; afterwards `index` is at what ended it.
-  private static func field(
-    _ scalars: [Unicode.Scalar], _ index: inout Int, _ line: inout Int
-  ) throws(GabaritError) -> String {
-    var value = String.UnicodeScalarView()
-    let start = line
-    guard scalars[index] == "\"" else {
-      while index < scalars.count, !",\r\n".unicodeScalars.contains(scalars[index]) {
-        guard scalars[index] != "\"" else {
-          throw GabaritError(
-            .badInput, "has a quote inside a value that does not begin with one",
-            line: line)
-        }
-        value.append(scalars[index])
-        index += 1
-      }
-      return String(value)
+  private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+  /// The next row that is not an empty line; nil behind the last.
+  mutating func next() throws(GabaritError) -> CSVTable.Record? {
+    while index < bytes.count {
+      let start = line
+      let values = try row()
+      if values != [""] { return (start, values) }
     }
+    return nil
+  }
+
+  private mutating func row() throws(GabaritError) -> [String] {
+    var values: [String] = []
+    while true {
+      guard values.count < CSVTable.mostColumns else {
+        throw GabaritError(
+          .badInput, "has more than \(CSVTable.mostColumns) values in a row", line: line)
+      }
+      values.append(try field())
+      switch current {
+      case nil: return values
+      case CSVReader.comma: index += 1
+      default:
+        if current == CSVReader.carriageReturn { index += 1 }
+        guard current == CSVReader.lineFeed else {
+          throw GabaritError(.badInput, "has a carriage return without its line feed", line: line)
+        }
+        index += 1
+        line += 1
+        return values
+      }
+    }
+  }
+
+  private static func endsField(_ byte: UInt8) -> Bool {
+    byte == comma || byte == lineFeed || byte == carriageReturn
+  }
+
+  /// One value; afterwards `index` is at what ended it.
+  private mutating func field() throws(GabaritError) -> String {
+    guard current != CSVReader.quote else { return try quotedField() }
+    let start = index
+    while let byte = current, !CSVReader.endsField(byte) {
+      guard byte != CSVReader.quote else {
+        throw GabaritError(
+          .badInput, "has a quote inside a value that does not begin with one", line: line)
+      }
+      index += 1
+    }
+    return String(decoding: bytes[start..<index], as: UTF8.self)
+  }
+
+  private mutating func quotedField() throws(GabaritError) -> String {
+    let start = line
+    var value: [UInt8] = []
     index += 1
     while true {
-      guard index < scalars.count else {
+      guard let byte = current else {
         throw GabaritError(.badInput, "has a quote that is never closed", line: start)
       }
-      let scalar = scalars[index]
       index += 1
-      if scalar == "\"" {
-        guard index < scalars.count, scalars[index] == "\"" else { break }
+      if byte == CSVReader.quote {
+        guard current == CSVReader.quote else { break }
         index += 1
       }
-      if scalar == "\n" { line += 1 }
-      value.append(scalar)
+      if byte == CSVReader.lineFeed { line += 1 }
+      value.append(byte)
     }
-    guard index == scalars.count || ",\r\n".unicodeScalars.contains(scalars[index]) else {
+    if let byte = current, !CSVReader.endsField(byte) {
       throw GabaritError(.badInput, "has something behind a closing quote", line: line)
     }
-    return String(value)
+    return String(decoding: value, as: UTF8.self)
   }
 }

@@ -1,7 +1,5 @@
-internal import FoundationEssentials
-
 /// A JSON value as it was written, so that a field of the wrong type or name can be told.
-public enum JSONValue: Codable, Equatable, Sendable {
+public enum JSONValue: Encodable, Equatable, Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -18,26 +16,6 @@ public enum JSONValue: Codable, Equatable, Sendable {
   case array([JSONValue])
   /// Fields by their names.
   case object([String: JSONValue])
-
-  /// Decodes a value.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .boolean(value)
-    } else if let value = try? container.decode(Int64.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .fraction(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([JSONValue].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
 
   /// Writes a value.
   public func encode(to encoder: any Encoder) throws {
@@ -61,9 +39,6 @@ public enum JSONValue: Codable, Equatable, Sendable {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GabaritError(.badInput, "is not valid JSON: it is not UTF-8")
     }
-    try JSONGrammar.check(bytes)
-    do { self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) } catch {
-      throw GabaritError(.badInput, "is not valid JSON")
-    }
+    self = try JSONGrammar.value(of: bytes)
   }
 }

@@ -146,7 +146,8 @@ public struct OutputFile: ~Copyable {
   }
 
   private static func temporary(in folder: FilePath) -> FilePath {
-    folder.appending(".gabarit~" + String(UInt64.random(in: 0...UInt64.max), radix: 36))
+    Leftovers.clear(in: folder)
+    return Leftovers.name(in: folder)
   }
 
   /// Writes a whole file under a temporary name and gives it its own, in the place of one that has

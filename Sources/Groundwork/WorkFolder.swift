@@ -1,6 +1,5 @@
 internal import CPosix
 internal import Glibc
-internal import Synchronization
 public import SystemPackage
 
 /// A folder under a temporary name beside its target, which appears whole or not at all.
@@ -8,30 +7,20 @@ public import SystemPackage
 /// The name begins with a dot, and the folder is locked while its process lives: what a killed
 /// process left behind is recognised by its free lock, and removed by the next one.
 public struct WorkFolder: ~Copyable {
-  // With a character that no order id may have: nobody's kit is taken for what a dead process left.
-  private static let prefix = ".gabarit~"
-
   /// Where the files are written.
   public let path: FilePath
   private let lock: Int32
   private let isSynced: Bool
   private var published = false
 
-  /// The folders that were looked through by this process: to list a folder of many kits for each
-  /// kit would make their cost grow with the square of their number.
-  private static let seen = Mutex<Set<FilePath>>([])
-
   /// Makes a fresh folder in `parent`; the first of a process clears away what dead ones left there.
   ///
   /// - Parameter isSynced: whether it is on the disk once it has its name.
   public init(in parent: FilePath, isSynced: Bool = true) throws(GabaritError) {
     self.isSynced = isSynced
-    if WorkFolder.seen.withLock({ $0.insert(parent).inserted }) {
-      WorkFolder.removeAbandoned(in: parent)
-    }
+    Leftovers.clear(in: parent)
     for _ in 0..<100 {
-      let name = WorkFolder.prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-      let candidate = parent.appending(name)
+      let candidate = Leftovers.name(in: parent)
       guard Rights.makeFolder(candidate) == 0 else {
         if Errno.current == .fileExists { continue }
         throw GabaritError(
@@ -153,18 +142,5 @@ public struct WorkFolder: ~Copyable {
     close(descriptor)
     if let failure { throw failure }
     return nil
-  }
-
-  private static func removeAbandoned(in parent: FilePath) {
-    guard let names = try? FileTree.names(in: parent) else { return }
-    for name in names where name.string.hasPrefix(prefix) {
-      let folder = parent.appending(name)
-      let descriptor = folder.withPlatformString {
-        open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-      }
-      guard descriptor >= 0 else { continue }
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try? FileTree.remove(folder) }
-      close(descriptor)
-    }
   }
 }

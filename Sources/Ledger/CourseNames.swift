@@ -18,7 +18,7 @@ extension CourseNames {
     }
     var courses: [CourseNames] = []
     for row in table.rows {
-      func value(_ column: String) -> String { row.values[column] ?? "" }
+      func value(_ column: String) -> String { row[column] ?? "" }
       for column in ["shortname", "fullname"] where value(column).isEmpty {
         throw GabaritError(.badInput, "has a course without \(column)", line: row.line)
       }

@@ -32,7 +32,7 @@ enum PersonTable {
     var terms: [(Int, String)] = []
     for row in table.rows {
       func values(_ kind: Set<String>) -> [String] {
-        table.columns.filter { kind.contains(plain($0)) }.compactMap { row.values[$0] }
+        table.columns.filter { kind.contains(plain($0)) }.compactMap { row[$0] }
           .filter { !$0.allSatisfy(\.isWhitespace) }
       }
       let name = (values(first) + values(last)).joined(separator: " ")

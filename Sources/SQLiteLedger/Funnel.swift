@@ -11,6 +11,10 @@ enum Funnel {
   ///   SQLite's errors as gabarit's. SQLite's words name tables and columns, never values.
   static func run<Value>(_ file: String, _ work: () throws -> Value) throws(GabaritError) -> Value {
     do { return try work() } catch {
+      // Whoever is asked to stop gives up waiting, which SQLite tells as any other end of waiting.
+      if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
+        try Interruption.check()
+      }
       let error = gabarit(error)
       throw isOfFile(error) ? error.in(file: file) : error
     }

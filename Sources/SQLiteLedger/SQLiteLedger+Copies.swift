@@ -69,7 +69,7 @@ extension SQLiteLedger {
   private func faults(_ store: SQLiteTransaction) throws(GabaritError) -> [LedgerFault] {
     let own = try Funnel.run {
       // `integrity_check` says ok, or what is wrong in SQLite's words, which quote no values.
-      try String.fetchAll(store.db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+      try integrity(store)
         + Row.fetchAll(store.db, sql: "PRAGMA foreign_key_check").map { row in
           "the table \(try row.value("table") as String) refers to something that is not there"
         }
@@ -81,6 +81,19 @@ extension SQLiteLedger {
       + LedgerAudit.faults(
         orders: orders, events: try store.events(of: nil), people: try store.people(),
         comparison: comparison)
+  }
+
+  private func integrity(_ store: SQLiteTransaction) throws -> [String] {
+    let faults = try String.fetchAll(store.db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+    for fault in faults {
+      // A page that the disk did not give is told as a fault of the page.
+      guard let code = fault.split(separator: "error code=").last.flatMap({ Int32($0) }) else {
+        continue
+      }
+      let error = DatabaseError(resultCode: ResultCode(rawValue: code))
+      if error.resultCode != .SQLITE_CORRUPT { throw error }
+    }
+    return faults
   }
 
   /// Whether each key is the one of its name: who edits a name by hand, or another version's tables,

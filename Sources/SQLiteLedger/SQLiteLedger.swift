@@ -30,13 +30,19 @@ public final class SQLiteLedger: Sendable {
     _ path: FilePath, making isNew: Bool = true, patience: Double = SQLiteLedger.patience
   ) throws(GabaritError) {
     file = path.string
+    guard !file.hasPrefix("file:"), file != ":memory:" else {
+      throw GabaritError(
+        .badInput, "means something else to SQLite; write ./ before it", file: file)
+    }
     try SQLiteLedger.makeFile(path, isNew)
     var configuration = Configuration()
-    configuration.busyMode = .timeout(patience)
+    configuration.busyMode = .callback { tries in SQLiteLedger.wait(tries, patience) }
     configuration.label = "ledger"
     configuration.maximumReaderCount = 2
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
+      // What does not fit would go to a place that everybody shares.
+      try db.execute(sql: "PRAGMA temp_store = MEMORY")
     }
     pool = try SQLiteLedger.open(file, configuration, patience)
   }
@@ -51,6 +57,18 @@ public final class SQLiteLedger: Sendable {
       try Migrations.migrator.migrate(queue)
       return queue
     }
+  }
+
+  /// Waits for another process a little longer each time, as SQLite itself does; false where it is
+  /// enough, or a signal asks to stop.
+  private static func wait(_ tries: Int, _ patience: Double) -> Bool {
+    let pauses = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100]
+    let before = pauses.prefix(tries).reduce(0, +) + max(0, tries - pauses.count) * 100
+    guard Double(before) < patience * 1_000 else { return false }
+    do throws(GabaritError) { try Interruption.check() } catch { return false }
+    let pause = tries < pauses.count ? pauses[tries] : 100
+    Thread.sleep(forTimeInterval: Double(pause) / 1_000)
+    return true
   }
 
   private static func makeFile(_ path: FilePath, _ isNew: Bool) throws(GabaritError) {
@@ -97,6 +115,7 @@ public final class SQLiteLedger: Sendable {
           throw error
         }
         rest -= pause
+        try Interruption.check()
         Thread.sleep(forTimeInterval: pause)
       }
     }

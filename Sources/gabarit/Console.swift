@@ -10,9 +10,7 @@ enum Console {
   /// - Throws: `io` where nobody reads it or the disk is full: a result that was not delivered is
   ///   no success.
   static func result(_ bytes: some Sequence<UInt8>) throws(GabaritError) {
-    do { _ = try FileDescriptor.standardOutput.writeAll(Array(bytes)) } catch {
-      throw GabaritError(.io, "the result cannot be written to standard output", detail: "\(error)")
-    }
+    try write(Array(bytes), .standardOutput, "standard output: the result")
   }
 
   /// Whether results may be coloured: a terminal reads them, and nobody set `NO_COLOR`
@@ -32,9 +30,7 @@ enum Console {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       let count = try buffer.withMutableBytes { (room) throws(GabaritError) in
-        do { return try FileDescriptor.standardInput.read(into: room) } catch {
-          throw GabaritError(.io, "cannot be read", detail: "\(error)")
-        }
+        try StandardStream.read(.standardInput, into: room)
       }
       if count == 0 { return bytes }
       bytes += buffer[..<count]
@@ -49,7 +45,15 @@ enum Console {
 
   /// Writes to standard error, without a line feed.
   static func piece(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
+    do throws(GabaritError) { try write(Array(text.utf8), .standardError, "a message") } catch {}
+  }
+
+  private static func write(
+    _ bytes: [UInt8], _ stream: FileDescriptor, _ what: String
+  ) throws(GabaritError) {
+    try bytes.withBytes { (bytes) throws(GabaritError) in
+      try StandardStream.write(bytes, to: stream, what: what)
+    }
   }
 }
 

@@ -29,6 +29,8 @@ struct Gabarit: ParsableCommand {
     // A zip keeps local times. In UTC its bytes do not depend on where they were written.
     setenv("TZ", "UTC0", 1)
     do {
+      try StandardStream.occupy()
+      try requireArguments()
       var command = try parseAsRoot()
       try command.run()
     } catch let error as GabaritError {
@@ -36,6 +38,16 @@ struct Gabarit: ParsableCommand {
       exit(withError: ExitStatus.of(error.code).exitCode)
     } catch {
       exit(withError: error)
+    }
+  }
+
+  /// Throws `usage` where an argument is not UTF-8: as a `String` it would name another file.
+  private static func requireArguments() throws(GabaritError) {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = CommandLine.unsafeArgv[index] else { continue }
+      guard String(validatingCString: argument) == nil else { continue }
+      throw GabaritError(
+        .usage, "argument \(index) is not UTF-8; rename the file, or name the folder it lies in")
     }
   }
 }

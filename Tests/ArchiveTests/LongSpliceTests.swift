@@ -148,7 +148,7 @@ struct PackageProofTests {
   }
 
   private func proof(of bytes: [UInt8], pieces: Int = 100_000) throws -> GabaritError? {
-    let proof = PackageProof(of: try members())
+    let proof = try PackageProof(of: try members())
     bytes.withUnsafeBytes { bytes in
       for start in stride(from: 0, to: bytes.count, by: pieces) {
         proof.take(

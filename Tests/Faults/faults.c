@@ -2,7 +2,8 @@
 // what is done to files, in order and with the bytes. Only what lies under FAULT_ROOT counts.
 //
 //   FAULT_ROOT   the folder; / is all there is, and nothing is done without it
-//   FAULT_KIND   open read write sync rename link mkdir unlink truncate close stat list lock map
+//   FAULT_KIND   open read write sync rename link mkdir unlink truncate close stat list lock map mode
+//                thread, which lies nowhere and counts all the same
 //   FAULT_AT     which call of the kind, from 1
 //   FAULT_HOW    short, or the number of an errno
 //   FAULT_STAYS  1: every later call of the kind fails too, as on a disk that is full
@@ -133,6 +134,12 @@ static void unlock_order(void) {
   int kept = errno;
   if (trace >= 0) pthread_mutex_unlock(&order);
   errno = kept;
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),
+                   void *argument) {
+  if (strikes("thread", "pthread_create", root) > 0) return how;
+  return REAL(pthread_create)(thread, attributes, body, argument);
 }
 
 // MARK: Opening

@@ -36,6 +36,7 @@ MANNERS = {
     "lock": [errno.EIO, errno.ENOLCK],
     "map": [errno.ENOMEM],
     "mode": [errno.EPERM],
+    "thread": [errno.EAGAIN],
 }
 # Those that are tried with all later calls failing too: the disk is full, or gone.
 STAYING = {"write": [errno.ENOSPC, errno.EIO], "sync": [errno.EIO], "open": [errno.EMFILE]}

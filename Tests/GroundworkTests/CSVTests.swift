@@ -52,6 +52,14 @@ struct CSVTests {
     #expect(error?.line == line)
   }
 
+  @Test func `is bounded in rows and columns, and says where it is too much`() {
+    let rows = failure { _ = try CSVTable(Array("a\n1\n2\n3\n".utf8), rows: 2) }
+    #expect(rows?.code == .badInput && rows?.line == 4)
+    #expect(failure { _ = try CSVTable(Array("a\n1\n\n2\n".utf8), rows: 2) } == nil)
+    let commas = failure { _ = try CSVTable(Array(repeating: 0x2c, count: 5_000_000)) }
+    #expect(commas?.code == .badInput && commas?.line == 1)
+  }
+
   @Test func `refuses what is not UTF-8`() {
     let error = failure { _ = try CSVTable(Array("nom\n".utf8) + [0xe9, 0x0a]) }
     #expect(error?.code == .badInput)

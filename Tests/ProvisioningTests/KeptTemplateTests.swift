@@ -161,6 +161,26 @@ struct `A template that an earlier run judged` {
     #expect(read.paths.count == 1)
   }
 
+  @Test(
+    arguments: [[0xff], [0, 0xff], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]] as [[UInt8]])
+  func `is read again where a length in what was kept lies under a checksum that fits`(
+    _ length: [UInt8]
+  ) throws {
+    let shelf = try Shelf()
+    let template = try shelf.template(try Samples.backup("m45/petit-nu-tgz"))
+    _ = try shelf.workshop().issue(from: template)
+    let head = "gabarit template 1\n".utf8.count
+    try shelf.spoil { record in
+      let filled = length + Array(repeating: length.count == 8 ? 0 : 0xff, count: 8 - length.count)
+      record.replaceSubrange(head + 32..<head + 40, with: filled)
+      let digest = Hex.bytes(Digest.hex(.sha256, of: record[(head + 32)...]).utf8) ?? []
+      record.replaceSubrange(head..<head + 32, with: digest)
+    }
+    let read = Reads()
+    #expect(try shelf.workshop().issue(from: template, progress: read.note).status == .issued)
+    #expect(read.paths.count == 1)
+  }
+
   @Test func `is cut by a fresh plan where the kept one lies, checksum and all`() throws {
     let shelf = try Shelf()
     let template = try shelf.template(try Samples.backup("m45/petit-nu-tgz"))

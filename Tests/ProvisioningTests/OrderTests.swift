@@ -183,6 +183,16 @@ struct `Orders as JSON` {
     #expect(failure { _ = try OrderReader.read(bytes) }?.code == .badOrder)
   }
 
+  @Test(arguments: [
+    String(repeating: "{}\n", count: OrderReader.most + 1),
+    "order\n" + String(repeating: "a\n", count: OrderReader.most + 1),
+    "[" + String(repeating: "{},", count: OrderReader.most) + "{}]",
+  ]) func `more orders than a file may have are refused before any is read`(_ text: String) {
+    let error = refusal(text)
+    #expect(error?.code == .badOrder)
+    #expect(error?.message.contains("\(OrderReader.most)") == true)
+  }
+
   @Test func `nesting without end is refused and not followed`() {
     let deep = String(repeating: "[", count: 200_000)
     #expect(refusal(deep)?.code == .badOrder)

@@ -17,6 +17,8 @@ struct FileTests {
       try Funnel.run {
         #expect(try Int.fetchOne(store.db, sql: "PRAGMA synchronous") == 2)
         #expect(try Int.fetchOne(store.db, sql: "PRAGMA foreign_keys") == 1)
+        // Else what does not fit goes to /var/tmp: buyers' addresses.
+        #expect(try Int.fetchOne(store.db, sql: "PRAGMA temp_store") == 2)
         #expect(try String.fetchOne(store.db, sql: "PRAGMA journal_mode") == "wal")
         let loose = try Int.fetchOne(
           store.db,
@@ -55,6 +57,14 @@ struct FileTests {
       "UPDATE orders SET \(kind)_key = (SELECT \(kind)_key FROM orders WHERE id = 'A') "
         + "WHERE id = 'B'")
     #expect(run.status != 0 && run.error.contains("UNIQUE"), "\(run.error)")
+  }
+
+  @Test(arguments: [":memory:", "file:ledger.sqlite", "file:/tmp/x?mode=memory"])
+  func `is refused under a name that means something else to SQLite`(_ name: String) {
+    let error = failure { _ = try SQLiteLedger(FilePath(name)) }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains("./") == true)
+    #expect(!FileManager.default.fileExists(atPath: name))
   }
 
   @Test func `gives an export whose import gives the same`() throws {

@@ -58,7 +58,8 @@ extension SplicePlan {
     var last = Border(bit: 0, offset: 0, checksum: 0)
     for _ in 0...count {
       guard let bits = parser.length(), let bytes = parser.length(),
-        let checksum = parser.length().flatMap(UInt32.init(exactly:)), bits > 0 || borders.isEmpty,
+        let checksum = parser.length().flatMap(UInt32.init(exactly:)),
+        bits >= SplicePlan.leastBlock || borders.isEmpty,
         let border = last.advanced(bits, bytes, checksum), border.bit / 8 <= size
       else { return nil }
       borders.append(border)

@@ -52,10 +52,15 @@ public struct SplicePlan: Sendable, Equatable {
     self.end = end
   }
 
+  /// The bits of a block that holds nothing: 3 before its codes, and 7 for the code of its end.
+  ///
+  /// So what is copied up to one border and from another never meets in one byte.
+  static let leastBlock: Int64 = 10
+
   /// Whether each border lies behind the one before it.
   var isInOrder: Bool {
     zip(borders, borders.dropFirst() + [end]).allSatisfy {
-      $0.bit < $1.bit && $0.offset <= $1.offset
+      $0.bit < $1.bit && $1.bit - $0.bit >= SplicePlan.leastBlock && $0.offset <= $1.offset
     }
   }
 

@@ -11,8 +11,20 @@ int gabarit_rename_exchange(const char *from, const char *to);
 /// knows no such flag; a folder that is not empty is never replaced by that either.
 int gabarit_rename_new(const char *from, const char *to);
 
-/// Starts to note SIGINT and SIGTERM instead of dying of them.
+/// Starts to note SIGINT, SIGTERM and SIGHUP instead of dying of them, and makes errors of SIGPIPE and
+/// SIGXFSZ.
 void gabarit_note_interrupts(void);
+
+/// Has the descriptors 0 to 2 lead somewhere, so that no file that is opened becomes one of them: what
+/// was closed can be neither read nor written afterwards. Returns 0, or -1.
+int gabarit_occupy_standard_streams(void);
+
+/// Waits until something can be read or written, so long at most. Returns 0 where nothing can yet.
+int gabarit_wait(int descriptor, int for_writing, int milliseconds);
+
+/// How many bytes can be written at once without waiting, after `gabarit_wait`: a pipe takes a page, or
+/// all it can where it is empty; a file whatever comes.
+size_t gabarit_room(int descriptor);
 
 /// The number of the signal noted, or 0.
 int gabarit_interrupted(void);

@@ -6,6 +6,8 @@ public import Ledger
 public enum OrderReader {
   /// The largest file of orders, in bytes.
   public static let largestFile = 64 << 20
+  /// How many orders a file has at most.
+  public static let most = 100_000
 
   /// An order, or why it was refused.
   public struct Item: Sendable {
@@ -33,8 +35,8 @@ public enum OrderReader {
     let first = text.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
     let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     let items: [Item]
-    if isJSON, let lines = lines(of: text) {
-      items = lines.map { json($0.bytes, at: $0.number, in: zone) }
+    if isJSON, let lines = try lines(of: text) {
+      items = try each(lines) { json($0.bytes, at: $0.number, in: zone) }
     } else {
       items = try isJSON ? json(Array(text), in: zone) : csv(Array(text), in: zone)
     }
@@ -51,6 +53,22 @@ public enum OrderReader {
       throw Order.bad("the order id \(item.id.printable) is there twice")
     }
     return items
+  }
+
+  /// What comes of each; a signal ends it.
+  private static func each<Source, Element>(
+    _ sources: [Source], _ read: (Source) -> Element
+  ) throws(GabaritError) -> [Element] {
+    guard sources.count <= most else {
+      throw Order.bad("has more than \(most) orders; part the file")
+    }
+    var made: [Element] = []
+    made.reserveCapacity(sources.count)
+    for source in sources {
+      try Interruption.check()
+      made.append(read(source))
+    }
+    return made
   }
 
   /// Notes on orders of a batch that ask for one short name, where no ledger tells them apart.
@@ -87,14 +105,26 @@ public enum OrderReader {
   /// must be an object, and not the last.
   private static func lines(
     of text: ArraySlice<UInt8>
-  ) -> [(number: Int, bytes: [UInt8])]? {
-    let lines = text.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated()
-      .map { (number: $0.offset + 1, bytes: Array($0.element)) }
-      .filter { !$0.bytes.allSatisfy { [0x20, 0x09, 0x0d].contains($0) } }
-    guard lines.count > 1, let first = lines.first,
-      case .object? = try? JSONValue(parsing: first.bytes)
-    else { return nil }
-    return lines
+  ) throws(GabaritError) -> [(number: Int, bytes: [UInt8])]? {
+    var lines: [(number: Int, bytes: [UInt8])] = []
+    var rest = text
+    var number = 0
+    while !rest.isEmpty {
+      number += 1
+      let line = rest.prefix { $0 != 0x0a }
+      rest = rest[line.endIndex...].dropFirst()
+      guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }) else { continue }
+      lines.append((number, Array(line)))
+      // The first one says whether there is a line an order; one JSON text may have millions of lines.
+      if lines.count == 1 {
+        guard case .object? = try? JSONValue(parsing: lines[0].bytes) else { return nil }
+      }
+      guard lines.count <= most else {
+        throw GabaritError(
+          .badOrder, "has more than \(most) orders; part the file", line: number)
+      }
+    }
+    return lines.count > 1 ? lines : nil
   }
 
   private static func json(_ line: [UInt8], at number: Int, in zone: Zone) -> Item {
@@ -111,28 +141,25 @@ public enum OrderReader {
   private static func json(_ bytes: [UInt8], in zone: Zone) throws(GabaritError) -> [Item] {
     let value = try refused { () throws(GabaritError) in try JSONValue(parsing: bytes) }
     let values: [JSONValue] = if case .array(let elements) = value { elements } else { [value] }
-    var items: [Item] = []
     let texts = if case .array = value { JSONGrammar.elements(of: bytes) } else { [bytes] }
-    for (index, (value, text)) in zip(values, texts).enumerated() {
+    return try each(Array(zip(values, texts).enumerated())) { index, pair in
       // Valid JSON has line feeds between its words only.
-      let line = text.map { [0x0a, 0x0d].contains($0) ? 0x20 : $0 }
-      items.append(
-        item(OrderFields(value, in: zone), at: "order \(index + 1)", from: .json(line)))
+      let line = pair.1.map { $0 == 0x0a || $0 == 0x0d ? 0x20 : $0 }
+      return item(OrderFields(pair.0, in: zone), at: "order \(index + 1)", from: .json(line))
     }
-    return items
   }
 
   private static func csv(_ bytes: [UInt8], in zone: Zone) throws(GabaritError) -> [Item] {
-    let table = try refused { () throws(GabaritError) in try CSVTable(bytes) }
+    let table = try refused { () throws(GabaritError) in try CSVTable(bytes, rows: most) }
     // Without it the first row is an order's, and must not be told as if it were names.
     guard table.columns.contains("order") else {
       throw Order.bad(
         "must begin with a row that has the names of the columns, and order among them")
     }
-    return table.rows.map {
+    return try each(table.rows) { row in
       item(
-        OrderFields($0, in: zone), at: "line \($0.line)",
-        from: .csv(columns: table.columns, values: $0.values))
+        OrderFields(row, in: zone), at: "line \(row.line)",
+        from: .csv(columns: table.columns, values: row.values))
     }
   }
 

@@ -64,7 +64,7 @@ public struct TemplateStore: Sendable {
     else { return nil }
     let length = body.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     let rest = body.dropFirst(8)
-    guard length <= rest.count,
+    guard (0...rest.count).contains(length),
       let record = try? JSONDecoder().decode(Record.self, from: Data(rest.prefix(length))),
       record.name == name, record.planBytes == rest.count - length
     else { return nil }
