@@ -86,7 +86,8 @@ extension SQLiteLedger {
   private func integrity(_ store: SQLiteTransaction) throws -> [String] {
     let faults = try String.fetchAll(store.db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
     for fault in faults {
-      // A page that the disk did not give is told as a fault of the page.
+      // A page that the disk did not give is told as a fault of the page, or of what lists free ones.
+      if fault.contains("failed to get page") { throw DatabaseError(resultCode: .SQLITE_IOERR) }
       guard let code = fault.split(separator: "error code=").last.flatMap({ Int32($0) }) else {
         continue
       }

@@ -34,6 +34,7 @@ public final class SQLiteLedger: Sendable {
       throw GabaritError(
         .badInput, "means something else to SQLite; write ./ before it", file: file)
     }
+    try SQLiteLedger.requireDescriptors()
     try SQLiteLedger.makeFile(path, isNew)
     var configuration = Configuration()
     configuration.busyMode = .callback { tries in SQLiteLedger.wait(tries, patience) }
@@ -69,6 +70,18 @@ public final class SQLiteLedger: Sendable {
     let pause = tries < pauses.count ? pauses[tries] : 100
     Thread.sleep(forTimeInterval: Double(pause) / 1_000)
     return true
+  }
+
+  /// Throws `io` where hardly a file can be opened any more: what GRDB rests on stops the program
+  /// there, with the ledger half made.
+  private static func requireDescriptors() throws(GabaritError) {
+    var open: [FileDescriptor] = []
+    defer { for descriptor in open { try? descriptor.close() } }
+    do { for _ in 0..<16 { open.append(try FileDescriptor.open("/dev/null", .readOnly)) } } catch {
+      throw GabaritError(
+        .io, "a ledger needs 16 more open files than this process may have (ulimit -n)",
+        detail: "\(error)")
+    }
   }
 
   private static func makeFile(_ path: FilePath, _ isNew: Bool) throws(GabaritError) {

@@ -135,6 +135,17 @@ struct `With its standard streams` {
     #expect(names == ["fifo"])
   }
 
+  @Test(arguments: [4, 5, 6, 8, 12, 18])
+  func `too few open files are an error, and no ledger is left half made`(_ most: Int) throws {
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    let run = try Command.run(
+      shop.issue([OrderDraft("x")], from: template),
+      through: ["sh", "-c", "ulimit -n \(most); exec \"$@\"", "sh"])
+    #expect(run.status == 74, "\(run.error)")
+    #expect(!FileManager.default.fileExists(atPath: shop.ledger.string))
+    #expect(shop.all().isEmpty)
+  }
+
   @Test func `a file that may not grow is an error like a full disk`() throws {
     let template = try Samples.backup("m45/petit-nu-zip")
     let run = try Command.run(

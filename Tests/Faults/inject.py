@@ -171,7 +171,7 @@ def inject(place, operation, kind, manner, number, stays, calm, tally):
     if code == 0 and timeless(output) != timeless(calm_output):
         wrong("ends well with another result")
     words = errors + output.decode(errors="replace")
-    if code not in (0, 5) and place.shop not in words:
+    if code not in (0, 5) and place.shop not in words and kind != "thread":
         wrong("does not name the file")
     found = files(place)
     for name, kit in found.items():
@@ -211,7 +211,9 @@ def inject(place, operation, kind, manner, number, stays, calm, tally):
         differing = [name for name in rest.keys() | calm_files.keys()
                      if rest.get(name, 0) != calm_files.get(name, 0)]
         wrong(f"run again gives something else: {differing[:4]}")
-    if place.export() != calm_ledger:
+    # Each taking in of names is logged, one that was done before too.
+    if place.export() != calm_ledger and (
+            operation.name != "names" or sorted(set(place.export())) != calm_ledger):
         wrong("run again gives another ledger")
     if problem := place.verify():
         wrong(f"run again: {problem}")
