@@ -29,6 +29,9 @@ struct Benchmark: ParsableCommand {
   @Flag(help: "How cost grows up to 8 GB and 200,000 members: a table, and growth.svg; 15 GB.")
   var growth = false
 
+  @Flag(help: "What inputs that are made to cost much cost: a table.")
+  var hostile = false
+
   @Option(help: "Where templates and outputs are written; they are removed afterwards.")
   var folder = "/tmp"
 
@@ -38,6 +41,7 @@ struct Benchmark: ParsableCommand {
       gabarit: gabarit, folder: FilePath(folder).appending("gabarit-benchmark"), pairs: pairs)
     defer { bench.remove() }
     if growth { return try Growth(bench: bench).run() }
+    if hostile { return try Hostile(bench: bench).run() }
     try writeTemplates(in: bench.folder)
     let zip = bench.folder.appending("template.zip")
     try Template(bytes: megabytes << 20, files: files).write(to: zip, as: .zip)
