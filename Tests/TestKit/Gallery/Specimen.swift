@@ -120,6 +120,7 @@ package enum Gallery {
     zipDirectories
     zipRecords
     zipReadings
+    tarNumbers
     gzip
     others
     xml
