@@ -21,6 +21,14 @@ public struct Limits: Sendable, Equatable {
   ///
   /// Moodle's longest are below 256, ustar's bound.
   public var nameBytes: Int = 1_024
+  /// Bytes in the names of all members together, since they are kept.
+  ///
+  /// A million content files, each `files/ab/` and 40 digits, have 49 MB.
+  public var namesBytes: Int = 128 << 20
+  /// Components of a member's name: the folders that it lies in, and itself.
+  ///
+  /// Moodle's deepest have six; each is looked up once more.
+  public var memberDepth: Int = 32
   /// Bytes of one extended tar header (pax or GNU), which hold a name and little else.
   public var tarRecordBytes: Int = 64 << 10
   /// Elements open at once in an XML member.

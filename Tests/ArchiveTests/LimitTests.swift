@@ -15,6 +15,12 @@ struct LimitTests {
     + Hostile.both(
       "more bytes in a member than allowed", .limitExceeded,
       limits: Hostile.limits { $0.memberBytes = 3 }, members: [])
+    + Hostile.both(
+      "more components in a name than allowed", .limitExceeded,
+      limits: Hostile.limits { $0.memberDepth = 3 }, members: ["a/b/c.xml", "a/b/d/e.xml"])
+    + Hostile.both(
+      "more bytes in all names than allowed", .limitExceeded,
+      limits: Hostile.limits { $0.namesBytes = 18 }, members: ["b.xml", "c.xml"])
     + [
       .tgz("a bomb", .limitExceeded, limits: small) {
         $0.file("bomb.xml", [UInt8](repeating: 0x20, count: 3 << 20))
@@ -64,6 +70,9 @@ struct LimitTests {
     #expect(limits.members == 1_000_000)
     #expect(limits.ratio == 1_000)
     #expect(limits.ratioFloor == 64 * 1_024 * 1_024)
+    #expect(limits.nameBytes == 1_024)
+    #expect(limits.namesBytes == 128 * 1_024 * 1_024)
+    #expect(limits.memberDepth == 32)
   }
 
   @Test func `takes well-made text of 100 to 1 for no bomb`() throws {

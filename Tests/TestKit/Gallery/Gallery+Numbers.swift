@@ -70,4 +70,14 @@ extension Gallery {
       tar.member(header, Array("<a/>".utf8))
     }
   }
+
+  /// Folders in folders.
+  static let depths: [Specimen] = gather {
+    Specimen.member(
+      "a member of 32 components", named: "course/" + String(repeating: "d/", count: 30) + "a.xml",
+      1, "no Moodle backup has one")
+    Specimen.member(
+      "a member of 33 components", named: "course/" + String(repeating: "d/", count: 31) + "a.xml",
+      "more than 32 components")
+  }
 }

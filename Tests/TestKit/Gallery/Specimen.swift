@@ -121,6 +121,7 @@ package enum Gallery {
     zipRecords
     zipReadings
     tarNumbers
+    depths
     gzip
     others
     xml
