@@ -71,4 +71,15 @@ public struct Limits: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Bytes that a tgz may inflate to in all.
+  ///
+  /// As much as a tar as Moodle writes it has that reaches both ``totalBytes`` and ``members``: for
+  /// each member a header and padding, and an end of 20 blocks. What else a stream holds, as zeros
+  /// behind the end, counts as well.
+  public var streamBytes: Int64 {
+    let (headers, isTooMuch) = Int64(members).multipliedReportingOverflow(by: 1_024)
+    let (sum, isMore) = totalBytes.addingReportingOverflow(headers + 10_240)
+    return isTooMuch || isMore ? .max : sum
+  }
 }
