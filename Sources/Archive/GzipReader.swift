@@ -79,6 +79,10 @@ final class GzipReader {
           return
         }
         if inflater.unread == 1 { try topUp() }
+        // Half a magic number is the beginning of a member to gzip, and so to GNU tar.
+        guard inflater.unread > 1 || inflater.rest.first != 0x1f else {
+          throw GzipReader.cut
+        }
         guard inflater.rest.starts(with: [0x1f, 0x8b]) else {
           signs.insert(.trailingBytes)
           return
