@@ -118,7 +118,7 @@ public struct ArchiveReader: ~Copyable {
         }
         continue
       }
-      try names.add(member)
+      try names.add(member, limits: limits)
       current = member
       hasUnreadData = member.kind == .file
       return member

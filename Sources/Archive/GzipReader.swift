@@ -32,6 +32,10 @@ final class GzipReader {
   /// Complete once ``next()`` returned nil.
   var signs: RepackSigns { work.signs }
 
+  private static var cut: GabaritError {
+    GabaritError(.truncated, "ends inside its compressed data: the copy or upload was cut short")
+  }
+
   /// The state of the inflating thread.
   ///
   /// Nothing else touches it, but for `signs` after the end, which the pipe's lock orders.
@@ -75,6 +79,10 @@ final class GzipReader {
           return
         }
         if inflater.unread == 1 { try topUp() }
+        // Half a magic number is the beginning of a member to gzip, and so to GNU tar.
+        guard inflater.unread > 1 || inflater.rest.first != 0x1f else {
+          throw GzipReader.cut
+        }
         guard inflater.rest.starts(with: [0x1f, 0x8b]) else {
           signs.insert(.trailingBytes)
           return
@@ -96,12 +104,16 @@ final class GzipReader {
           let more = try refill()
           let moved = try inflater.step()
           if !more, !moved {
-            throw GabaritError(
-              .truncated, "ends inside its compressed data: the copy or upload was cut short")
+            throw GzipReader.cut
           }
         }
         chunk.count = chunk.bytes.count - inflater.unfilled
         produced += Int64(chunk.count)
+        // What is no member's data is charged by nobody else.
+        guard produced <= limits.streamBytes else {
+          throw GabaritError(
+            .limitExceeded, "unpacks to more than \(limits.streamBytes) bytes in all")
+        }
         guard produced <= limits.ratioFloor || produced / limits.ratio <= offset else {
           throw GabaritError(
             .limitExceeded,

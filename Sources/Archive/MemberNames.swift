@@ -8,14 +8,17 @@ internal import Groundwork
 struct MemberNames {
   private(set) var members = MemberList()
   private var slots = SlotTable()
-  /// Keys of folders that members lie in.
-  private var parents: Set<String> = []
-  private var lastParent = ""
+  private var nameBytes = 0
 
   /// Notes a member.
   ///
-  /// - Throws: `duplicateMember`.
-  mutating func add(_ member: Member) throws(GabaritError) {
+  /// - Throws: `duplicateMember`, `limitExceeded`.
+  mutating func add(_ member: Member, limits: Limits) throws(GabaritError) {
+    nameBytes += member.path.string.utf8.count
+    guard nameBytes <= limits.namesBytes else {
+      throw GabaritError(
+        .limitExceeded, "its members' names have more than \(limits.namesBytes) bytes in all")
+    }
     let key = MemberNames.key(of: member.path)
     if let place = place(of: key) {
       throw GabaritError(
@@ -29,19 +32,36 @@ struct MemberNames {
     }
     members.append(member)
     slots.append(key.hashValue) { [members] in MemberNames.key(of: members[$0].path).hashValue }
-    note(parentOf: key)
   }
 
   /// All members are noted.
   ///
-  /// - Throws: `contradiction` where a member lies below another that is a file.
+  /// Each folder is looked up where it is named: a list of them would take the square of what a name
+  /// of many components has.
+  ///
+  /// - Throws: `contradiction` where a member lies below another that is a file; `interrupted`.
   func verify() throws(GabaritError) {
-    for parent in parents {
-      guard place(of: parent).map({ members[$0].kind == .folder }) ?? true else {
-        throw GabaritError(
-          .contradiction, "is a file, and other members lie below a file of that name",
-          member: parent)
+    var before: [UInt8] = []
+    for (index, member) in members.enumerated() {
+      if index % 4_096 == 0 { try Interruption.check() }
+      let name = Array(MemberNames.key(of: member.path).utf8)
+      // Those that the member before lies in too were looked up for that one.
+      var slash = 0
+      while slash < name.count, slash < before.count, name[slash] == before[slash] { slash += 1 }
+      while slash < name.count {
+        if name[slash] == 0x2f {
+          try verify(folder: String(decoding: name[..<slash], as: UTF8.self))
+        }
+        slash += 1
       }
+      before = name
+    }
+  }
+
+  private func verify(folder key: String) throws(GabaritError) {
+    guard place(of: key).map({ members[$0].kind == .folder }) ?? true else {
+      throw GabaritError(
+        .contradiction, "is a file, and other members lie below a file of that name", member: key)
     }
   }
 
@@ -58,13 +78,5 @@ struct MemberNames {
   /// Where in the list the member of a key is.
   private func place(of key: String) -> Int? {
     slots.place(key.hashValue) { MemberNames.key(of: members[$0].path) == key }
-  }
-
-  private mutating func note(parentOf key: String) {
-    guard let slash = key.utf8.lastIndex(of: 0x2f), key[..<slash] != lastParent else { return }
-    let parent = String(key[..<slash])
-    // Where the parent is known, so are those above it.
-    if parents.insert(parent).inserted { note(parentOf: parent) }
-    lastParent = parent
   }
 }

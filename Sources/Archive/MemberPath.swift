@@ -39,11 +39,17 @@ public struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertibl
     for byte in bytes where "&<>\"'`|:\\".utf8.contains(byte) {
       throw refuse("holds a character that Moodle drops from names")
     }
-    for part in bytes.split(separator: 0x2f, omittingEmptySubsequences: false) {
+    let parts = bytes.split(separator: 0x2f, omittingEmptySubsequences: false)
+    for part in parts {
       if part == [0x2e, 0x2e] { throw refuse("climbs out of the backup") }
       if part == [0x2e] || part.isEmpty && !bytes.isEmpty {
         throw refuse("has an empty component")
       }
+    }
+    guard parts.count <= limits.memberDepth else {
+      throw GabaritError(
+        .limitExceeded, "a member's name has more than \(limits.memberDepth) components",
+        member: decoded)
     }
     string = String(decoding: bytes, as: UTF8.self)
   }

@@ -27,7 +27,10 @@ enum TarRecordName: Equatable {
       // GNU tar's header for the root folder is `./PaxHeaders/.`.
       let isRoot = parts.count == 2 && parts[1].elementsEqual([0x2e])
       let checked = isRoot ? parts[0] : plain
-      guard (try? MemberPath(checking: checked, limits: Limits())) != nil, plain.last != 0x2f
+      // One component more than the name of the member that it is for.
+      var limits = Limits()
+      limits.memberDepth += 1
+      guard (try? MemberPath(checking: checked, limits: limits)) != nil, plain.last != 0x2f
       else { return nil }
       self = .beside(folder: Array(parts.dropLast(2).joined(separator: [0x2f])))
     }

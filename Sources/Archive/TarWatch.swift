@@ -140,11 +140,10 @@ struct TarWatch {
     }
     hasSeenHeader = true
     if isGNU { signs.insert(.gnuHeaders) }
-    guard let size = TarWatch.size(partial[124..<136]) else {
+    guard let size = TarNumber.size(partial[124..<136]) else {
       throw GabaritError(.damaged, "a size in its tar archive is no octal number")
     }
-    // Where one of these is no number, Python's reader takes the header for the archive's end.
-    guard TarWatch.numbers.allSatisfy({ TarWatch.isNumber(partial[$0]) }) else {
+    guard TarNumber.areSound(in: partial) else {
       throw GabaritError(.damaged, "a number in a header of its tar archive is none")
     }
     let padding = (Int64(TarWatch.block) - size % Int64(TarWatch.block)) % Int64(TarWatch.block)
@@ -266,6 +265,9 @@ struct TarWatch {
         if key == "linkpath" {
           throw GabaritError(.unsupportedMember, "names a link, which no Moodle backup holds")
         }
+        guard TarNumber.isSound(value, of: key) else {
+          throw GabaritError(.damaged, "the \(key) in an extended tar header is no number")
+        }
         guard key == "path" || key == "size" else { continue }
         guard type == UInt8(ascii: "x") else {
           throw GabaritError(.contradiction, "a global tar header sets the \(key) of all members")
@@ -273,8 +275,7 @@ struct TarWatch {
         if key == "path" {
           try set(name: value)
         } else {
-          guard let size = Int64(String(decoding: value, as: UTF8.self)), recordSize ?? size == size
-          else {
+          guard let size = TarNumber.whole(value), recordSize ?? size == size else {
             throw GabaritError(.contradiction, "two tar records give a member different sizes")
           }
           recordSize = size
@@ -312,42 +313,12 @@ struct TarWatch {
   }
 
   private var checksumHolds: Bool {
-    guard let stored = TarWatch.octal(partial[148..<156]) else { return false }
+    guard let stored = TarNumber.octal(partial[148..<156]) else { return false }
     var sum: Int64 = 8 * 0x20
     for (index, byte) in partial.enumerated() where !(148..<156).contains(index) {
       sum += Int64(byte)
     }
     return sum == stored
-  }
-
-  /// The size field; nil where Moodle, which reads eleven bytes of it and drops what is no octal
-  /// digit, might read another number than libarchive.
-  private static func size(_ field: ArraySlice<UInt8>) -> Int64? {
-    let rest = field.drop { $0 == 0x20 }
-    let digits = rest.prefix { (0x30...0x37).contains($0) }
-    guard digits.endIndex < field.endIndex,
-      rest[digits.endIndex...].allSatisfy({ $0 == 0 || $0 == 0x20 })
-    else { return nil }
-    return octal(digits)
-  }
-
-  /// Mode, owner, group, time, and the numbers of a device.
-  private static let numbers = [
-    100..<108, 108..<116, 116..<124, 136..<148, 329..<337, 337..<345,
-  ]
-
-  /// Whether a field is empty, octal, or a number in base 256, as GNU tar writes large ones.
-  private static func isNumber(_ field: ArraySlice<UInt8>) -> Bool {
-    if let first = field.first, first == 0x80 || first == 0xff { return true }
-    return field.drop { $0 == 0x20 }.drop { (0x30...0x37).contains($0) }
-      .allSatisfy { $0 == 0 || $0 == 0x20 }
-  }
-
-  /// An octal field; nil for base-256 and anything else.
-  private static func octal(_ field: ArraySlice<UInt8>) -> Int64? {
-    let digits = field.drop { $0 == 0x20 }.prefix { $0 != 0 && $0 != 0x20 }
-    if digits.isEmpty { return nil }
-    return Int64(String(decoding: digits, as: UTF8.self), radix: 8)
   }
 
   private static func text(_ field: ArraySlice<UInt8>) -> [UInt8] {

@@ -21,6 +21,14 @@ public struct Limits: Sendable, Equatable {
   ///
   /// Moodle's longest are below 256, ustar's bound.
   public var nameBytes: Int = 1_024
+  /// Bytes in the names of all members together, since they are kept.
+  ///
+  /// A million content files, each `files/ab/` and 40 digits, have 49 MB.
+  public var namesBytes: Int = 128 << 20
+  /// Components of a member's name: the folders that it lies in, and itself.
+  ///
+  /// Moodle's deepest have six; each is looked up once more.
+  public var memberDepth: Int = 32
   /// Bytes of one extended tar header (pax or GNU), which hold a name and little else.
   public var tarRecordBytes: Int = 64 << 10
   /// Elements open at once in an XML member.
@@ -63,4 +71,15 @@ public struct Limits: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Bytes that a tgz may inflate to in all.
+  ///
+  /// As much as a tar as Moodle writes it has that reaches both ``totalBytes`` and ``members``: for
+  /// each member a header and padding, and an end of 20 blocks. What else a stream holds, as zeros
+  /// behind the end, counts as well.
+  public var streamBytes: Int64 {
+    let (headers, isTooMuch) = Int64(members).multipliedReportingOverflow(by: 1_024)
+    let (sum, isMore) = totalBytes.addingReportingOverflow(headers + 10_240)
+    return isTooMuch || isMore ? .max : sum
+  }
 }

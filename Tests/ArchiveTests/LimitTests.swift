@@ -15,7 +15,20 @@ struct LimitTests {
     + Hostile.both(
       "more bytes in a member than allowed", .limitExceeded,
       limits: Hostile.limits { $0.memberBytes = 3 }, members: [])
+    + Hostile.both(
+      "more components in a name than allowed", .limitExceeded,
+      limits: Hostile.limits { $0.memberDepth = 3 }, members: ["a/b/c.xml", "a/b/d/e.xml"])
+    + Hostile.both(
+      "more bytes in all names than allowed", .limitExceeded,
+      limits: Hostile.limits { $0.namesBytes = 18 }, members: ["b.xml", "c.xml"])
     + [
+      .tgz(
+        "more bytes behind the end than members could have", .limitExceeded,
+        limits: Hostile.limits {
+          $0.totalBytes = 1_000
+          $0.members = 10
+        }
+      ) { $0.end(blocks: 100) },
       .tgz("a bomb", .limitExceeded, limits: small) {
         $0.file("bomb.xml", [UInt8](repeating: 0x20, count: 3 << 20))
       },
@@ -64,6 +77,25 @@ struct LimitTests {
     #expect(limits.members == 1_000_000)
     #expect(limits.ratio == 1_000)
     #expect(limits.ratioFloor == 64 * 1_024 * 1_024)
+    #expect(limits.nameBytes == 1_024)
+    #expect(limits.namesBytes == 128 * 1_024 * 1_024)
+    #expect(limits.memberDepth == 32)
+  }
+
+  @Test func `lets a tgz inflate to what its members and their headers may have`() throws {
+    var limits = Limits()
+    #expect(limits.streamBytes == (64 << 30) + 1_024_000_000 + 10_240)
+    limits.totalBytes = .max
+    #expect(limits.streamBytes == .max)
+    // Both bounds are reached, and the archive's end has as many blocks as GNU tar gives it.
+    var tar = TarBuilder()
+    for name in ["a.xml", "b.xml", "c.xml"] { tar.file(name, [UInt8](repeating: 0x20, count: 1)) }
+    tar.end(blocks: 20)
+    limits.totalBytes = 3
+    limits.members = 3
+    let folder = try TemporaryFolder()
+    let path = try folder.write("backup.mbz", Gzip.member(tar.bytes))
+    #expect(try Contents(of: path, limits: limits).members.count == 3)
   }
 
   @Test func `takes well-made text of 100 to 1 for no bomb`() throws {

@@ -11,7 +11,7 @@ struct TarLayoutTests {
   private let members: [Member]
 
   init() throws {
-    let long = "activities/" + String(repeating: "a/", count: 50) + "b.xml"
+    let long = "activities/" + String(repeating: "abcd/", count: 29) + "b.xml"
     let files = [("a.xml", 4), ("b", 0), (long, 513)]
     members = try files.map { name, size in
       Member(

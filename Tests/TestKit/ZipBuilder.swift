@@ -39,6 +39,12 @@ package struct ZipBuilder: Sendable {
     package var attributes: UInt32?
     /// The system that packed it: 3 for Unix, 0 for DOS.
     package var system: UInt8 = 3
+    /// The version that is needed to unpack it, in both places, with a system in the upper byte.
+    package var version: UInt16 = 20
+    /// The disk that it lies on.
+    package var disk: UInt16 = 0
+    /// A comment, in the directory.
+    package var comment: [UInt8] = []
     /// Whether sizes and checksum stand behind the data instead of before it.
     package var hasDescriptor = false
     /// Whether the directory lists it.
@@ -101,7 +107,8 @@ package struct ZipBuilder: Sendable {
       let local = entry.localName ?? entry.name
       let localFlags = entry.localFlags ?? flags
       let start = data.count
-      data += [0x50, 0x4b, 3, 4] + little(20, 2) + little(localFlags, 2) + method + time
+      data += [0x50, 0x4b, 3, 4] + little(entry.version, 2) + little(localFlags, 2)
+      data += method + time
       let localSizes =
         little(entry.localChecksum ?? checksum, 4)
         + little(entry.localPacked ?? entry.packed ?? packed.count, 4)
@@ -112,13 +119,15 @@ package struct ZipBuilder: Sendable {
       if entry.hasDescriptor { data += entry.descriptor ?? [0x50, 0x4b, 7, 8] + sizes }
       if !entry.isWritten { data.removeSubrange(start...) }
       guard entry.isListed else { continue }
-      directory += [0x50, 0x4b, 1, 2, 20, entry.system] + little(20, 2) + little(flags, 2)
+      directory += [0x50, 0x4b, 1, 2, 20, entry.system] + little(entry.version, 2)
+      directory += little(flags, 2)
       directory += method + time
       directory += sizes + little(entry.name.count, 2) + little(entry.extra.count, 2)
-      directory += little(0, 2)
-      directory += little(0, 2) + little(0, 2) + little(entry.attributes ?? entry.mode << 16, 4)
+      directory += little(entry.comment.count, 2)
+      directory += little(entry.disk, 2) + little(0, 2)
+      directory += little(entry.attributes ?? entry.mode << 16, 4)
       directory += little(entry.offset ?? offset, 4)
-      directory += entry.name + entry.extra
+      directory += entry.name + entry.extra + entry.comment
     }
     guard hasDirectory else { return data }
     let start = data.count

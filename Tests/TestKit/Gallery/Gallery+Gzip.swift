@@ -40,7 +40,7 @@ extension Gallery {
       .gzip("a second archive behind zeros, where all readers stop", 0, "bytes behind the end") {
         Gzip.member($0) + [UInt8](repeating: 0, count: 512) + Gzip.member($0)
       },
-      .gzip("half a magic number behind it", 0, "bytes behind the end") {
+      .gzip("half a magic number behind it", "inside its compressed data") {
         Gzip.member($0) + [0x1f]
       },
       .gzip("a magic number behind it", "inside its compressed data") {

@@ -36,7 +36,7 @@ extension Gallery {
         tar.pax([("size", "99999999999999999999999999")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },
-      .tgz("a pax size below zero", "another size") { tar in
+      .tgz("a pax size below zero", "different sizes") { tar in
         tar.pax([("size", "-1")], named: "course/PaxHeaders/x")
         tar.file("course/extra.xml", "<a/>")
       },

@@ -1,11 +1,11 @@
 extension Gallery {
   /// One more entry, changed.
-  private static func entry(
+  static func entry(
     _ name: String, _ words: String, named member: String = "course/extra.xml",
     _ change: @escaping @Sendable (inout ZipBuilder.Entry) -> Void
   ) -> Specimen { entry(name, 2, words, named: member, change) }
 
-  private static func entry(
+  static func entry(
     _ name: String, _ status: Int32, _ words: String, named member: String = "course/extra.xml",
     _ change: @escaping @Sendable (inout ZipBuilder.Entry) -> Void
   ) -> Specimen {
@@ -23,10 +23,10 @@ extension Gallery {
       $0.localName = Array("../../evil.xml".utf8)
     },
     entry("a name in an extra field", "different names") {
-      $0.extra = unicodeName("users.xml")
+      $0.extra = unicodeName("users.xml", for: "course/extra.xml")
     },
     entry("a name in an extra field before the data", "different names") {
-      $0.localExtra = unicodeName("../evil.xml")
+      $0.localExtra = unicodeName("../evil.xml", for: "course/extra.xml")
     },
     entry("a name that is not ASCII and not said to be UTF-8", "two ways") {
       $0.name = Array("course/\u{e9}.xml".utf8)
@@ -70,11 +70,7 @@ extension Gallery {
     entry("data packed in an unknown way", "(method 77)") { $0.method = 77 },
   ]
 
-  private static func unicodeName(_ name: String) -> [UInt8] {
-    joined(little(0x7075, 2), little(name.utf8.count + 5, 2), [1, 0, 0, 0, 0], Array(name.utf8))
-  }
-
-  private static func large(_ values: [UInt64]) -> [UInt8] {
+  static func large(_ values: [UInt64]) -> [UInt8] {
     joined(little(1, 2), little(values.count * 8, 2), values.flatMap { little($0, 8) })
   }
 

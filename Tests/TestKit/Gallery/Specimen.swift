@@ -119,6 +119,9 @@ package enum Gallery {
     zipSizes
     zipDirectories
     zipRecords
+    zipReadings
+    tarNumbers
+    depths
     gzip
     others
     xml
@@ -141,6 +144,6 @@ package enum Gallery {
 
   /// Those that would do harm if a path or a link of theirs were followed, or a member be read in two
   /// ways.
-  package static let unsafe = [names, tarRecords, zipNames, bombs].flatMap(\.self)
+  package static let unsafe = [names, tarRecords, zipNames, zipReadings, bombs].flatMap(\.self)
     .filter { $0.status == 2 }
 }
