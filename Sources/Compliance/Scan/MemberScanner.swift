@@ -46,6 +46,8 @@ struct MemberScanner: XMLReader {
   private var usualNumbers: [Int] = []
 
   private static let window = 64 << 10
+  private static let mostUndecided = 100_000
+  static let mostSpots = 100_000
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
@@ -157,6 +159,10 @@ struct MemberScanner: XMLReader {
     case .counted: break
     // A row that does not count for what decides may be somebody's all the same.
     case .notCounted where counter.isInsidePossibleRow, .none where counter.isInsidePossibleRow:
+      // Beyond the bound nothing is lost that the verdict rests on: if the row does not count, the
+      // hundred thousand before are told as errors; if it does, none of them is told. A copy without
+      // users' data would keep them, and is judged once more before it appears.
+      guard undecided.count < MemberScanner.mostUndecided else { break }
       undecided.append((last.place, open.count + 1, witness?.ended))
     case .notCounted, .none: addRow(last.place, witness?.ended)
     }
