@@ -106,7 +106,8 @@ public struct FilesTable: Sendable {
     let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, row.size ?? 0))
     bytes = isTooMuch ? .max : sum
     let isKnown =
-      byComponent.count < FilesTable.mostComponents || byComponent[row.component] != nil
+      byComponent[row.component] != nil
+      || byComponent.count < FilesTable.mostComponents && MoodleText.isComponent(row.component)
     byComponent[isKnown ? row.component : "", default: BackupSummary.Amount()].add(row.size ?? 0)
     guard !row.isAlias else {
       aliases += 1
