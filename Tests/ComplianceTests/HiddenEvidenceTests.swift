@@ -79,7 +79,7 @@ struct HiddenEvidenceTests {
     }
   }
 
-  @Test(arguments: ["{\"userid\":5,\"userid\":0}", "{\"userid\":5,", "[[[[{\"userid\""])
+  @Test(arguments: ["{\"userid\":5,\"userid\":0},", "{\"userid\":5,", "[[[[{\"userid\""])
   func `a value that looks wrapped and cannot be taken apart is not examined`(value: String) throws
   {
     #expect(

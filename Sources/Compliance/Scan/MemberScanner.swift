@@ -222,13 +222,10 @@ struct MemberScanner: XMLReader {
   private mutating func close(isField: Bool) {
     if isField, open.count > 1 { open[open.count - 2].hasFields = true }
     // What stands in a member for users alone is of a user, at whatever place.
-    if counter.isOfUsersOnly, isField { refer(max(0, open.count - 2)) }
+    if counter.isOfUsersOnly { refer(max(0, open.count - 2)) }
     // Rows of users' data are counted, and nothing in them is told a second time.
     guard !counter.isInsideRow else { return }
-    guard isField else {
-      if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
-      return
-    }
+    // Beside children it is a value too (`progressive_parser` keeps it).
     let place = open[open.count - 1].place
     let (traits, kind) = (tree[place].traits, tree[place].kind)
     if let head { return closeLong(head, place, kind) }
