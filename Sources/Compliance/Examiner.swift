@@ -35,6 +35,8 @@ public final class Examiner: BackupVisitor {
     let component: String
     let name: String
     var isRest = false
+    /// Whether it has a name that is none to Moodle.
+    var isUnnamed = false
 
     /// What stands for the areas beyond the most that are kept apart.
     static func rest(_ index: Int?) -> FileArea {
@@ -104,18 +106,27 @@ public final class Examiner: BackupVisitor {
   public func visit(_ row: FileRow) throws(GabaritError) {
     guard !row.isFolder else { return }
     let index = UserFileArea.index(of: row)
-    let area = FileArea(index: index, component: row.component, name: row.fileArea)
+    let isNamed = MoodleText.isComponent(row.component) && MoodleText.isComponent(row.fileArea)
+    let area =
+      isNamed
+      ? FileArea(index: index, component: row.component, name: row.fileArea)
+      : FileArea(index: index, component: "", name: "", isUnnamed: true)
     guard let index else {
       if !TemplateFileArea.contains(row) { Examiner.count(area, in: &unknownAreas) }
       return
     }
     // More items than any course has are no examples; so memory stays bounded.
-    if UserFileArea.all[index].holdsExamplesToo, undecidedRows.count < Examiner.mostExamples {
+    if UserFileArea.all[index].holdsExamplesToo, isNamed, Examiner.canBeID(row.itemID),
+      undecidedRows.count < Examiner.mostExamples
+    {
       undecidedRows[UndecidedRow(area: area, itemID: row.itemID), default: 0] += 1
     } else {
       Examiner.count(area, in: &fileRows)
     }
   }
+
+  /// Whether a text is short enough for a number; an example's id is no other, and may be kept.
+  fileprivate static func canBeID(_ text: String) -> Bool { text.utf8.count <= 20 }
 
   /// Counts a row of an area; hostile backups could have any number of areas.
   private static func count(_ area: FileArea, by number: Int = 1, in areas: inout [FileArea: Int]) {
@@ -161,6 +172,16 @@ public final class Examiner: BackupVisitor {
       let rule = rule(area)
       guard !area.isRest else {
         return Finding(remainderOf: rule, member: "files.xml", count: count)
+      }
+      guard !area.isUnnamed else {
+        var finding = Finding(
+          rule, member: "files.xml", path: "/files/file", count: count,
+          rule.title
+            + Words(
+              " (file areas of names that Moodle does not take)",
+              fr: " (zones de fichiers aux noms que Moodle n’admet pas)"))
+        finding.isRemainder = true
+        return finding
       }
       let name = "\(area.component)/\(area.name)"
       let shown = name.printable
@@ -216,6 +237,7 @@ private final class ExampleReader: XMLHandler {
   func start(_ element: XMLStart) throws(GabaritError) {
     let isSubmission = element.name == "examplesubmission"
     if isSubmission || element.name == "referenceassessment", let id = element.attribute("id"),
+      Examiner.canBeID(id),
       submissions.count + assessments.count < Examiner.mostExamples
     {
       if isSubmission { submissions.insert(id) } else { assessments.insert(id) }

@@ -50,8 +50,8 @@ public struct Finding: Sendable, Equatable {
   public var waiver: AppliedWaiver?
   /// Whether the baseline has it already.
   public var isKnown = false
-  /// Whether it stands for places beyond the most that are told apart, so that nobody knows which
-  /// they are.
+  /// Whether it stands for places beyond the most that are told apart, or whose names are told to
+  /// nobody, so that nobody knows which they are.
   ///
   /// No waiver, no baseline and no plugin that is vouched for covers such.
   public var isRemainder = false

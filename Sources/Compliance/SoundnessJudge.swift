@@ -15,9 +15,24 @@ enum SoundnessJudge {
     let present = Set(
       reading.members.lazy.filter { $0.kind == .file }.map(\.path.string)
         .filter { !$0.hasPrefix("files/") })
-    return RequiredMembers.names(reading).filter { !present.contains($0) }.map {
-      Finding(SoundnessRule.memberMissing, member: $0)
+    let missing = RequiredMembers.names(reading).filter { !present.contains($0) }
+    let named = missing.filter(isMoodles)
+    var findings = named.map { Finding(SoundnessRule.memberMissing, member: $0) }
+    // What the manifest gives as a folder or a module may be anything.
+    if named.count < missing.count {
+      findings.append(
+        Finding(
+          SoundnessRule.memberMissing, member: "moodle_backup.xml",
+          path: "/moodle_backup/information/contents", count: missing.count - named.count))
     }
+    return findings
+  }
+
+  /// Whether a member has a name as Moodle gives it, so that it names nobody.
+  private static func isMoodles(_ member: String) -> Bool {
+    member.utf8.count <= 256 && member.hasSuffix(".xml")
+      && member.dropLast(".xml".count).split(separator: "/", omittingEmptySubsequences: false)
+        .allSatisfy { MoodleText.isComponent(String($0)) }
   }
 
   private static func unknownMembers(_ reading: BackupReading) -> [Finding] {

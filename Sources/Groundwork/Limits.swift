@@ -36,7 +36,10 @@ public struct Limits: Sendable, Equatable {
   /// Moodle nests below 30.
   public var xmlDepth: Int = 256
   /// Bytes in one name, attribute, comment or tag of an XML member.
-  public var xmlTokenBytes: Int = 1 << 20
+  ///
+  /// Moodle's have below 1,000. libxml2 compares each attribute of a tag with each other before it
+  /// tells how many there are, so that the longest tag takes half a second.
+  public var xmlTokenBytes: Int = 256 << 10
   /// Bytes in one text node of an XML member.
   ///
   /// It is read in pieces, so that size costs no memory.
@@ -45,7 +48,7 @@ public struct Limits: Sendable, Equatable {
   ///
   /// Moodle writes five at most.
   public var xmlAttributes: Int = 64
-  /// Activities and sections that a manifest lists.
+  /// Activities and sections that a manifest lists, its details among them.
   ///
   /// Large courses have some thousands.
   public var manifestEntries: Int = 20_000

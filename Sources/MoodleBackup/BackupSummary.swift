@@ -32,9 +32,10 @@ public struct BackupSummary: Sendable, Equatable {
   public private(set) var contents = Amount()
   /// The files that the course shows: rows of `files.xml`, of which several may share a content.
   public let files: Amount
-  /// The same by component; those of components beyond the first thousand are under an empty name.
+  /// The same by component; those of components beyond the first thousand, and of what is no
+  /// component's name, are under an empty name.
   public let filesByComponent: [String: Amount]
-  /// Activities by module.
+  /// Activities by module; those of what is no module's name are under `?`.
   public let activities: [String: Int]
   /// Sections.
   public let sections: Int
@@ -58,7 +59,7 @@ public struct BackupSummary: Sendable, Equatable {
     self.files = files
     filesByComponent = reading.files.byComponent
     activities = reading.manifest.activities.reduce(into: [:]) {
-      $0[$1.moduleName, default: 0] += 1
+      $0[MoodleText.isComponent($1.moduleName) ? $1.moduleName : "?", default: 0] += 1
     }
     sections = reading.manifest.sections.count
   }

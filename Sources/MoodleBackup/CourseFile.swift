@@ -53,6 +53,9 @@ final class CourseFileReader: XMLFieldHandler {
   private(set) var course = CourseFile()
   private(set) var hasRoot = false
   private static let option = "/course/courseformatoptions/courseformatoption"
+  /// Moodle writes some 40 fields, of short names; what is beyond is not kept.
+  private static let mostFields = 200
+  private static let mostPathBytes = 256
   /// The option of the format that is read: its format, its name, and where its value stands.
   private var optionFormat = ""
   private var optionName = ""
@@ -79,7 +82,9 @@ final class CourseFileReader: XMLFieldHandler {
   }
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
-    guard path.hasPrefix("/course/") else { return }
+    guard path.utf8.count <= CourseFileReader.mostPathBytes, path.hasPrefix("/course/") else {
+      return
+    }
     switch path {
     case CourseFileReader.option + "/format": optionFormat = text
     case CourseFileReader.option + "/name": optionName = text
@@ -89,7 +94,11 @@ final class CourseFileReader: XMLFieldHandler {
     default: break
     }
     let name = String(path.dropFirst("/course/".count))
-    if !name.contains("/") { course.fields[name] = text }
+    if !name.contains("/"),
+      course.fields.count < CourseFileReader.mostFields || course.fields[name] != nil
+    {
+      course.fields[name] = text
+    }
     if let field = CourseFile.Field(rawValue: name) {
       course.places[field] = Manifest.Place(path: path, text: text, span: span)
     }

@@ -32,6 +32,11 @@ final class FilesReader: XMLFieldHandler {
   private var row = FileRow()
   /// The fields of the row so far; short, so that an array is quicker than a set.
   private var seen: [String] = []
+  /// Of more fields than this it is not told which they are, or a hostile row would take the square
+  /// of its length; Moodle writes some 25.
+  private static let mostFields = 100
+  /// The same of the length of a field's path.
+  private static let mostPathBytes = 1_024
 
   init(limits: Limits, onRow: @escaping (FileRow) throws(GabaritError) -> Void) {
     self.onRow = onRow
@@ -47,8 +52,10 @@ final class FilesReader: XMLFieldHandler {
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
     guard path.utf8.starts(with: "/files/file/".utf8) else { return }
-    let name = String(path.dropFirst("/files/file/".utf8.count))
-    if seen.contains(name) { noteAmbiguity() } else { seen.append(name) }
+    guard seen.count < FilesReader.mostFields, path.utf8.count <= FilesReader.mostPathBytes else {
+      return noteAmbiguity()
+    }
+    if seen.contains(path) { noteAmbiguity() } else { seen.append(path) }
     switch path {
     case "/files/file/contenthash": row.hash = ContentHash(hex: text.utf8)
     case "/files/file/contextid": row.contextID = text
@@ -99,7 +106,8 @@ public struct FilesTable: Sendable {
     let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, row.size ?? 0))
     bytes = isTooMuch ? .max : sum
     let isKnown =
-      byComponent.count < FilesTable.mostComponents || byComponent[row.component] != nil
+      byComponent[row.component] != nil
+      || byComponent.count < FilesTable.mostComponents && MoodleText.isComponent(row.component)
     byComponent[isKnown ? row.component : "", default: BackupSummary.Amount()].add(row.size ?? 0)
     guard !row.isAlias else {
       aliases += 1

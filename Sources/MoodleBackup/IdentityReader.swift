@@ -32,14 +32,19 @@ final class IdentityReader: XMLHandler {
       // Another document element is another kind of member: it has no id of this one.
       let isRight = element.name == root
       identity = BackupReading.ElementID(
-        id: isRight ? element.attribute(attribute) ?? "" : "",
-        moduleName: isRight ? element.attribute("modulename") : nil)
+        id: isRight ? bounded(element.attribute(attribute)) ?? "" : "",
+        moduleName: isRight ? bounded(element.attribute("modulename")) : nil)
     } else if root == "module",
       element.name == "modulename" || element.name == "sectionid"
     {
       field = element.name
       text.removeAll(keepingCapacity: true)
     }
+  }
+
+  /// There may be a million of them, and none of Moodle's is longer.
+  private func bounded(_ value: String?) -> String? {
+    value.map { $0.utf8.count <= 256 ? $0 : String(decoding: $0.utf8.prefix(256), as: UTF8.self) }
   }
 
   func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
@@ -57,11 +62,19 @@ final class IdentityReader: XMLHandler {
 /// Reads the ids of the files that an `inforef.xml` names.
 final class ReferenceReader: XMLFieldHandler {
   private(set) var ids: [Int64] = []
+  private let limits: Limits
 
-  init(limits: Limits) { super.init(limits: limits, attributes: []) }
+  init(limits: Limits) {
+    self.limits = limits
+    super.init(limits: limits, attributes: [])
+  }
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
     // What is no number of Moodle's names no row, as no row has the smallest of numbers.
-    if path == "/inforef/fileref/file/id" { ids.append(Int64(text) ?? .min) }
+    guard path == "/inforef/fileref/file/id" else { return }
+    guard ids.count < limits.members else {
+      throw GabaritError(.limitExceeded, "names more than \(limits.members) files")
+    }
+    ids.append(Int64(text) ?? .min)
   }
 }

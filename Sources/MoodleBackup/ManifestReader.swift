@@ -4,6 +4,7 @@ internal import XMLStream
 /// Reads `moodle_backup.xml`.
 final class ManifestReader: XMLFieldHandler {
   private static let root = "/moodle_backup/information"
+  private static let mostPathBytes = 256
 
   private(set) var manifest = Manifest()
   private(set) var hasRoot = false
@@ -26,6 +27,7 @@ final class ManifestReader: XMLFieldHandler {
       var detail = Manifest.Detail()
       detail.backupID = element.attribute("backup_id") ?? ""
       manifest.details.append(detail)
+      try bound()
     case "/moodle_backup/information/contents/activities/activity":
       manifest.activities.append(Manifest.Activity())
       try bound()
@@ -43,7 +45,10 @@ final class ManifestReader: XMLFieldHandler {
   }
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
-    guard path.hasPrefix(ManifestReader.root + "/") else { return }
+    // No field that is read lies so deep, and to take longer paths apart for each could take for ever.
+    guard path.utf8.count <= ManifestReader.mostPathBytes,
+      path.hasPrefix(ManifestReader.root + "/")
+    else { return }
     let parts = path.dropFirst(ManifestReader.root.count + 1).split(separator: "/")
     let leaf = String(parts.last ?? "")
     let place = Manifest.Place(path: path, text: text, span: span)
@@ -91,7 +96,8 @@ final class ManifestReader: XMLFieldHandler {
   }
 
   private func bound() throws(GabaritError) {
-    guard manifest.activities.count + manifest.sections.count <= limits.manifestEntries,
+    let entries = manifest.activities.count + manifest.sections.count + manifest.details.count
+    guard entries <= limits.manifestEntries,
       manifest.settings.count <= limits.manifestSettings
     else { throw GabaritError(.limitExceeded, "lists more than a manifest may") }
   }

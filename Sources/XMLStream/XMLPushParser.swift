@@ -7,6 +7,8 @@ public import Groundwork
 /// refused; nothing is ever fetched. Depth, text and token sizes are held to ``Limits``.
 public final class XMLPushParser {
   private static let pieceBytes = 64 << 10
+  /// What libxml2 may take for each of the names that a member may have; Moodle's take some 50.
+  private static let bytesPerName = 512
   private static let library: Void = { gabarit_xml_init() }()
 
   private let context: xmlParserCtxtPtr
@@ -60,6 +62,8 @@ public final class XMLPushParser {
       guard xmlDictSize(context.pointee.dict) <= Int32(limits.xmlNames) else {
         throw sink.error(.limitExceeded, "has more than \(limits.xmlNames) different names")
       }
+      guard xmlDictGetUsage(context.pointee.dict) <= limits.xmlNames * XMLPushParser.bytesPerName
+      else { throw sink.error(.limitExceeded, "has names that are too long") }
       let pending = fed - Int64(xmlByteConsumed(context))
       guard pending <= Int64(limits.xmlTokenBytes + XMLPushParser.pieceBytes) else {
         throw sink.error(.limitExceeded, "has a tag or comment larger than its bound")

@@ -7,30 +7,7 @@ import Testing
 /// Evidence that somebody, or a plugin's author, put where it is easily missed.
 @Suite("Hidden evidence")
 struct HiddenEvidenceTests {
-  /// A backup with an activity of a module, whose own member holds this.
-  private func backup(_ module: String = "page", holding xml: String) -> BackupBuilder {
-    var builder = BackupBuilder()
-    if module != "page" { builder.activities.append(BackupBuilder.Activity(module, id: 300)) }
-    let id = module == "page" ? 247 : 300
-    builder.replace(
-      "activities/\(module)_\(id)/\(module).xml",
-      BackupBuilder.prologue
-        + "<activity id=\"79\" moduleid=\"\(id)\" modulename=\"\(module)\" contextid=\"288\">"
-        + "<\(module) id=\"79\"><name>x</name>\(xml)</\(module)></activity>")
-    return builder
-  }
-
   private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
-
-  private func block(_ configuration: String) -> BackupBuilder {
-    var builder = BackupBuilder()
-    builder.replace(
-      "course/blocks/html_5/block.xml",
-      BackupBuilder.prologue
-        + "<block id=\"5\" contextid=\"9\" version=\"1\"><blockname>html</blockname>"
-        + "<configdata>\(configuration)</configdata></block>")
-    return builder
-  }
 
   private func rules(_ builder: BackupBuilder) throws -> Set<String> {
     Set(try judge(builder).map(\.rule))
@@ -102,7 +79,7 @@ struct HiddenEvidenceTests {
     }
   }
 
-  @Test(arguments: ["{\"userid\":5,\"userid\":0}", "{\"userid\":5,", "[[[[{\"userid\""])
+  @Test(arguments: ["{\"userid\":5,\"userid\":0},", "{\"userid\":5,", "[[[[{\"userid\""])
   func `a value that looks wrapped and cannot be taken apart is not examined`(value: String) throws
   {
     #expect(
@@ -329,26 +306,5 @@ struct HiddenEvidenceTests {
     "+33&amp;nbsp;6&amp;nbsp;12&amp;nbsp;34&amp;nbsp;56&amp;nbsp;78",
   ]) func `a number is found with whatever spaces`(text: String) throws {
     #expect(try rules(backup(holding: "<content>\(text)</content>")).contains("freetext.phone"))
-  }
-
-  // MARK: What is told
-
-  @Test func `names that come out of contents are not told, and forge nothing`() throws {
-    let keys =
-      "{\"Marie Dupont\":{\"userid\":5},\"b\\n/x: COMPLIANT\\u001b[2K userid\":5,"
-      + "\"marie@example.test\":\"+33612345678\",\"token\":\"abcdefgh\"}"
-    var builder = backup("duel", holding: "<rounds><round>\(keys)</round></rounds>")
-    builder.files.append(.init("mod_duel", "a\nb\u{202e}", name: "x", content: "x"))
-    let found = try judge(builder)
-    #expect(found.contains { $0.rule == "unrecognised.rows" })
-    for finding in found {
-      for words in [finding.message.english, finding.message.french] {
-        #expect(words == words.printable)
-      }
-      for text in [finding.message.english, finding.subject ?? ""] {
-        #expect(!text.lowercased().contains("marie") && !text.contains("COMPLIANT"), "\(text)")
-      }
-    }
-    #expect(found.contains { $0.rule == "secret.suspected" && $0.subject == "token" })
   }
 }

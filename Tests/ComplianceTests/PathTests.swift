@@ -81,6 +81,39 @@ struct PathTests {
     #expect(tree.enter(one, 7, name: "useridnumber", evidence) != two)
   }
 
+  @Test func `decides an element that is forgotten as quickly however deep it lies`() {
+    func time(depth: Int) -> Duration {
+      var tree = PathTree(tables, mostKept: 1)
+      var parent = PathTree.root
+      for index in 0..<depth { parent = tree.enter(parent, index, name: "n", evidence) }
+      return ContinuousClock().measure {
+        for _ in 0..<20_000 {
+          for name in ["userid", "password", "override", "a"] {
+            tree.leave(tree.enter(parent, 300, name: name, evidence))
+          }
+        }
+      }
+    }
+    _ = time(depth: 1)
+    #expect(time(depth: 250) < time(depth: 2) * 4)
+  }
+
+  @Test func `tells a path by its end where it is longer than any of Moodle's`() {
+    var tree = PathTree(tables)
+    var place = PathTree.root
+    func enter(_ name: String) { place = tree.enter(place, tree.count, name: name, evidence) }
+    for name in ["activity", "marie.dupont", "plugin_local_x_course", "a-b", "userid"] {
+      enter(name)
+    }
+    #expect(tree.path(to: place) == "/activity/…/plugin_local_x_course/…/userid")
+    for _ in 0..<40 { enter("deep") }
+    #expect(tree.path(to: place) == "/…" + String(repeating: "/deep", count: 32))
+    place = PathTree.root
+    for _ in 0..<20 { enter(String(repeating: "n", count: 100)) }
+    #expect(tree.path(to: place).utf8.count < 700)
+    #expect(tree.path(to: PathTree.root) == "/")
+  }
+
   @Test func `keeps the paths of so many kinds and no more`() {
     let kinds = MemberKinds(mostPlaces: 20, mostKinds: 2)
     func look(_ member: String, _ count: Int) -> Int {

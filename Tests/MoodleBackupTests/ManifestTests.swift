@@ -135,6 +135,25 @@ struct ManifestTests {
     #expect(manifest.details.count == 2)
   }
 
+  @Test func `holds details to the bound of what a manifest lists`() throws {
+    var builder = BackupBuilder()
+    let text = builder.manifestXML
+    let many = String(repeating: "<detail/>", count: Limits().manifestEntries)
+    builder.replace("moodle_backup.xml", text.replacing("</details>", with: many + "</details>"))
+    #expect(failure { _ = try ManifestTests.read(builder) }?.code == .limitExceeded)
+  }
+
+  @Test func `takes no path apart that is longer than any of a manifest's`() throws {
+    var builder = BackupBuilder()
+    let long = String(repeating: "n", count: 60_000)
+    let many = "<\(long)>" + String(repeating: "<a/>", count: 100_000) + "</\(long)>"
+    builder.replace(
+      "moodle_backup.xml", builder.manifestXML.replacing("<details>", with: many + "<details>"))
+    let start = ContinuousClock.now
+    #expect(try ManifestTests.read(builder).manifest.shortname == "TPL-ESSAI")
+    #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
   @Test func `leaves elements of other places alone`() throws {
     var builder = BackupBuilder()
     builder.replace(

@@ -42,6 +42,38 @@ struct WalkTests {
     #expect(try read(builder).files.danglingReferences == 1)
   }
 
+  @Test func `holds the references of one member to their bound`() throws {
+    var builder = BackupBuilder()
+    // The same over and over, which are no more than one.
+    let files = String(repeating: "<file><id>1</id></file>", count: 60)
+    builder.replace(
+      "course/inforef.xml",
+      BackupBuilder.prologue + "<inforef><fileref>\(files)</fileref></inforef>")
+    var limits = Limits()
+    limits.members = 60
+    #expect(try read(builder, limits: limits).files.danglingReferences == 1)
+    limits.members = 59
+    let error = failure { _ = try read(builder, limits: limits) }
+    #expect(error?.code == .limitExceeded && error?.member == "course/inforef.xml")
+  }
+
+  @Test func `tells so many fields of a row apart and no more, however many there are`() throws {
+    var builder = BackupBuilder()
+    let fields = (0..<20_000).map { "<f\($0 % 15_000)/>" }.joined()
+    let long = String(repeating: "n", count: 60_000)
+    builder.replace(
+      "files.xml",
+      "<files><file id=\"1\"><\(long)>\(String(repeating: "<a/>", count: 50_000))</\(long)>"
+        + "\(fields)\(String(repeating: "<z/>", count: 50_000))</file></files>")
+    let start = ContinuousClock.now
+    let reading = try read(builder)
+    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(reading.ambiguousMembers.map(\.path.string) == ["files.xml"])
+    builder.replace(
+      "files.xml", "<files><file id=\"1\"><a/><b/></file><file id=\"2\"><a/><b/></file></files>")
+    #expect(try read(builder).ambiguousMembers.isEmpty)
+  }
+
   @Test(arguments: BackupBuilder.Packing.allCases) func `reads a sound backup whole`(
     packing: BackupBuilder.Packing
   ) throws {

@@ -108,6 +108,22 @@ struct RefusalTests {
     #expect(error?.code == .limitExceeded)
   }
 
+  @Test func `refuses a tag of a megabyte of attributes before they are compared`() {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    let pairs = letters.flatMap { one in letters.map { "\(one)\($0)" } }
+    let names = pairs.flatMap { one in pairs.prefix(208).map { one + $0 } }
+    let text = "<a " + names.map { "\($0)=\"\"" }.joined(separator: " ") + "/>"
+    let start = ContinuousClock.now
+    #expect(failure { _ = try record(text, pieces: 64 << 10) }?.code == .limitExceeded)
+    #expect(ContinuousClock.now - start < .seconds(1.5))
+  }
+
+  @Test func `holds the length of all names together`() {
+    let names = (0..<200).map { "<n\($0)" + String(repeating: "y", count: 100_000) + "/>" }
+    let error = failure { _ = try record("<a>" + names.joined() + "</a>") }
+    #expect(error?.code == .limitExceeded)
+  }
+
   @Test(arguments: [1, 17, 64 << 10]) func `holds the size of a text`(pieces: Int) throws {
     var limits = Limits()
     limits.xmlTextBytes = 1_000

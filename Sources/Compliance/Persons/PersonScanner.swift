@@ -82,8 +82,10 @@ final class PersonScanner: XMLHandler {
     kept.removeAll(keepingCapacity: true)
   }
 
-  private func add(_ matches: PersonMatches, path: String, _ kind: PersonExaminer.Kind) {
+  private func add(
+    _ matches: PersonMatches, path: @autoclosure () -> String, _ kind: PersonExaminer.Kind
+  ) {
     guard !matches.isEmpty else { return }
-    examiner.add(matches, member: member, path: path, kind: kind)
+    examiner.add(matches, member: member, path: path(), kind: kind)
   }
 }

@@ -11,7 +11,8 @@ enum Escapes {
 
   private static let names: [(name: [UInt8], byte: UInt8)] = [
     ("commat", UInt8(ascii: "@")), ("period", UInt8(ascii: ".")), ("lowbar", UInt8(ascii: "_")),
-    ("amp", UInt8(ascii: "&")), ("hyphen", UInt8(ascii: "-")), ("plus", UInt8(ascii: "+")),
+    ("amp", UInt8(ascii: "&")), ("quot", UInt8(ascii: "\"")), ("hyphen", UInt8(ascii: "-")),
+    ("plus", UInt8(ascii: "+")),
     ("colon", UInt8(ascii: ":")), ("equals", UInt8(ascii: "=")), ("quest", UInt8(ascii: "?")),
     // As good as a space wherever a number or an address is looked for.
     ("nbsp", UInt8(ascii: " ")),

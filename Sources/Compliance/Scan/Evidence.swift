@@ -1,4 +1,5 @@
 internal import Groundwork
+internal import MoodleBackup
 
 /// What the scanners of all members found, added up by rule and place.
 final class Evidence {
@@ -38,7 +39,8 @@ final class Evidence {
     subject: String? = nil, count: Int = 1, value: @autoclosure () -> String? = nil
   ) -> Int {
     var key = Key(
-      rule: rule.id, member: member, path: path, component: component, subject: subject)
+      rule: rule.id, member: member, path: path,
+      component: component.flatMap { MoodleText.isComponent($0) ? $0 : nil }, subject: subject)
     if tallies.count >= Evidence.mostPlaces, indices[key] == nil {
       key = Key(rule: rule.id, member: nil, path: nil, component: nil, subject: nil)
     }

@@ -76,11 +76,26 @@ enum FieldNames {
     let text = trimmed(text)
     if let number = Int64(text) { return number > 0 }
     if let number = Double(text) { return number > 0 && number.isFinite }
-    // Or a list of such.
-    let parts = text.split { $0 == "," || $0 == ";" }
-    return parts.count > 1
-      && parts.allSatisfy { Int64(trimmed(String($0))).map { $0 > 0 } ?? false }
+    return holdsAccount(text)
   }
+
+  /// Whether a text is a list of numbers, with whatever stands between them but words, of which one
+  /// is above 0.
+  private static func holdsAccount(_ text: String) -> Bool {
+    guard !text.unicodeScalars.contains(where: \.properties.isAlphabetic) else { return false }
+    var (last, before): (UInt8, UInt8) = (0x20, 0x20)
+    var isNegative = false
+    for byte in text.utf8 {
+      if isDigit(byte) {
+        if !isDigit(last) { isNegative = last == UInt8(ascii: "-") && !isDigit(before) }
+        if byte != UInt8(ascii: "0"), !isNegative { return true }
+      }
+      (last, before) = (byte, last)
+    }
+    return false
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// Whether a text can be a user name (`core_user::clean_field`), rather than a label or a switch.
   static func isUsername(_ text: String) -> Bool {

@@ -3,16 +3,14 @@ internal import Groundwork
 extension MemberScanner {
   var currentPath: String { path(to: open.last?.place ?? PathTree.root) }
 
-  func path(to place: Int) -> String {
-    "/" + tree.names(to: place).joined(separator: "/")
-  }
+  func path(to place: Int) -> String { tree.path(to: place) }
 
   /// The plugin that what is open belongs to.
   var component: String {
     foreign.last?.component
-      ?? open.lazy.compactMap { KnownComponents.wrapped(by: tree.name($0.place)) }.first ?? kind
-      .owner
-      ?? "core"
+      ?? open.first { tree[$0.place].traits.contains(.isPlugin) }
+      .flatMap { KnownComponents.wrapped(by: tree.name($0.place)) }
+      ?? kind.owner ?? "core"
   }
 
   mutating func add(_ place: ResiduePlace, value: String? = nil) {
@@ -31,11 +29,11 @@ extension MemberScanner {
   ) {
     if !isTold { tell(rule, .field) }
     let place = open.last?.place ?? PathTree.root
-    if subject == nil, addAgain(rule, place, value: value()) { return }
+    if addAgain(rule, place, subject: subject, value: value()) { return }
     let index = evidence.add(
       rule, member: member, path: currentPath,
       component: rule.family == .unrecognised ? component : nil, subject: subject, value: value())
-    if subject == nil { remember(index, rule, place) }
+    remember(index, rule, place, subject: subject)
   }
 
   /// The element that has just ended was a row of a person.
@@ -50,15 +48,20 @@ extension MemberScanner {
 
   /// Notes what was found at the same place before; false where it was not.
   func addAgain(
-    _ rule: Rule, _ place: Int, value: @autoclosure () -> String? = nil
+    _ rule: Rule, _ place: Int, subject: String? = nil,
+    value: @autoclosure () -> String? = nil
   ) -> Bool {
-    guard let spot = tree.spot(of: rule, at: place), let index = spots[spot] else { return false }
+    guard let spot = tree.spot(of: rule, subject, at: place), let index = spots[spot] else {
+      return false
+    }
     evidence.add(again: index, value: value())
     return true
   }
 
-  mutating func remember(_ index: Int, _ rule: Rule, _ place: Int) {
-    if let spot = tree.spot(of: rule, at: place) { spots[spot] = index }
+  mutating func remember(_ index: Int, _ rule: Rule, _ place: Int, subject: String? = nil) {
+    guard spots.count < MemberScanner.mostSpots, let spot = tree.spot(of: rule, subject, at: place)
+    else { return }
+    spots[spot] = index
   }
 
   /// An element refers to a person; what stands in it counts once.
@@ -87,7 +90,10 @@ extension MemberScanner {
     }
   }
 
-  func noteNotExamined() {
-    evidence.add(FreeTextRule.notExamined, member: member, path: currentPath)
+  mutating func noteNotExamined() {
+    let place = open.last?.place ?? PathTree.root
+    if addAgain(FreeTextRule.notExamined, place) { return }
+    let index = evidence.add(FreeTextRule.notExamined, member: member, path: currentPath)
+    remember(index, FreeTextRule.notExamined, place)
   }
 }

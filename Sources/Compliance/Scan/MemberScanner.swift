@@ -46,6 +46,8 @@ struct MemberScanner: XMLReader {
   private var usualNumbers: [Int] = []
 
   private static let window = 64 << 10
+  private static let mostUndecided = 100_000
+  static let mostSpots = 100_000
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
@@ -157,6 +159,10 @@ struct MemberScanner: XMLReader {
     case .counted: break
     // A row that does not count for what decides may be somebody's all the same.
     case .notCounted where counter.isInsidePossibleRow, .none where counter.isInsidePossibleRow:
+      // Beyond the bound nothing is lost that the verdict rests on: if the row does not count, the
+      // hundred thousand before are told as errors; if it does, none of them is told. A copy without
+      // users' data would keep them, and is judged once more before it appears.
+      guard undecided.count < MemberScanner.mostUndecided else { break }
       undecided.append((last.place, open.count + 1, witness?.ended))
     case .notCounted, .none: addRow(last.place, witness?.ended)
     }
@@ -216,13 +222,10 @@ struct MemberScanner: XMLReader {
   private mutating func close(isField: Bool) {
     if isField, open.count > 1 { open[open.count - 2].hasFields = true }
     // What stands in a member for users alone is of a user, at whatever place.
-    if counter.isOfUsersOnly, isField { refer(max(0, open.count - 2)) }
+    if counter.isOfUsersOnly { refer(max(0, open.count - 2)) }
     // Rows of users' data are counted, and nothing in them is told a second time.
     guard !counter.isInsideRow else { return }
-    guard isField else {
-      if text.marks.canHoldShapes { findShapes(in: text.bytes, before: .max) }
-      return
-    }
+    // Beside children it is a value too (`progressive_parser` keeps it).
     let place = open[open.count - 1].place
     let (traits, kind) = (tree[place].traits, tree[place].kind)
     if let head { return closeLong(head, place, kind) }

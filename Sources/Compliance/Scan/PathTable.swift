@@ -19,12 +19,16 @@ struct PathTable<Value: Sendable>: Sendable {
     byName = Dictionary(grouping: entries) { $0.parts.last ?? "" }
   }
 
-  /// The values at the innermost element of a path.
-  func values(at path: [String]) -> [Value] {
-    guard let name = path.last, let entries = byName[name] else { return [] }
-    return entries.filter { entry in
-      (entry.isAbsolute ? path.count == entry.parts.count : path.count >= entry.parts.count)
-        && path.suffix(entry.parts.count).elementsEqual(entry.parts)
-    }.map(\.value)
+  /// The values at an element.
+  ///
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - isBelow: whether it lies directly below elements of these names, and these, where that is
+  ///     asked for, below nothing else; only asked where the name is one of the table's.
+  func values(
+    named name: String, _ isBelow: (_ names: ArraySlice<String>, _ isAll: Bool) -> Bool
+  ) -> [Value] {
+    guard let entries = byName[name] else { return [] }
+    return entries.filter { isBelow($0.parts.dropLast(), $0.isAbsolute) }.map(\.value)
   }
 }

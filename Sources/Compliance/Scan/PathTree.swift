@@ -15,6 +15,8 @@ struct PathTree {
     static let isCondition = Traits(rawValue: 4)
     /// The element wraps the data of a plugin that no table knows.
     static let isForeign = Traits(rawValue: 8)
+    /// The element wraps the data of a plugin, known or not.
+    static let isPlugin = Traits(rawValue: 16)
   }
 
   /// What is looked at for every element.
@@ -42,6 +44,7 @@ struct PathTree {
   struct Spot: Hashable {
     fileprivate let place: Int
     fileprivate let rule: String
+    fileprivate let subject: String?
   }
 
   private struct Step: Hashable {
@@ -91,12 +94,12 @@ struct PathTree {
 
   /// What the table of residue has of an attribute, which Moodle takes for a field.
   func residue(ofField name: String, in place: Int) -> [ResiduePlace] {
-    tables.residue.values(at: names(to: place) + [name])
+    tables.residue.values(named: name) { isBelow(place, $0, $1) }
   }
 
   /// What a rule finds at a place; nil where the place is forgotten with its element.
-  func spot(of rule: Rule, at place: Int) -> Spot? {
-    place < mostKept ? Spot(place: place, rule: rule.id) : nil
+  func spot(of rule: Rule, _ subject: String?, at place: Int) -> Spot? {
+    place < mostKept ? Spot(place: place, rule: rule.id, subject: subject) : nil
   }
 
   /// The names of the elements from the document element to a place.
@@ -108,6 +111,49 @@ struct PathTree {
       place = places[place].parent
     }
     return names.reversed()
+  }
+
+  private static let mostShown = 32
+  private static let mostShownBytes = 512
+
+  /// The path of a place, to be told: `/activity/page/content`.
+  ///
+  /// Moodle nests below 30 and takes no other names than of ASCII letters, digits and underscores
+  /// (`base_atom::validate_name`). What else a backup has may be anybody's name, and is not told;
+  /// nor is more of a path than its end, for a hostile one may be told of over and over.
+  func path(to place: Int) -> String {
+    var shown: [Substring] = []
+    var length = 0
+    var place = place
+    while place != PathTree.root, shown.count < PathTree.mostShown,
+      length < PathTree.mostShownBytes
+    {
+      let name = details[place].name
+      shown.append(PathTree.isShown(name) ? name[...] : "…")
+      length += name.utf8.count
+      place = places[place].parent
+    }
+    if place != PathTree.root { shown.append("…") }
+    return "/" + shown.reversed().joined(separator: "/")
+  }
+
+  private static func isShown(_ name: String) -> Bool {
+    name.utf8.count <= 128
+      && name.utf8.allSatisfy {
+        (0x61...0x7a).contains($0) || $0 == 0x5f || (0x41...0x5a).contains($0)
+          || (0x30...0x39).contains($0)
+      }
+  }
+
+  /// Whether a place and what it lies in have these names, the last its own; and, where they are all
+  /// that there is, whether nothing lies around them.
+  private func isBelow(_ place: Int, _ names: ArraySlice<String>, _ isAll: Bool) -> Bool {
+    var place = place
+    for name in names.reversed() {
+      guard place != PathTree.root, details[place].name == name else { return false }
+      place = places[place].parent
+    }
+    return !isAll || place == PathTree.root
   }
 
   /// The place of an element that begins within another.
@@ -148,14 +194,16 @@ struct PathTree {
   private mutating func add(
     _ parent: Int, _ memberNumber: Int, _ name: String, _ evidence: Evidence
   ) -> Int {
-    let path = names(to: parent) + [name]
+    // What is forgotten is decided for each element anew: whatever is done here must not take
+    // longer the deeper the element lies.
     var new = Details(name: name)
-    new.residue = tables.residue.values(at: path)
-    new.rows = tables.rows.values(at: path)
-    if let plugin = KnownComponents.wrapped(by: name), !KnownComponents.contains(plugin) {
-      new.plugin = plugin
-    }
+    new.residue = tables.residue.values(named: name) { isBelow(parent, $0, $1) }
+    new.rows = tables.rows.values(named: name) { isBelow(parent, $0, $1) }
     var traits: Traits = []
+    if let plugin = KnownComponents.wrapped(by: name) {
+      traits.insert(.isPlugin)
+      if !KnownComponents.contains(plugin) { new.plugin = plugin }
+    }
     if !new.residue.isEmpty { traits.insert(.isResidue) }
     if !new.rows.isEmpty { traits.insert(.isRow) }
     if tables.conditions.contains(name) { traits.insert(.isCondition) }

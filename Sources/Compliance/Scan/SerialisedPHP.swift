@@ -7,9 +7,51 @@ enum SerialisedPHP {
   static func fields(of bytes: ArraySlice<UInt8>) -> [WrappedField]? {
     var reader = Reader(bytes: bytes, index: bytes.startIndex)
     var found: [WrappedField] = []
+    guard value(&reader, &found) else { return nil }
+    // PHP leaves what follows the first value alone; who hides something puts it there.
+    while true {
+      let (index, count) = (reader.index, found.count)
+      reader.skipBlanks()
+      if value(&reader, &found) { continue }
+      reader.index = index
+      found.removeSubrange(count...)
+      break
+    }
+    let rest = bytes[reader.index...]
+    if rest.contains(where: { $0 > 0x20 }) {
+      found.append(WrappedField(name: "", text: String(decoding: rest, as: UTF8.self)))
+    }
+    return found
+  }
+
+  /// Whether a letter begins a value that is written with a colon.
+  static func isLetter(_ byte: UInt8) -> Bool { "aOsSCEidb".utf8.contains(byte) }
+
+  /// Whether a text begins as this form does: `a:`, and a number and its end where it is a scalar.
+  static func mayBegin(_ text: ArraySlice<UInt8>) -> Bool {
+    if text.starts(with: "N;".utf8) { return true }
+    guard let first = text.first, text.dropFirst().first == UInt8(ascii: ":") else { return false }
+    guard "idb".utf8.contains(first) else { return isLetter(first) }
+    let number = text.dropFirst(2).prefix(32).prefix { $0 != UInt8(ascii: ";") }
+    return number.endIndex < text.endIndex && text[number.endIndex] == UInt8(ascii: ";")
+      && !number.isEmpty
+      && number.allSatisfy { (0x30...0x39).contains($0) || "+-.E".utf8.contains($0) }
+  }
+
+  /// Whether a text that begins so is of this form for certain.
+  static func isSure(_ text: ArraySlice<UInt8>) -> Bool {
+    if text.first.map({ "Nidb".utf8.contains($0) }) ?? true { return false }
+    var rest = text.dropFirst(2)
+    while let digit = rest.first, (0x30...0x39).contains(digit) { rest.removeFirst() }
+    return rest.startIndex > text.startIndex + 2
+      && (rest.starts(with: ":{".utf8) || rest.starts(with: ":\"".utf8))
+  }
+
+  /// Reads one value; false where there is none.
+  private static func value(_ reader: inout Reader, _ found: inout [WrappedField]) -> Bool {
     var open: [Level] = []
     repeat {
-      guard let token = reader.next() else { return nil }
+      guard let token = reader.next() else { return false }
       switch token {
       case .open(let count):
         let name = open.last?.name(of: open.last?.key) ?? ""
@@ -32,15 +74,11 @@ enum SerialisedPHP {
         }
       }
       while let last = open.last, last.left == 0, last.key == nil {
-        guard reader.take("}") else { return nil }
+        guard reader.take("}") else { return false }
         open.removeLast()
       }
     } while !open.isEmpty
-    let rest = bytes[reader.index...]
-    if rest.contains(where: { $0 > 0x20 }) {
-      found.append(WrappedField(name: "", text: String(decoding: rest, as: UTF8.self)))
-    }
-    return found
+    return true
   }
 
   /// An open array or object.
@@ -82,8 +120,11 @@ enum SerialisedPHP {
         UInt8(ascii: "R"):
         return until(";").map { .scalar($0, isNumber: true) }
       // An enumeration's case, `E:11:"Suit:Hearts";`, is written as a text.
-      case UInt8(ascii: "s"), UInt8(ascii: "S"), UInt8(ascii: "E"):
+      case UInt8(ascii: "s"), UInt8(ascii: "E"):
         guard let text = string(), take(";") else { return nil }
+        return .scalar(text, isNumber: false)
+      case UInt8(ascii: "S"):
+        guard let text = escapedString(), take(";") else { return nil }
         return .scalar(text, isNumber: false)
       case UInt8(ascii: "a"): return count().map { .open($0) }
       case UInt8(ascii: "O"):
@@ -108,6 +149,33 @@ enum SerialisedPHP {
       let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
       index += length
       return take("\"") ? text : nil
+    }
+
+    /// `6:"\75serid"`, with the length in bytes once each `\75` is the byte of that number
+    /// (`unserialize_str`).
+    mutating func escapedString() -> String? {
+      guard let length = until(":").flatMap({ Int($0) }), length >= 0, take("\""),
+        bytes.endIndex - index > length
+      else { return nil }
+      var text: [UInt8] = []
+      while text.count < length {
+        guard index < bytes.endIndex else { return nil }
+        let byte = bytes[index]
+        index += 1
+        guard byte == UInt8(ascii: "\\") else {
+          text.append(byte)
+          continue
+        }
+        let digits = String(decoding: bytes[index...].prefix(2), as: UTF8.self)
+        guard digits.utf8.count == 2, let value = UInt8(digits, radix: 16) else { return nil }
+        text.append(value)
+        index += 2
+      }
+      return take("\"") ? String(decoding: text, as: UTF8.self) : nil
+    }
+
+    mutating func skipBlanks() {
+      while index < bytes.endIndex, bytes[index] <= 0x20 { index += 1 }
     }
 
     mutating func count() -> Int? {

@@ -1,6 +1,3 @@
-internal import FoundationEssentials
-internal import Groundwork
-
 /// A field within a value: of JSON, or of PHP's serialised form, as it stands or in base64.
 ///
 /// Blocks keep their settings so (`block_base::instance_config_save`), access conditions are JSON,
@@ -29,7 +26,9 @@ enum WrappedFields {
   static let mostBytes = 1 << 20
   private static let deepest = 4
   /// Less than this in base64 holds nobody's data.
-  private static let leastBase64 = 8
+  private static let leastBytes = 6
+  /// By so many letters base64 is judged.
+  private static let headLetters = 64
 
   /// Takes a value apart.
   static func read(_ bytes: [UInt8]) -> Reading { read(bytes[...], depth: 0) }
@@ -37,34 +36,37 @@ enum WrappedFields {
   /// Whether a value, or its beginning, may be one that has fields; a quick look, for most have
   /// none.
   static func mayBeWrapped(_ bytes: ArraySlice<UInt8>) -> Bool {
-    switch form(of: bytes) {
-    case .none: false
-    case .json, .serialised: true
-    case .base64(let text): decodedHead(text).map { isPromising($0[...]) } ?? false
-    }
+    if case .none = form(of: bytes) { return false }
+    return true
   }
 
   /// Whether a value of which only the beginning is known surely has fields, so that not to have
   /// taken it apart must be told.
   static func isSurelyWrapped(head bytes: ArraySlice<UInt8>) -> Bool {
     guard case .base64(let text) = form(of: bytes) else { return isSure(bytes) }
-    return decodedHead(text).map { isSure($0[...]) } ?? false
+    return isSure(Base64.decoded(text, most: headLetters)[...])
   }
 
   private static func read(_ bytes: ArraySlice<UInt8>, depth: Int) -> Reading {
     guard depth < deepest else { return deepReading(of: bytes) }
     let found: [WrappedField]?
+    var isText = false
     switch form(of: bytes) {
     case .none: return .plain
-    case .json(let text): found = json(text)
+    case .json(let text): found = LooseJSON.fields(of: text)
+    case .quoted(let text):
+      if let inner = LooseJSON.string(text) { return reading(ofQuoted: inner, text, depth) }
+      found = nil
+      isText = !isSure(bytes)
     case .serialised(let text): found = SerialisedPHP.fields(of: text)
-    case .base64(let text):
-      guard text.count >= leastBase64, let head = decodedHead(text), isPromising(head[...]),
-        let inner = decoded(text)
-      else { return .plain }
-      return read(inner[...], depth: depth + 1)
+    case .base64(let text): return read(Base64.decoded(text)[...], depth: depth + 1)
     }
-    guard let found else { return isTelling(bytes) ? .unreadable(Array(bytes)) : .plain }
+    guard let found else {
+      // What begins another form may be no more than what base64 passes over.
+      if let text = base64(in: bytes) { return read(Base64.decoded(text)[...], depth: depth + 1) }
+      let plain = LooseJSON.withoutEscapes(bytes)
+      return !isText && isTelling(plain[...]) ? .unreadable(plain) : .plain
+    }
     // A field may itself be wrapped.
     return .fields(
       found.flatMap { field -> [WrappedField] in
@@ -84,13 +86,19 @@ enum WrappedFields {
       })
   }
 
+  /// A text of JSON may itself be a value that has fields, and where it is none, an address may stand
+  /// in it behind escapes.
+  private static func reading(
+    ofQuoted inner: [UInt8], _ text: ArraySlice<UInt8>, _ depth: Int
+  ) -> Reading {
+    let reading = read(inner[...], depth: depth + 1)
+    guard case .plain = reading, text.contains(UInt8(ascii: "\\")) else { return reading }
+    return .fields([WrappedField(name: "", text: String(decoding: inner, as: UTF8.self))])
+  }
+
   /// What is wrapped too often is not taken apart further, and that is told.
   private static func deepReading(of bytes: ArraySlice<UInt8>) -> Reading {
-    if case .base64(let text) = form(of: bytes), text.count >= leastBase64,
-      let head = decodedHead(text), isPromising(head[...]), let inner = decoded(text)
-    {
-      return .unreadable(inner)
-    }
+    if case .base64(let text) = form(of: bytes) { return .unreadable(Base64.decoded(text)) }
     return isSure(bytes) ? .unreadable(Array(bytes)) : .plain
   }
 
@@ -99,12 +107,63 @@ enum WrappedFields {
   private enum Form {
     case none
     case json(ArraySlice<UInt8>)
+    /// A text of JSON, in quotes.
+    case quoted(ArraySlice<UInt8>)
     case serialised(ArraySlice<UInt8>)
     case base64(ArraySlice<UInt8>)
   }
 
   /// What a value's first bytes promise; white space may stand before them.
   private static func form(of bytes: ArraySlice<UInt8>) -> Form {
+    let text = withoutBlanks(bytes)
+    guard let first = text.first else { return .none }
+    switch first {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return .json(text)
+    case UInt8(ascii: "\""): return .quoted(text)
+    default: break
+    }
+    if text.dropFirst().first == UInt8(ascii: ":") || first == UInt8(ascii: "N"),
+      SerialisedPHP.mayBegin(text)
+    {
+      return .serialised(text)
+    }
+    return base64(in: text).map { .base64($0) } ?? .none
+  }
+
+  /// What may be base64 of a value that has fields; nil for most texts.
+  private static func base64(in text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    // The first four letters tell of nearly all that they hold nothing of the kind.
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in text {
+      guard let value = Base64.value(byte) else { continue }
+      bits = bits << 6 | UInt32(value)
+      count += 1
+      if count == 4 { break }
+    }
+    guard count == 4 else { return nil }
+    let first = UInt8(truncatingIfNeeded: bits >> 16)
+    let second = UInt8(truncatingIfNeeded: bits >> 8)
+    let isPromising =
+      isBlank(first) || "{[\"".utf8.contains(first) || first == 0xef
+      || second == UInt8(ascii: ":") && SerialisedPHP.isLetter(first)
+      // Or base64 once more.
+      || Base64.value(first) != nil && Base64.value(second) != nil
+        && Base64.value(UInt8(truncatingIfNeeded: bits)) != nil
+    guard isPromising else { return nil }
+    let head = Base64.decoded(text, most: headLetters)
+    guard head.count >= leastBytes, head.prefix(8).allSatisfy({ $0 >= 0x20 || isBlank($0) }) else {
+      return nil
+    }
+    // A quote begins many a text, and needs what is quoted to have fields.
+    switch form(of: head[...]) {
+    case .none: return nil
+    case .quoted(let quoted): return isSure(quoted) ? text : nil
+    case .json, .serialised, .base64: return text
+    }
+  }
+
+  private static func withoutBlanks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var text = bytes
     while let first = text.first {
       if isBlank(first) {
@@ -117,22 +176,7 @@ enum WrappedFields {
         break
       }
     }
-    guard let first = text.first else { return .none }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json(text) }
-    // A text of JSON may itself hold JSON.
-    if first == UInt8(ascii: "\""), text.dropFirst().first == UInt8(ascii: "{") {
-      return .json(text)
-    }
-    let second = text.dropFirst().first
-    if second == UInt8(ascii: ":") { return isSerialised(first) ? .serialised(text) : .none }
-    // The first two letters of base64 hold the first byte, the third ends the second.
-    guard let second, let third = text.dropFirst(2).first, let a = Base64.value(first),
-      let b = Base64.value(second), let c = Base64.value(third)
-    else { return .none }
-    let inner = a << 2 | b >> 4
-    let isText = inner == UInt8(ascii: "{") || inner == UInt8(ascii: "[") || isBlank(inner)
-    let isPHP = isSerialised(inner) && (b & 15) << 4 | c >> 2 == UInt8(ascii: ":")
-    return isText || isPHP ? .base64(text) : .none
+    return text
   }
 
   /// Whether nothing else begins so: a bracket begins many a text.
@@ -144,19 +188,19 @@ enum WrappedFields {
       while let first = rest.first, first == text.first || isBlank(first) { rest.removeFirst() }
       if text.first == UInt8(ascii: "{") { return rest.first == UInt8(ascii: "\"") }
       return rest.first == UInt8(ascii: "\"") || rest.first == UInt8(ascii: "{")
-    case .serialised(let text):
-      var rest = text.dropFirst(2)
-      while let digit = rest.first, (0x30...0x39).contains(digit) { rest.removeFirst() }
-      return rest.startIndex > text.startIndex + 2
-        && (rest.starts(with: ":{".utf8) || rest.starts(with: ":\"".utf8))
+    case .quoted(let text):
+      // What is quoted begins, behind blanks and their escapes, with a bracket and another or a quote.
+      let rest = text.dropFirst().drop { isBlank($0) || "\\\"nrt".utf8.contains($0) }
+      let next = rest.dropFirst().first { !isBlank($0) }
+      return rest.first == UInt8(ascii: "{")
+        || rest.first == UInt8(ascii: "[") && (next.map { "[{\\\"".utf8.contains($0) } ?? false)
+    case .serialised(let text): return SerialisedPHP.isSure(text)
     }
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
   }
-
-  private static func isSerialised(_ byte: UInt8) -> Bool { "aOsSCE".utf8.contains(byte) }
 
   /// Whether what could not be taken apart has a key that may be about a person or a secret: code
   /// and lists that teachers write begin as such values do.
@@ -179,79 +223,21 @@ enum WrappedFields {
   }
 
   private static func isTellingName(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let name = String(decoding: bytes, as: UTF8.self).lowercased()
-    return tellingParts.contains { name.contains($0) }
-  }
-
-  private static let tellingParts = [
-    "user", "mail", "student", "learner", "teacher", "login", "pass", "token", "secret", "phone",
-  ]
-
-  // MARK: Base64
-
-  private static func isLetter(_ byte: UInt8) -> Bool { Base64.value(byte) != nil }
-
-  /// What the first letters hold; nil where there are too few.
-  private static func decodedHead(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    let letters = Array(text.lazy.filter(isLetter).prefix(64))
-    return letters.count < leastBase64
-      ? nil : Data(base64Encoded: Data(letters.prefix(letters.count / 4 * 4))).map { Array($0) }
-  }
-
-  /// Whether the beginning of what base64 holds reads as a text that has fields.
-  private static func isPromising(_ head: ArraySlice<UInt8>) -> Bool {
-    guard head.prefix(8).allSatisfy({ $0 >= 0x20 || isBlank($0) }) else { return false }
-    switch form(of: head) {
-    case .none: return false
-    case .json, .serialised, .base64: return true
-    }
-  }
-
-  /// PHP passes over everything that is no letter, and so does this; nil for what is none.
-  private static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-    var text = bytes.filter(isLetter)
-    if text.count % 4 == 1 { text.removeLast() }
-    while !text.count.isMultiple(of: 4) { text.append(UInt8(ascii: "=")) }
-    return Data(base64Encoded: Data(text)).map { Array($0) }
-  }
-
-  // MARK: JSON
-
-  private static func json(_ bytes: ArraySlice<UInt8>) -> [WrappedField]? {
-    do throws(GabaritError) {
-      let value = try JSONValue(parsing: Array(bytes))
-      var found: [WrappedField] = []
-      collect(value, "", &found)
-      return found
-    } catch { return nil }
-  }
-
-  private static func collect(_ value: JSONValue, _ name: String, _ found: inout [WrappedField]) {
-    switch value {
-    case .null, .boolean: break
-    case .number(let number): found.append(WrappedField(name: name, text: String(number)))
-    case .fraction(let number): found.append(WrappedField(name: name, text: String(number)))
-    case .string(let text), .text(let text): found.append(WrappedField(name: name, text: text))
-    case .array(let values): for value in values { collect(value, name, &found) }
-    case .object(let fields):
-      for key in fields.keys.sorted() {
-        found.append(WrappedField(name: "", text: key))
-        fields[key].map { collect($0, key, &found) }
+    bytes.indices.contains { index in
+      let rest = bytes[index...]
+      return tellingParts[Int(rest[index] | 0x20)].contains { part in
+        rest.count >= part.count
+          && rest.prefix(part.count).lazy.map { $0 | 0x20 }.elementsEqual(part)
       }
     }
   }
-}
 
-/// The letters of base64 (RFC 4648).
-private enum Base64 {
-  static func value(_ letter: UInt8) -> UInt8? {
-    switch letter {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): letter - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): letter - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): letter - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
-  }
+  /// By their first letters.
+  private static let tellingParts = {
+    var parts = [[[UInt8]]](repeating: [], count: 256)
+    for part in [
+      "user", "mail", "student", "learner", "teacher", "login", "pass", "token", "secret", "phone",
+    ].map({ Array($0.utf8) }) { parts[Int(part[0])].append(part) }
+    return parts
+  }()
 }

@@ -50,7 +50,9 @@ extension UserDataPlace {
       "activities/*/grading.xml", "//instance/plugin_gradingform_rubric_instance/fillings/filling",
       .grade, "grade/grading/form/rubric"),
     UserDataPlace(
-      "activities/*/calendar.xml", "/events/event", .calendar,
+      // Moodle writes none such for a course, and restores what it is given
+      // (`restore_calendarevents_structure_step`, of courses and activities).
+      "**/calendar.xml", "/events/event", .calendar,
       when: .anyEquals([("courseid", "0"), ("eventtype", "user")]),
       "backup/moodle2/backup_stepslib.php"),
     UserDataPlace(
