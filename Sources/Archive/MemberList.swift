@@ -83,6 +83,12 @@ public struct MemberList: RandomAccessCollection, Sendable, Equatable, Expressib
       modified: reader.number())
   }
 
+  /// The first byte of a content file's hash, which its folder is named by; nil for any other member.
+  func contentFolder(at index: Int) -> UInt8? {
+    let (chunk, at) = (Int(places[index] >> 18), Int(places[index] & (1 << 18 - 1)))
+    return chunks[chunk][at] == Mark.content ? chunks[chunk][at + 1] : nil
+  }
+
   /// The hash of a content file's name as Moodle writes it; nil for any other name.
   private static func hash(in name: [UInt8]) -> [UInt8]? {
     guard name.count == contentPrefix.count + 3 + hashDigits, name.starts(with: contentPrefix),

@@ -42,9 +42,15 @@ struct MemberNames {
   /// - Throws: `contradiction` where a member lies below another that is a file; `interrupted`.
   func verify() throws(GabaritError) {
     var before: [UInt8] = []
-    for (index, member) in members.enumerated() {
+    // Most members are content files, which lie in 256 folders.
+    var isKnown = [Bool](repeating: false, count: 256)
+    for index in members.indices {
       if index % 4_096 == 0 { try Interruption.check() }
-      let name = Array(MemberNames.key(of: member.path).utf8)
+      if let folder = members.contentFolder(at: index) {
+        guard !isKnown[Int(folder)] else { continue }
+        isKnown[Int(folder)] = true
+      }
+      let name = Array(MemberNames.key(of: members[index].path).utf8)
       // Those that the member before lies in too were looked up for that one.
       var slash = 0
       while slash < name.count, slash < before.count, name[slash] == before[slash] { slash += 1 }

@@ -24,7 +24,7 @@ public struct Limits: Sendable, Equatable {
   /// Bytes in the names of all members together, since they are kept.
   ///
   /// A million content files, each `files/ab/` and 40 digits, have 49 MB.
-  public var namesBytes: Int = 128 << 20
+  public var namesBytes: Int = 64 << 20
   /// Components of a member's name: the folders that it lies in, and itself.
   ///
   /// Moodle's deepest have six; each is looked up once more.

@@ -78,7 +78,7 @@ struct LimitTests {
     #expect(limits.ratio == 1_000)
     #expect(limits.ratioFloor == 64 * 1_024 * 1_024)
     #expect(limits.nameBytes == 1_024)
-    #expect(limits.namesBytes == 128 * 1_024 * 1_024)
+    #expect(limits.namesBytes == 64 * 1_024 * 1_024)
     #expect(limits.memberDepth == 32)
   }
 

@@ -26,6 +26,14 @@ struct MemberNamesTests {
       members: [
         "\u{c9}t\u{e9}/b.xml", "e\u{301}t\u{e9}",
       ])
+    + Hostile.both(
+      "a file in the place of a folder of contents", .contradiction,
+      members: [
+        "files/ab/abcdefabcdefabcdefabcdefabcdefabcdefabcd",
+        "files/cd/abcdefabcdefabcdefabcdefabcdefabcdefabcd",
+        "files/ab/ab00efabcdefabcdefabcdefabcdefabcdefabcd",
+        "files/ac/ac00efabcdefabcdefabcdefabcdefabcdefabcd", "files/ac",
+      ])
     + Hostile.both("a first member above others", .contradiction, members: ["first.xml/a.xml"])
 
   @Test(arguments: cases) func `are refused below a file`(hostile: Hostile) throws {

@@ -24,7 +24,7 @@ extension Gallery {
         tar.file(extra, "<a/>")
       }
     ]
-    ([("mode", 100, 8), ("owner", 108, 8), ("group", 116, 8), ("time", 136, 12)]
+    ([("mode", 100, 8), ("user", 108, 8), ("group", 116, 8), ("time", 136, 12)]
       as [(String, Int, Int)]).flatMap { name, place, count in
         [
           field("a \(name) of blanks", at: place, [UInt8](repeating: 0x20, count: count), 2),
@@ -37,7 +37,7 @@ extension Gallery {
             [UInt8](repeating: 0x20, count: count - 1) + [0], 0),
         ]
       }
-    ([("owner", 108), ("group", 116)] as [(String, Int)]).flatMap { name, place in
+    ([("user", 108), ("group", 116)] as [(String, Int)]).flatMap { name, place in
       [
         field("a large \(name)", at: place, [0x80, 0, 0, 0, 0xff, 0xff, 0xff, 0xff], 0),
         field("a \(name) beyond 32 bits", at: place, [0x80, 0, 0, 1, 0, 0, 0, 0], 2),
