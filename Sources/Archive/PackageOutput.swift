@@ -93,7 +93,8 @@ public final class PackageOutput {
     guard !bytes.isEmpty else { return }
     try file?.write(bytes)
     guard let stream else { return }
-    try StandardStream.write(bytes, to: stream, what: "standard output: the package")
+    try StandardStream.write(
+      bytes, to: stream, failing: "the package cannot be written to standard output")
   }
 
   func write(array bytes: [UInt8]) throws(GabaritError) {

@@ -38,11 +38,11 @@ public enum StandardStream {
 
   /// Writes all bytes.
   ///
-  /// - Parameter what: what it is, for a message.
+  /// - Parameter words: what it means that they cannot be written, for a message.
   /// - Throws: `io` where nobody reads it or the disk is full; `interrupted` where it would have to wait
   ///   and a signal was noted.
   public static func write(
-    _ bytes: UnsafeRawBufferPointer, to stream: FileDescriptor, what: String
+    _ bytes: UnsafeRawBufferPointer, to stream: FileDescriptor, failing words: String
   ) throws(GabaritError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -53,7 +53,7 @@ public enum StandardStream {
       let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(gabarit_room(stream.rawValue)))
       do { rest = rest.dropFirst(try stream.write(piece, retryOnInterrupt: false)) } catch {
         if error as? Errno == .interrupted { continue }
-        throw GabaritError(.io, "\(what) cannot be written", detail: "\(error)")
+        throw GabaritError(.io, words, detail: "\(error)")
       }
     }
   }

@@ -10,7 +10,7 @@ enum Console {
   /// - Throws: `io` where nobody reads it or the disk is full: a result that was not delivered is
   ///   no success.
   static func result(_ bytes: some Sequence<UInt8>) throws(GabaritError) {
-    try write(Array(bytes), .standardOutput, "standard output: the result")
+    try write(Array(bytes), .standardOutput, "the result cannot be written to standard output")
   }
 
   /// Whether results may be coloured: a terminal reads them, and nobody set `NO_COLOR`
@@ -45,14 +45,16 @@ enum Console {
 
   /// Writes to standard error, without a line feed.
   static func piece(_ text: String) {
-    do throws(GabaritError) { try write(Array(text.utf8), .standardError, "a message") } catch {}
+    do throws(GabaritError) {
+      try write(Array(text.utf8), .standardError, "a message cannot be written")
+    } catch {}
   }
 
   private static func write(
-    _ bytes: [UInt8], _ stream: FileDescriptor, _ what: String
+    _ bytes: [UInt8], _ stream: FileDescriptor, _ words: String
   ) throws(GabaritError) {
     try bytes.withBytes { (bytes) throws(GabaritError) in
-      try StandardStream.write(bytes, to: stream, what: what)
+      try StandardStream.write(bytes, to: stream, failing: words)
     }
   }
 }
