@@ -3,8 +3,14 @@
 enum Base64 {
   /// The value of a letter; nil for what is none.
   static func value(_ letter: UInt8) -> UInt8? {
-    let value = values[Int(letter)]
-    return value < 64 ? value : nil
+    switch letter {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): letter - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): letter - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): letter - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
   }
 
   /// What the first letters hold.
@@ -16,8 +22,7 @@ enum Base64 {
     var bits: UInt32 = 0
     var count = 0
     for byte in text {
-      let value = values[Int(byte)]
-      guard value < 64 else { continue }
+      guard let value = value(byte) else { continue }
       bits = bits << 6 | UInt32(value)
       count += 1
       // Every letter but the first of four ends a byte.
@@ -28,10 +33,4 @@ enum Base64 {
     return result
   }
 
-  private static let values: [UInt8] = {
-    var values = [UInt8](repeating: 0xff, count: 256)
-    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    for (value, letter) in letters.utf8.enumerated() { values[Int(letter)] = UInt8(value) }
-    return values
-  }()
 }

@@ -132,11 +132,14 @@ enum WrappedFields {
 
   /// What may be base64 of a value that has fields; nil for most texts.
   private static func base64(in text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    // The first four letters tell of nearly all that they hold nothing of the kind.
+    // Most texts are short, and the first letter tells of many others that they hold nothing of the
+    // kind, the first four of nearly all.
+    guard text.count >= leastBytes / 3 * 4 else { return nil }
     var bits: UInt32 = 0
     var count = 0
     for byte in text {
       guard let value = Base64.value(byte) else { continue }
+      guard count > 0 || firstValues >> UInt64(value) & 1 == 1 else { return nil }
       bits = bits << 6 | UInt32(value)
       count += 1
       if count == 4 { break }
@@ -162,6 +165,14 @@ enum WrappedFields {
     case .json, .serialised, .base64: return text
     }
   }
+
+  /// What the first letter of base64 may stand for, a bit each: the first six bits of a blank, `{`,
+  /// `[`, `"`, a byte order mark, or a letter of PHP's form or of base64 once more.
+  private static let firstValues: UInt64 = {
+    let first = " \t\r\n{[\"\u{feff}".utf8
+    let letters = (UInt8.min...UInt8.max).filter { Base64.value($0) != nil }
+    return (Array(first) + letters).reduce(0) { $0 | 1 << UInt64($1 >> 2) }
+  }()
 
   private static func withoutBlanks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var text = bytes
