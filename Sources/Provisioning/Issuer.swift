@@ -155,7 +155,7 @@ public struct Issuer: Sendable {
   /// options: a recorded kit is only ever made again as it was.
   private func requireSameOptions(_ order: Order, _ kit: FilePath) throws(GabaritError) {
     guard let books, let record = try books.settled(order), record.wasIssued,
-      let found = try? Kit.read(kit), found.digest == record.kit
+      let found = try Kit.readIfAny(kit), found.digest == record.kit
     else { return }
     let delivery = Delivery(record, try books.term(of: record))
     guard found.manifest.differences(from: delivery, options).isEmpty else {

@@ -65,6 +65,27 @@ struct `An issue that is disturbed` {
     #expect(try FileTree.names(in: folder.path) == [])
   }
 
+  @Test func `by a kit that cannot be read is not continued as if there were none`() throws {
+    let template = try Samples.backup("m45/petit-nu-tgz")
+    #expect(try Command.run(shop.issue([OrderDraft("x")], from: template)).status == 0)
+    let ledger = ["--ledger", shop.ledger.string]
+    let confirmed = try Command.run(
+      ["orders", "confirm", "x", "--course-id", "7", "--shortname", "BIO-x"] + ledger)
+    #expect(confirmed.status == 0)
+    let words = ["orders", "suspend", "x", "--out", shop.out.string] + ledger
+    let manifest = shop.out.pushing("x/manifest.json").string
+    let library = try Faults.library(in: shop.folder).string
+    let run = try Command.run(
+      words,
+      environment: [
+        "LD_PRELOAD": library, "FAULT_ROOT": manifest, "FAULT_KIND": "open", "FAULT_AT": "1",
+      ])
+    #expect(run.status == 74)
+    #expect((run.text + run.error).contains("manifest.json"), "\(run.text)")
+    #expect(try Command.run(words).status == 0)
+    #expect(try Command.run(["orders", "verify", "--out", shop.out.string] + ledger).status == 0)
+  }
+
   @Test func `while it judges ends with 130 too`() throws {
     let path = try template().string
     let running = try Command.Running(["check"] + Array(repeating: path, count: 9))

@@ -58,6 +58,16 @@ enum Kit {
     } catch { throw error.in(file: file.string) }
   }
 
+  /// The kit at a path; nil where there is none, or something else.
+  ///
+  /// - Throws: `io`: what cannot be read may be a kit.
+  static func readIfAny(_ path: FilePath) throws(GabaritError) -> Found? {
+    do throws(GabaritError) { return try read(path) } catch {
+      if error.code == .io || error.code == .interrupted { throw error }
+      return nil
+    }
+  }
+
   /// Throws `targetExists` where what is there is no kit, whole or broken.
   ///
   /// A kit has a manifest; a broken one has files of a kit, one package at most, and nothing else.
@@ -65,7 +75,7 @@ enum Kit {
   /// folder of backups.
   static func requireReplaceable(_ path: FilePath) throws(GabaritError) {
     if try FileTree.kind(of: path) == .folder {
-      if (try? read(path)) != nil { return }
+      if try readIfAny(path) != nil { return }
       if try isBroken(path) { return }
     }
     throw GabaritError(

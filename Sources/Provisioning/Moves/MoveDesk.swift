@@ -84,7 +84,7 @@ public struct MoveDesk: Sendable {
     of record: OrderRecord, _ verb: OrderMove
   ) throws(GabaritError) -> [MoveFiles.File] {
     var files = try MoveFiles(
-      record, verb, roles: roles(of: record, in: folder.appending(record.id)))
+      record, verb, roles: try roles(of: record, in: folder.appending(record.id)))
     return try files.files()
   }
 
@@ -94,7 +94,7 @@ public struct MoveDesk: Sendable {
     _ target: FilePath, _ files: [MoveFiles.File], _ record: OrderRecord
   ) throws(GabaritError) -> Bool {
     guard try FileTree.kind(of: target) == .folder else { return false }
-    let hasKit = roles(of: record, in: folder.appending(record.id)) != nil
+    let hasKit = try roles(of: record, in: folder.appending(record.id)) != nil
     if hasKit {
       let names = Set(try FileTree.names(in: target).map(\.string))
       guard names == Set(files.map(\.name)) else { return false }
@@ -121,15 +121,15 @@ public struct MoveDesk: Sendable {
 
   /// Whether the order's own kit is there, its script as it was issued.
   private func hasKit(_ record: OrderRecord, _ kit: FilePath) throws(GabaritError) -> Bool {
-    guard let found = try? Kit.read(kit), found.digest == record.kit else { return false }
+    guard let found = try Kit.readIfAny(kit), found.digest == record.kit else { return false }
     let script = kit.appending(KitFile.restore)
     guard try FileTree.kind(of: script) == .file else { return false }
     return try SourceFile(script).sha256() == found.manifest.files[KitFile.restore]
   }
 
   /// The roles of the order's kit; nil where another kit is there, or none.
-  private func roles(of record: OrderRecord, in kit: FilePath) -> Roles? {
-    guard let found = try? Kit.read(kit), found.digest == record.kit else { return nil }
+  private func roles(of record: OrderRecord, in kit: FilePath) throws(GabaritError) -> Roles? {
+    guard let found = try Kit.readIfAny(kit), found.digest == record.kit else { return nil }
     return found.manifest.roles
   }
 }
