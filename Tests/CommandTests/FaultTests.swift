@@ -49,7 +49,8 @@ struct FaultTests {
   }
 
   @Test func `leaves nothing and ends within a second when it is asked to stop`() throws {
-    try expectRight("kill.py", ["--kills", "10", "--politely"])
+    try expectRight(
+      "kill.py", ["--kills", "10", "--politely", "--slowness", "\(Sanitizer.slowness)"])
   }
 
   @Test func `loses nothing that it told when the power goes`() throws {

@@ -98,7 +98,8 @@ struct Hostile {
   }
 
   private var orders: [Specimen] {
-    let issue = ["issue", "--quiet", "--no-ledger", "--in", "/nowhere", "--out", "/nowhere"]
+    let folder = bench.folder.string
+    let issue = ["issue", "--quiet", "--no-ledger", "--in", folder, "--out", bench.kits.string]
     return [
       Specimen(what: "a table of 30 million orders", name: "rows.csv", subcommand: issue) {
         try $0.write("order\n")
