@@ -99,6 +99,57 @@ struct GalleryTests {
     }
   }
 
+  /// What else is done with a backup, by its name; `@` is the backup.
+  private static let ways: [(name: String, arguments: [String])] = [
+    ("inspect", ["inspect", "@", "--format", "json"]),
+    ("scrub", ["scrub", "@", "--level", "all", "--out", "copy.mbz"]),
+    ("html", ["check", "@", "--format", "html", "--profile", "strict"]),
+    ("persons", ["check", "@", "--persons", "persons.txt", "--search-files"]),
+    ("sarif", ["check", "@", "--format", "sarif"]),
+    ("issue --scrub", ["issue", "order.json", "--template-file", "@", "--scrub", "--out", "kits"]),
+    ("junit", ["check", "@", "--format", "junit"]),
+    ("dates", ["issue", "order.json", "--template-file", "@", "--dates", "roll", "--out", "kits"]),
+    ("stream", ["issue", "order.json", "--template-file", "@", "--out", "-"]),
+  ]
+
+  /// Each specimen is met in one way; in all with GABARIT_THOROUGH.
+  @Test(arguments: groups) func `has a defined end in whichever subcommand`(
+    group: Range<Int>
+  ) throws {
+    try place.write("persons.txt", Array("Marie Dupont\n".utf8))
+    try place.write("order.json", Array(OrderDraft("x").json.utf8))
+    try place.write("one.mbz", [])
+    let before = everything()
+    for number in group {
+      let specimen = Gallery.all[number]
+      try place.write("one.mbz", specimen.bytes)
+      for (index, way) in Self.ways.enumerated()
+      where Faults.isThorough || index == number % Self.ways.count {
+        let books = way.arguments[0] == "issue" && way.name != "stream" ? ["--no-ledger"] : []
+        let run = try Command.run(
+          way.arguments.map { $0 == "@" ? "one.mbz" : $0 } + books, through: Self.confined,
+          in: place.path)
+        Tally.note("hostile or damaged backups inspected, scrubbed, searched, reported or issued")
+        // What is compliant need be no template for such an order.
+        let ends: [Int32] = specimen.status == 2 ? [2] : [0, 1, 2, 3]
+        #expect(
+          ends.contains(run.status), "\(specimen.name), \(way.name): \(run.status) \(run.error)")
+        for made in ["copy.mbz", "kits"] {
+          let path = place.path.appending(made).string
+          // Only what went well leaves anything.
+          guard run.status > 1 else { continue }
+          let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+          #expect(
+            content.isEmpty && (made == "kits" || !FileManager.default.fileExists(atPath: path)))
+        }
+        for made in ["copy.mbz", "kits"] {
+          try? FileManager.default.removeItem(atPath: place.path.appending(made).string)
+        }
+      }
+    }
+    #expect(everything() == before)
+  }
+
   @Test func `is passed over where templates are looked for`() throws {
     for (number, specimen) in Gallery.all.enumerated() where number % 9 == 0 {
       try place.write("in/\(number).mbz", specimen.bytes)
