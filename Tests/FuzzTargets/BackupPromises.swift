@@ -1,6 +1,8 @@
 internal import Compliance
 internal import Groundwork
 internal import MoodleBackup
+internal import Scrub
+internal import SystemPackage
 internal import TestKit
 
 /// What holds for backups that are read and judged.
@@ -24,13 +26,40 @@ enum BackupPromises {
     try judge(names[input.number(below: names.count)], Array(input.rest))
   }
 
+  /// Scrubs a backup that is sound but for one member: the copy holds nothing of what was to go, and
+  /// is scrubbed already, or there is none.
+  static func scrub(_ bytes: [UInt8]) throws {
+    var input = InputBytes(bytes)
+    var options = ScrubOptions()
+    let choices = input.byte()
+    options.level = ScrubLevel.allCases[Int(choices & 3)]
+    options.unrecognised = [.refuse, .drop, .keep, .drop][Int(choices >> 2 & 3)]
+    options.limits = fuzzLimits
+    let name = names[input.number(below: names.count)]
+    let packed = packed(name, Array(input.rest))
+    try withPlace { source in
+      try withPlace { copy in
+        try withPlace { again in
+          do throws(GabaritError) {
+            _ = try OutputFile.place(source, packed)
+            let first = try Scrubber.scrub(source, to: copy, options)
+            guard first.after != nil else { return }
+            _ = try Scrubber.scrub(copy, to: again, options)
+          } catch { try promiseRefusal(error) }
+        }
+      }
+    }
+  }
+
   /// Judges a backup that is sound but for one member.
-  static func judge(_ name: String, _ bytes: [UInt8]) throws {
+  static func judge(_ name: String, _ bytes: [UInt8]) throws { try examine(packed(name, bytes)) }
+
+  private static func packed(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
     var tar = TarBuilder()
     if name.hasPrefix(".") { tar.file(name, bytes) }
     for other in others where other.name != name { tar.file(other.name, other.bytes) }
     if !name.hasPrefix(".") { tar.file(name, bytes) }
-    try examine(Gzip.stored(tar.ended()))
+    return Gzip.stored(tar.ended())
   }
 
   /// Judges a tar as a whole backup.

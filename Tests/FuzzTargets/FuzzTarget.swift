@@ -24,6 +24,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case member
   /// A tar as a whole backup, judged.
   case backup
+  /// A member of a backup, from which all is scrubbed that belongs to people.
+  case scrub
   /// Orders as JSON, lines and CSV.
   case orders
   /// Tables.
@@ -56,6 +58,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .files: try BackupPromises.judge("files.xml", bytes)
     case .member: try BackupPromises.judge(bytes)
     case .backup: try BackupPromises.judge(tar: bytes)
+    case .scrub: try BackupPromises.scrub(bytes)
     case .orders: try TextPromises.orders(bytes)
     case .csv: try TextPromises.csv(bytes)
     case .policy: try TextPromises.policy(bytes)
