@@ -23,17 +23,17 @@ struct `SECURITY promises that` {
     return try folder.write(name, Gzip.member(tar.bytes + rest, level: 1))
   }
 
-  /// What a run made, and which files it opened, anywhere.
+  /// What a run changed, anywhere; and which files it opened, where that is asked for.
   private func traced(
-    _ arguments: [String]
+    _ arguments: [String], opens: Bool = false
   ) throws -> (run: Command.Output, changed: [String]) {
     let library = try Faults.library(in: folder)
     let trace = folder.path.appending("trace-" + UUID().uuidString)
-    let run = try Command.run(
-      arguments,
-      environment: [
-        "LD_PRELOAD": library.string, "FAULT_ROOT": "/", "FAULT_TRACE": trace.string,
-      ])
+    var environment = [
+      "LD_PRELOAD": library.string, "FAULT_ROOT": "/", "FAULT_TRACE": trace.string,
+    ]
+    if opens { environment["FAULT_OPENS"] = "1" }
+    let run = try Command.run(arguments, environment: environment)
     let lines = String(decoding: try bytes(of: trace), as: UTF8.self).split(separator: "\n")
     // The test has it write its words to files.
     return (
@@ -52,6 +52,29 @@ struct `SECURITY promises that` {
     ] {
       let (_, changed) = try traced(arguments)
       #expect(changed.isEmpty, "\(changed)")
+    }
+  }
+
+  @Test func `a backup opens nothing, no file but itself`() throws {
+    let text =
+      "<?xml-stylesheet href=\"x.xsl\"?><a xmlns:xi=\"http://www.w3.org/2001/XInclude\">"
+      + "<xi:include href=\"x.inc\"/><directory>../../x.dir</directory></a>"
+    let path = try backup(
+      "b.mbz", holding: [("moodle_backup.xml", text), ("x.xml", text), ("files.xml", text)])
+    let copy = folder.path.appending("copy.mbz").string
+    for arguments in [
+      ["check", path.string], ["inspect", path.string], ["scrub", path.string, "--out", copy],
+    ] {
+      let lines = try traced(arguments, opens: true).changed
+      let opened = lines.filter { $0.hasPrefix("open\t") }.map { $0.dropFirst(5) }
+      #expect(opened.contains { $0 == path.string })
+      // The system's own, and where the operator's decisions would be.
+      let system = ["/usr/", "/lib", "/etc/", "/proc/", "/sys/", "/dev/", "/nonexistent"]
+      let others = opened.filter { name in
+        name != path.string && !system.contains { name.hasPrefix($0) }
+          && !name.contains("/.gabarit~") && name != folder.path.string
+      }
+      #expect(others.isEmpty, "\(others)")
     }
   }
 

@@ -9,6 +9,7 @@
 //   FAULT_STAYS  1: every later call of the kind fails too, as on a disk that is full
 //   FAULT_HITS   a file that gets a line for each call that was made to fail
 //   FAULT_TRACE  a file that gets a line for each change: its name, and its fields between tabs
+//   FAULT_OPENS  1: the trace tells of each file that is opened too
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -35,6 +36,7 @@ static int how;  // an errno, or -1 for a short count
 static int stays;
 static int hits = -1;
 static int trace = -1;
+static int traces_opens;
 static atomic_long calls;
 static pthread_mutex_t order = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
@@ -53,6 +55,7 @@ __attribute__((constructor)) static void begin(void) {
   if (!value || !*value) return;
   hits = append_to("FAULT_HITS");
   trace = append_to("FAULT_TRACE");
+  traces_opens = getenv("FAULT_OPENS") != NULL;
   snprintf(kind_wanted, sizeof kind_wanted, "%s", getenv("FAULT_KIND") ? getenv("FAULT_KIND") : "");
   at = getenv("FAULT_AT") ? atol(getenv("FAULT_AT")) : 0;
   const char *manner = getenv("FAULT_HOW");
@@ -149,6 +152,7 @@ static int opened(int folder, const char *path, int flags, mode_t mode) {
   full(folder, path, name, sizeof name);
   if (!inside(name)) return (int)syscall(SYS_openat, folder, path, flags, mode);
   if (strikes("open", "open", name) > 0) return -1;
+  if (traces_opens) note("open\t%s\n", name);
   lock_order();
   struct stat before;
   int was = syscall(SYS_newfstatat, AT_FDCWD, name, &before, AT_SYMLINK_NOFOLLOW) == 0;
