@@ -66,14 +66,20 @@ def works(place, kills):
             f"BIO-{number}", *ledger)
     confirmed = tree(place.shop)
     orders = [f"o{number}" for number in range(6)]
-    some = kills // 10
+    run("orders", "suspend", *orders, *out, *ledger)
+    suspended = tree(place.shop)
+    some, few = kills // 10, kills // 20
     return [
-        Work("issue", issue, fresh, kills - 5 * some),
+        Work("issue", issue, fresh, kills - 5 * some - 3 * few),
         Work("reserve", ["orders", "reserve", place.path("few.json"), "--for", "1h", *ledger], fresh,
              some),
         Work("confirm", ["orders", "confirm", "o0", "--course-id", "7", "--shortname", "BIO-0",
                          *ledger], issued, some),
         Work("suspend", ["orders", "suspend", *orders, *out, *ledger], confirmed, some),
+        Work("resume", ["orders", "resume", *orders, *out, *ledger], suspended, few),
+        Work("renew", ["orders", "renew", "o0", "--days", "30", "--reference", "R-1", *out, *ledger],
+             confirmed, few),
+        Work("cancel", ["orders", "cancel", *orders, *out, *ledger], confirmed, few),
         Work("backup", ["orders", "backup", place.path("copy.sqlite"), *ledger], confirmed, some),
         Work("import", ["orders", "import", place.path("export.jsonl"), *ledger], importing, some),
     ]

@@ -165,6 +165,9 @@ def scenarios(place):
         ("confirm", ["orders", "confirm", "o1", "--course-id", "8", "--shortname", "BIO-1", *ledger],
          issued),
         ("suspend", ["orders", "suspend", "o0", *out, *ledger], confirmed),
+        ("renew", ["orders", "renew", "o0", "--days", "30", "--reference", "R-1", *out, *ledger],
+         confirmed),
+        ("cancel", ["orders", "cancel", "o0", *out, *ledger], confirmed),
         ("backup", ["orders", "backup", place.path("copy.sqlite"), *ledger], confirmed),
     ]
 
