@@ -107,6 +107,12 @@ struct `The orders command` {
     counter.now = "1830211200"
     #expect(try counter.orders("sweep").states == ["suspending"])
     #expect(try counter.orders("sweep").states == [])
+    // What a sweep that was stopped did not write, the next one does.
+    let moves = shop.out.appending("2026-0042.moves").string
+    try FileManager.default.removeItem(atPath: moves)
+    #expect(try counter.orders("sweep").states == ["suspending"])
+    #expect(FileManager.default.fileExists(atPath: moves))
+    #expect(try counter.orders("sweep").states == [])
     let lines = try counter.run(["orders", "pending", "--moves"] + counter.desk).text
     #expect(lines == "2026-0042 4 sweep \(shop.out.string)/2026-0042.moves/004-sweep/apply.sh\n")
     let ended = closed.replacing("\"move\":2", with: "\"move\":4")

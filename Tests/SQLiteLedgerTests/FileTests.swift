@@ -59,7 +59,7 @@ struct FileTests {
     #expect(run.status != 0 && run.error.contains("UNIQUE"), "\(run.error)")
   }
 
-  @Test(arguments: [":memory:", "file:ledger.sqlite", "file:/tmp/x?mode=memory"])
+  @Test(arguments: [":memory:", "file:ledger.sqlite", "file:x?mode=memory"])
   func `is refused under a name that means something else to SQLite`(_ name: String) {
     let error = failure { _ = try SQLiteLedger(FilePath(name)) }
     #expect(error?.code == .badInput)

@@ -75,6 +75,14 @@ public struct MoveDesk: Sendable {
     return try isCurrent(target, files(of: record, verb), record)
   }
 
+  /// Whether files of what is pending are missing, a restore's aside.
+  ///
+  /// - Throws: `io`.
+  public func lacksFiles(_ record: OrderRecord) throws(GabaritError) -> Bool {
+    guard let verb = record.pending, verb != .issue else { return false }
+    return try FileTree.kind(of: place(of: record, verb)) == nil
+  }
+
   private func place(of record: OrderRecord, _ verb: OrderMove) -> FilePath {
     folder.appending(record.id + MoveFile.folderSuffix)
       .appending(MoveFile.folder(record.move, verb))

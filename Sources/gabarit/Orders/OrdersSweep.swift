@@ -9,7 +9,8 @@ struct OrdersSweep: ParsableCommand {
     commandName: "sweep",
     abstract: "Have the access of all orders closed whose term is over.",
     discussion: """
-      The result lists what has ended now; pending lists all that is to be applied.
+      The result lists what has ended now, and what an earlier sweep could not write the files of; \
+      pending lists all that is to be applied.
       Example: gabarit orders sweep --out kits/
       """)
 
@@ -18,10 +19,17 @@ struct OrdersSweep: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let sweep = try ledger.existing().sweep(by: try Moment.origin("orders sweep"))
-    let outcomes = try sweep.ended.map { record in
+    let ledger = try ledger.existing()
+    let sweep = try ledger.sweep(by: try Moment.origin("orders sweep"))
+    let ended = Set(sweep.ended.map(\.id))
+    // What was recorded by a sweep that was stopped before it wrote these files.
+    let begun = try ledger.orders(at: try Moment.now()).filter { record in
+      guard record.pending == .sweep, !ended.contains(record.id) else { return false }
+      return try desk.desk.lacksFiles(record)
+    }
+    let outcomes = try (sweep.ended + begun).map { record in
       try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
-        LedgerReceipt(record: record, isNew: true)
+        LedgerReceipt(record: record, isNew: ended.contains(record.id))
       }
     }
     let unconfirmed = sweep.unconfirmed.map { record in
