@@ -12,9 +12,7 @@ public enum CanonicalJSON {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      return Array(escaped(String(decoding: try encoder.encode(value), as: UTF8.self)).utf8) + [
-        0x0a
-      ]
+      return escaped(Array(try encoder.encode(value))) + [0x0a]
     } catch {
       throw GabaritError(.fault, "a result could not be written as JSON", detail: "\(error)")
     }
@@ -24,27 +22,37 @@ public enum CanonicalJSON {
   public static func encodeLine(_ value: some Encodable) throws(GabaritError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do { return escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) } catch {
+    do {
+      return String(decoding: escaped(Array(try encoder.encode(value))), as: UTF8.self)
+    } catch {
       throw GabaritError(.fault, "a result could not be written as JSON", detail: "\(error)")
     }
   }
 
   /// Foundation writes escapes below U+0020 alone; what is beyond it stands within quotes.
-  private static func escaped(_ json: String) -> String {
-    guard json.utf8.contains(where: { $0 >= 0x7f }) else { return json }
-    var result = String.UnicodeScalarView()
-    for scalar in json.unicodeScalars {
-      guard scalar.value >= 0x7f, scalar.controlsText else {
-        result.append(scalar)
+  private static func escaped(_ json: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var copied = 0
+    var index = 0
+    while index < json.count {
+      let first = json[index]
+      guard first >= 0x7f else {
+        index += 1
         continue
       }
+      let start = index
+      index += first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+      guard let scalar = String(decoding: json[start..<index], as: UTF8.self).unicodeScalars.first,
+        scalar.controlsText
+      else { continue }
+      result += json[copied..<start]
+      copied = index
       for unit in UTF16.encode(scalar) ?? .init() {
         let digits = String(unit, radix: 16)
-        let escape = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        result.append(contentsOf: escape.unicodeScalars)
+        result += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
       }
     }
-    return String(result)
+    return copied == 0 ? json : result + json[copied...]
   }
 }
 
