@@ -60,7 +60,9 @@ size_t gabarit_room(int descriptor) {
   if (fstat(descriptor, &status) != 0 || S_ISREG(status.st_mode)) return 1 << 30;
   int waiting = 1;
   int is_empty = S_ISFIFO(status.st_mode) && ioctl(descriptor, FIONREAD, &waiting) == 0 && waiting == 0;
-  return is_empty ? 64 << 10 : 4 << 10;
+  // It may be as small as one page: who has many pipes gets no larger ones.
+  int capacity = is_empty ? fcntl(descriptor, F_GETPIPE_SZ) : 0;
+  return capacity > 4 << 10 ? (size_t)capacity : 4 << 10;
 }
 
 void gabarit_note_interrupts(void) {

@@ -11,10 +11,6 @@ enum Funnel {
   ///   SQLite's errors as gabarit's. SQLite's words name tables and columns, never values.
   static func run<Value>(_ file: String, _ work: () throws -> Value) throws(GabaritError) -> Value {
     do { return try work() } catch {
-      // Whoever is asked to stop gives up waiting, which SQLite tells as any other end of waiting.
-      if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
-        try Interruption.check()
-      }
       let error = gabarit(error)
       throw isOfFile(error) ? error.in(file: file) : error
     }
@@ -57,6 +53,8 @@ enum Funnel {
     }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
+      // Whoever is asked to stop gives up waiting, which SQLite tells as any other end of waiting.
+      do throws(GabaritError) { try Interruption.check() } catch { return error }
       return made(.io, "is held by another process for too long; try again")
     case .SQLITE_NOTADB:
       return made(.badInput, noLedger)

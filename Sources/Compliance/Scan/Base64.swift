@@ -32,5 +32,4 @@ enum Base64 {
     }
     return result
   }
-
 }
