@@ -109,7 +109,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Archive", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "PersonSearch",
-        "Provisioning", "Scrub", "TestKit", "XMLStream", system,
+        "Provisioning", "Reports", "Scrub", "TestKit", "XMLStream", system,
       ],
       path: "Tests/FuzzTargets", swiftSettings: settings),
     .testTarget(

@@ -93,34 +93,3 @@ final class ChunkPipe: Sendable {
     freed.signal()
   }
 }
-
-/// A thread that runs one closure.
-///
-/// Dispatch's pool is not used: blocked work starves it.
-final class WorkerThread {
-  private var handle = pthread_t()
-
-  /// - Throws: `io`, where the system gives no thread.
-  init(_ body: @escaping @Sendable () -> Void) throws(GabaritError) {
-    let box = Unmanaged.passRetained(Body(run: body))
-    let failed = pthread_create(
-      &handle, nil,
-      { argument in
-        if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-        return nil
-      }, box.toOpaque())
-    guard failed == 0 else {
-      box.release()
-      throw GabaritError(
-        .io, "no thread can be started; let this user have more of them",
-        detail: Errno(rawValue: failed).description)
-    }
-  }
-
-  func join() { pthread_join(handle, nil) }
-
-  private final class Body: Sendable {
-    let run: @Sendable () -> Void
-    init(run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-}

@@ -24,10 +24,19 @@ int gabarit_rename_exchange(const char *from, const char *to) {
 
 int gabarit_rename_new(const char *from, const char *to) {
   int result = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
-  if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
-    return rename(from, to);
+  if (result == 0 || (errno != EINVAL && errno != ENOSYS)) return result;
+  struct stat status;
+  if (lstat(from, &status) == 0 && S_ISDIR(status.st_mode)) return rename(from, to);
+  if (link(from, to) == 0) {
+    unlink(from);
+    return 0;
   }
-  return result;
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) return -1;
+  if (lstat(to, &status) == 0) {
+    errno = EEXIST;
+    return -1;
+  }
+  return rename(from, to);
 }
 
 static atomic_int noted;

@@ -14,6 +14,9 @@ enum Leftovers {
   /// kit would make their cost grow with the square of their number.
   private static let seen = Mutex<Set<FilePath>>([])
 
+  /// Whether a name is one of these.
+  static func has(_ name: String) -> Bool { name.hasPrefix(prefix) }
+
   /// A temporary name.
   static func name(in folder: FilePath) -> FilePath {
     folder.appending(prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36))
@@ -25,7 +28,7 @@ enum Leftovers {
   static func clear(in folder: FilePath) {
     guard seen.withLock({ $0.insert(folder).inserted }) else { return }
     guard let names = try? FileTree.names(in: folder) else { return }
-    for name in names where name.string.hasPrefix(prefix) {
+    for name in names where has(name.string) {
       let path = folder.appending(name)
       let descriptor = path.withPlatformString {
         open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)

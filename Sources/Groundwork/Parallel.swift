@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -15,13 +14,18 @@ public enum Parallel {
     _ second: @Sendable () throws(GabaritError) -> Second
   ) throws(GabaritError) -> (First, Second) {
     let results = Mutex<(Result<First, GabaritError>?, Result<Second, GabaritError>?)>((nil, nil))
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
-      if index == 0 {
-        let result = Result(catching: first)
-        results.withLock { $0.0 = result }
-      } else {
-        let result = Result(catching: second)
-        results.withLock { $0.1 = result }
+    let next = Atomic(0)
+    together(2) {
+      while true {
+        switch next.wrappingAdd(1, ordering: .relaxed).oldValue {
+        case 0:
+          let result = Result(catching: first)
+          results.withLock { $0.0 = result }
+        case 1:
+          let result = Result(catching: second)
+          results.withLock { $0.1 = result }
+        default: return
+        }
       }
     }
     guard case (let first?, let second?) = results.withLock({ $0 }) else {
@@ -41,7 +45,7 @@ public enum Parallel {
     _ body: @Sendable (Int, Item) throws(GabaritError) -> Value
   ) throws(GabaritError) -> [Value] {
     let state = Mutex(ParallelState<Value>(count: items.count))
-    DispatchQueue.concurrentPerform(iterations: min(max(1, workers), items.count)) { _ in
+    together(min(workers, items.count)) {
       while true {
         let index = state.withLock { state -> Int? in
           guard state.failure == nil, state.next < items.count else { return nil }
@@ -60,6 +64,17 @@ public enum Parallel {
     let (values, failure) = state.withLock { ($0.values, $0.failure) }
     if let failure { throw failure }
     return values.compactMap { $0 }
+  }
+
+  /// Does the work on so many threads at once, this one among them, and returns when all have.
+  ///
+  /// Where the system gives fewer threads, these do what the others would have done.
+  private static func together(_ workers: Int, _ work: @Sendable () -> Void) {
+    withoutActuallyEscaping(work) { work in
+      let others = (1..<max(1, workers)).compactMap { _ in try? WorkerThread(work) }
+      work()
+      for other in others { other.join() }
+    }
   }
 }
 

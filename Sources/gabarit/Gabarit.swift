@@ -31,8 +31,13 @@ struct Gabarit: ParsableCommand {
     do {
       try StandardStream.occupy()
       try requireArguments()
-      var command = try parseAsRoot()
-      try command.run()
+      do {
+        var command = try parseAsRoot()
+        try command.run()
+      } catch  where exitCode(for: error).isSuccess {
+        // Help or the version: ArgumentParser's own way to write them does not look whether it could.
+        try Console.result((fullMessage(for: error) + "\n").utf8)
+      }
     } catch let error as GabaritError {
       Console.message("gabarit: \(error)")
       exit(withError: ExitStatus.of(error.code).exitCode)

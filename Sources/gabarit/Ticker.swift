@@ -1,20 +1,17 @@
 import Dispatch
-import Synchronization
+import Groundwork
 
-/// Calls five times a second, on a queue of its own.
+/// Calls five times a second, on a thread of its own; not at all where there is none to be had.
 final class Ticker: Sendable {
-  private let queue = DispatchQueue(label: "gabarit.progress")
-  private let isOver = Mutex(false)
+  private let over = DispatchSemaphore(value: 0)
 
-  init(_ tick: @escaping @Sendable () -> Void) { wait(100, tick) }
-
-  func stop() { isOver.withLock { $0 = true } }
-
-  private func wait(_ milliseconds: Int, _ tick: @escaping @Sendable () -> Void) {
-    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
-      guard let self, !isOver.withLock({ $0 }) else { return }
-      tick()
-      wait(200, tick)
+  init(_ tick: @escaping @Sendable () -> Void) {
+    _ = try? WorkerThread { [over] in
+      while over.wait(timeout: .now() + .milliseconds(200)) == .timedOut { tick() }
     }
   }
+
+  deinit { stop() }
+
+  func stop() { over.signal() }
 }

@@ -52,6 +52,27 @@ struct AttestationTests {
     #expect(try run.json()["verdict"]?.text == "compliant")
   }
 
+  /// File systems differ in whether they can rename unless the name is free, and give second names.
+  @Test(arguments: [0, EPERM])
+  func `replaces no file where the file system cannot keep a name free`(_ links: Int32) throws {
+    var faults = [
+      "LD_PRELOAD": try Faults.library(in: place).string, "FAULT_ROOT": place.path.string,
+      "FAULT_KIND": "keep", "FAULT_AT": "1", "FAULT_HOW": "\(EINVAL)", "FAULT_STAYS": "1",
+    ]
+    if links != 0 { faults["FAULT_LINKS"] = "\(links)" }
+    let words = ["check", "a.mbz", "--key", "key.pem", "--attest"]
+    #expect(try Command.run(words + ["a.json"], in: place.path, environment: faults).status == 0)
+    let first = try bytes(of: place.path.appending("a.json"))
+    let again = try Command.run(words + ["a.json"], in: place.path, environment: faults)
+    #expect(again.status == 74)
+    #expect(again.error.contains("a.json"))
+    #expect(try bytes(of: place.path.appending("a.json")) == first)
+    #expect(try Command.run(words + ["b.json"], in: place.path).status == 0)
+    #expect(try bytes(of: place.path.appending("b.json")).count == first.count)
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.path.string)
+    #expect(Set(names) == ["a.mbz", "key.pem", "key.pub", "faults.so", "a.json", "b.json"])
+  }
+
   @Test func `is an in-toto statement whose signature OpenSSL verifies`() throws {
     #expect(try attest().status == 0)
     let envelope = try JSON(bytes(of: place.path.appending("a.json")))

@@ -209,6 +209,13 @@ struct `The exit code` {
     #expect(try Command.run(shop.issue([OrderDraft()], from: good)).status == 0)
   }
 
+  @Test(arguments: [["--help"], ["--version"], ["help", "issue"], ["orders", "--help"], []])
+  func `is 74 where help and version cannot be written`(_ words: [String]) throws {
+    let run = try Command.run(words, output: "/dev/full")
+    #expect(run.status == 74)
+    #expect(run.error.contains("standard output"))
+  }
+
   @Test func `is that of the work and not of a reader that went away`() throws {
     let script = "\(Command.path.string) rules | true; \(Command.path.string) --help | head -1"
     let run = try Tool.run("sh", ["-c", script])

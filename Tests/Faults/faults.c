@@ -3,10 +3,12 @@
 //
 //   FAULT_ROOT   the folder; / is all there is, and nothing is done without it
 //   FAULT_KIND   open read write sync rename link mkdir unlink truncate close stat list lock map mode
-//                thread, which lies nowhere and counts all the same
+//                keep, a rename that may replace nothing; thread, child (fork and what goes with
+//                it): these lie nowhere and count all the same
 //   FAULT_AT     which call of the kind, from 1
 //   FAULT_HOW    short, or the number of an errno
 //   FAULT_STAYS  1: every later call of the kind fails too, as on a disk that is full
+//   FAULT_LINKS  an errno with which every second name of a file fails, whatever FAULT_KIND is
 //   FAULT_HITS   a file that gets a line for each call that was made to fail
 //   FAULT_TRACE  a file that gets a line for each change: its name, and its fields between tabs
 //   FAULT_OPENS  1: the trace tells of each file that is opened too
@@ -34,6 +36,7 @@ static char kind_wanted[16];
 static long at;
 static int how;  // an errno, or -1 for a short count
 static int stays;
+static int links;
 static int hits = -1;
 static int trace = -1;
 static int traces_opens;
@@ -60,6 +63,7 @@ __attribute__((constructor)) static void begin(void) {
   at = getenv("FAULT_AT") ? atol(getenv("FAULT_AT")) : 0;
   const char *manner = getenv("FAULT_HOW");
   how = !manner ? EIO : strcmp(manner, "short") == 0 ? -1 : atoi(manner);
+  links = getenv("FAULT_LINKS") ? atoi(getenv("FAULT_LINKS")) : 0;
   stays = getenv("FAULT_STAYS") && *getenv("FAULT_STAYS") == '1';
   snprintf(root, sizeof root, "%s", value);
   root_length = strlen(root);
@@ -143,6 +147,24 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
                    void *argument) {
   if (strikes("thread", "pthread_create", root) > 0) return how;
   return REAL(pthread_create)(thread, attributes, body, argument);
+}
+
+// What other programs are run with, and lies nowhere either.
+int memfd_create(const char *name, unsigned int flags) {
+  if (strikes("child", "memfd_create", root) > 0) return -1;
+  return (int)syscall(SYS_memfd_create, name, flags);
+}
+int pipe2(int ends[2], int flags) {
+  if (strikes("child", "pipe2", root) > 0) return -1;
+  return (int)syscall(SYS_pipe2, ends, flags);
+}
+pid_t fork(void) {
+  if (strikes("child", "fork", root) > 0) return -1;
+  return REAL(fork)();
+}
+int pidfd_open(pid_t process, unsigned int flags) {
+  if (strikes("child", "pidfd_open", root) > 0) return -1;
+  return (int)syscall(SYS_pidfd_open, process, flags);
 }
 
 // MARK: Opening
@@ -336,6 +358,7 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to,
   full(from_folder, from, old, sizeof old);
   full(to_folder, to, new, sizeof new);
   if (strikes("rename", "rename", new) > 0) return -1;
+  if (flags & RENAME_NOREPLACE && strikes("keep", "rename", new) > 0) return -1;
   lock_order();
   int result = (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
   if (result == 0 && inside(new))
@@ -352,6 +375,10 @@ int linkat(int from_folder, const char *from, int to_folder, const char *to, int
   full(from_folder, from, old, sizeof old);
   full(to_folder, to, new, sizeof new);
   if (strikes("link", "link", new) > 0) return -1;
+  if (links) {
+    errno = links;
+    return -1;
+  }
   lock_order();
   int result = (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
   if (result == 0 && inside(new)) note("link\t%s\t%s\n", old, new);

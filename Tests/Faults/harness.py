@@ -45,14 +45,20 @@ def tree(folder):
 
 
 def lay(found, folder):
-    """Makes a folder of what tree() gave."""
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
+    """Makes a folder of what tree() gave. What is so already stays: a known template is known by its
+    place on the disk."""
+    os.makedirs(folder, exist_ok=True)
+    there = tree(folder)
+    for name in sorted(there, reverse=True):
+        path = os.path.join(folder, name)
+        if name in found and (there[name] is None) == (found[name] is None):
+            continue
+        shutil.rmtree(path) if there.pop(name) is None else os.remove(path)
     for name in sorted(found):
         path = os.path.join(folder, name)
         if found[name] is None:
             os.makedirs(path, exist_ok=True)
-        else:
+        elif there.get(name) != found[name]:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(found[name])

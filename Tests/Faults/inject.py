@@ -14,10 +14,9 @@ import json
 import os
 import random
 import re
-import shutil
-import subprocess
 
-from harness import NOW, SHORT, Place, Tally, contents, lay, order, orders_text, template, tree
+from harness import SHORT, Place, Tally, contents, lay, tree
+from operations import operations
 
 # What each kind of call is made to do. A call that is interrupted or short once must not be noticed.
 MANNERS = {
@@ -36,85 +35,13 @@ MANNERS = {
     "lock": [errno.EIO, errno.ENOLCK],
     "map": [errno.ENOMEM],
     "mode": [errno.EPERM],
+    "keep": [errno.EINVAL],
     "thread": [errno.EAGAIN],
+    "child": [errno.EAGAIN, errno.ENOMEM],
 }
 # Those that are tried with all later calls failing too: the disk is full, or gone.
-STAYING = {"write": [errno.ENOSPC, errno.EIO], "sync": [errno.EIO], "open": [errno.EMFILE]}
-
-
-class Operation:
-    def __init__(self, name, arguments, before, result=None, later=0):
-        self.name = name
-        self.arguments = arguments
-        self.before = before
-        # The file that it makes, which must be whole or not there.
-        self.result = result
-        # How many days after all else it runs.
-        self.now = {"SOURCE_DATE_EPOCH": str(int(NOW) + later * 86_400)}
-
-
-def operations(place):
-    """The operations, and the states of the shop that they begin with."""
-    shutil.copy(template(), place.path("backups", "t.mbz"))
-    shutil.copy(template("petit-users-tgz"), place.path("with-users.mbz"))
-    shutil.copy(template("petit-nu-zip"), place.path("t.zip"))
-    place.write("courses.csv", "shortname,fullname,idnumber\nBIO-9,Biologie 9,B9\n")
-    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", place.path("key.pem")],
-                   check=True, capture_output=True)
-    place.write("orders.json", orders_text(2))
-    place.write("one.json", json.dumps(order(7)))
-    ledger, out = place.ledger(), ["--out", place.path("kits")]
-
-    def run(*arguments):
-        code, _, errors = place.run(list(arguments))
-        assert code == 0, (arguments, code, errors)
-
-    issue = ["issue", place.path("orders.json"), "--in", place.path("backups"), *out, *ledger,
-             "--jobs", "1"]
-    fresh = tree(place.shop)
-    run(*issue)
-    issued = tree(place.shop)
-    with open(place.path("export.jsonl"), "wb") as file:
-        file.write(place.export(raw=True))
-    os.remove(place.path("ledger.sqlite"))
-    importing = {name: found for name, found in tree(place.shop).items()
-                 if not name.startswith("kits")}
-    lay(issued, place.shop)
-    run("orders", "confirm", "o0", "--course-id", "7", "--shortname", "BIO-0", *ledger)
-    confirmed = tree(place.shop)
-    run("orders", "suspend", "o0", *out, *ledger)
-    suspended = tree(place.shop)
-    unwritten = {name: found for name, found in suspended.items() if ".moves" not in name}
-    return [
-        Operation("check", ["check", place.path("backups"), "--format", "json"], fresh),
-        Operation("inspect", ["inspect", place.path("t.zip")], fresh),
-        Operation("attest", ["check", place.path("t.zip"), "--attest", place.path("attested.json"),
-                             "--key", place.path("key.pem")], fresh, "attested.json"),
-        Operation("scrub", ["scrub", place.path("with-users.mbz"), "--level", "all", "--out",
-                            place.path("clean.mbz")], fresh, "clean.mbz"),
-        Operation("find", ["find", "TPL-VIDE", "--in", place.path("backups")], fresh),
-        Operation("stream", ["issue", place.path("one.json"), "--in", place.path("backups"),
-                             "--out", "-"], fresh),
-        Operation("issue", issue, fresh),
-        Operation("issue-again", issue, issued),
-        Operation("reserve", ["orders", "reserve", place.path("one.json"), "--for", "1h", *ledger],
-                  issued),
-        Operation("confirm", ["orders", "confirm", "o0", "--course-id", "7", "--shortname", "BIO-0",
-                              *ledger], issued),
-        Operation("suspend", ["orders", "suspend", "o0", *out, *ledger], confirmed),
-        Operation("resume", ["orders", "resume", "o0", *out, *ledger], suspended),
-        Operation("renew", ["orders", "renew", "o0", "--days", "30", "--reference", "R-1", *out,
-                            *ledger], confirmed),
-        Operation("cancel", ["orders", "cancel", "o0", *out, *ledger], confirmed),
-        Operation("sweep", ["orders", "sweep", *out, *ledger], confirmed, later=3_000),
-        Operation("pending", ["orders", "pending", *out, *ledger], unwritten),
-        Operation("names", ["orders", "names", place.path("courses.csv"), *ledger], confirmed),
-        Operation("verify", ["orders", "verify", *out, *ledger], confirmed),
-        Operation("export", ["orders", "export", *ledger], confirmed),
-        Operation("backup", ["orders", "backup", place.path("copy.sqlite"), *ledger], confirmed,
-                  "copy.sqlite"),
-        Operation("import", ["orders", "import", place.path("export.jsonl"), *ledger], importing),
-    ]
+STAYING = {"write": [errno.ENOSPC, errno.EIO], "sync": [errno.EIO], "open": [errno.EMFILE],
+           "keep": [errno.EINVAL], "thread": [errno.EAGAIN]}
 
 
 def timeless(output):
@@ -163,7 +90,8 @@ def inject(place, operation, kind, manner, number, stays, calm, tally):
     def wrong(text):
         tally.fault(where, f"{text} [{code}: {what}]")
 
-    harmless = manner in (SHORT, errno.EINTR) and kind in ("read", "write", "truncate")
+    # Where a file system cannot rename unless the name is free, there are other ways.
+    harmless = kind == "keep" or manner in (SHORT, errno.EINTR) and kind in ("read", "write", "truncate")
     # SQLite itself says that a file is malformed which its disk cannot read.
     others = [64] if kind == "read" and manner == errno.EIO and "is damaged" in what else []
     if code not in ([0] if harmless else [0, 74, 5] + others):
@@ -171,7 +99,7 @@ def inject(place, operation, kind, manner, number, stays, calm, tally):
     if code == 0 and timeless(output) != timeless(calm_output):
         wrong("ends well with another result")
     words = errors + output.decode(errors="replace")
-    if code not in (0, 5) and place.shop not in words and kind != "thread":
+    if code not in (0, 5) and place.shop not in words and kind not in ("thread", "child"):
         wrong("does not name the file")
     found = files(place)
     for name, kit in found.items():

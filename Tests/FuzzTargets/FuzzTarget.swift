@@ -36,8 +36,14 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case persons
   /// A ledger's export.
   case ledger
+  /// A check that somebody signed.
+  case attestation
+  /// A backup's dates, which are moved.
+  case dates
   /// A stored plan, and a package spliced by it.
   case plan
+  /// What is kept of a template that was judged, and a package cut by it.
+  case store
   /// Packages spliced from a tgz that any packer may have made.
   case splice
   /// Packages spliced from a zip.
@@ -64,7 +70,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .policy: try TextPromises.policy(bytes)
     case .persons: try TextPromises.persons(bytes)
     case .ledger: try TextPromises.ledger(bytes)
+    case .attestation: try AttestationPromises.read(bytes)
+    case .dates: try DatePromises.move(bytes)
     case .plan: try PlanPromises.splice(bytes)
+    case .store: try StorePromises.cut(bytes)
     case .splice: try SplicePromises.splice(bytes)
     case .zipsplice: try SplicePromises.spliceZip(bytes)
     }
@@ -72,8 +81,14 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
 }
 
 extension FuzzTarget {
-  /// A sound input of the plan's target.
-  public static func planSeed() throws -> [UInt8] { try PlanPromises.seed() }
+  /// A sound input of a target for which no text editor makes one; nil for others.
+  public func seed() throws -> [UInt8]? {
+    switch self {
+    case .plan: try PlanPromises.seed()
+    case .store: try StorePromises.seed()
+    default: nil
+    }
+  }
 }
 
 /// Something that holds for every input did not.

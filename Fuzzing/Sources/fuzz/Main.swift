@@ -2,7 +2,8 @@ import CFuzzer
 import Foundation
 import FuzzTargets
 
-/// `fuzz TARGET [libFuzzer's arguments]`; the targets' names without one.
+/// `fuzz TARGET [libFuzzer's arguments]`; the targets' names without one. `fuzz seed TARGET FILE` writes
+/// the seeds that no text editor makes.
 ///
 /// SwiftPM renames an executable's `main` to this, and libFuzzer's own would take its place.
 @_cdecl("fuzz_main")
@@ -10,11 +11,12 @@ public func main(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutable
   -> Int32
 {
   let word = count > 1 ? arguments[1].map { String(cString: $0) } ?? "" : ""
-  // The one seed that no text editor makes.
-  if word == "seed", count == 3, let file = arguments[2] {
-    let seed = try? FuzzTarget.planSeed()
-    return FileManager.default.createFile(
-      atPath: String(cString: file), contents: seed.map { Data($0) }) ? 0 : 74
+  if word == "seed", count == 4, let target = arguments[2], let file = arguments[3] {
+    let seed = try? FuzzTarget(rawValue: String(cString: target))?.seed()
+    guard let seed else { return 64 }
+    let isMade = FileManager.default.createFile(
+      atPath: String(cString: file), contents: Data(seed))
+    return isMade ? 0 : 74
   }
   var (rest, left) = (arguments, count)
   if FuzzTarget(rawValue: word) != nil {

@@ -7,8 +7,9 @@
 /// cannot).
 int gabarit_rename_exchange(const char *from, const char *to);
 
-/// Renames unless the target exists (EEXIST). Falls back to a plain rename where the file system
-/// knows no such flag; a folder that is not empty is never replaced by that either.
+/// Renames unless the target exists (EEXIST). Where the file system knows no such flag, a file gets its
+/// name as a second one, which must be free, and loses the first; a folder is renamed, which never takes
+/// the place of one that is not empty. Where there are no second names either, it is looked first.
 int gabarit_rename_new(const char *from, const char *to);
 
 /// Starts to note SIGINT, SIGTERM and SIGHUP instead of dying of them, and makes errors of SIGPIPE and

@@ -26,7 +26,7 @@ public enum KitAudit {
     }
     for name in try FileTree.names(in: folder).map(\.string).sorted() {
       try Interruption.check()
-      guard !name.hasPrefix(".gabarit~"), !name.hasSuffix(MoveFile.folderSuffix),
+      guard !FileTree.isTemporary(name), !name.hasSuffix(MoveFile.folderSuffix),
         try FileTree.kind(of: folder.appending(name)) == .folder
       else { continue }
       let found: Kit.Found
