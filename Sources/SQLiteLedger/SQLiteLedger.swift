@@ -35,6 +35,7 @@ public final class SQLiteLedger: Sendable {
         .badInput, "means something else to SQLite; write ./ before it", file: file)
     }
     try SQLiteLedger.requireDescriptors()
+    try SQLiteLedger.requireThread()
     try SQLiteLedger.makeFile(path, isNew)
     var configuration = Configuration()
     configuration.busyMode = .callback { tries in SQLiteLedger.wait(tries, patience) }
@@ -83,6 +84,10 @@ public final class SQLiteLedger: Sendable {
         detail: "\(error)")
     }
   }
+
+  /// Throws `io` where no thread can be had: what GRDB rests on asks for one where a connection goes, and
+  /// asks until there is one.
+  private static func requireThread() throws(GabaritError) { try WorkerThread {}.join() }
 
   private static func makeFile(_ path: FilePath, _ isNew: Bool) throws(GabaritError) {
     let kind = try FileTree.kind(of: path)

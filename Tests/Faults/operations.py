@@ -85,7 +85,8 @@ def operations(place):
     write_documents(place.path("documents.mbz"))
     place.write("persons.txt", "Nobody Of That Name\n")
     place.write("applied.jsonl", json.dumps(
-        {"schema": "gabarit.applied/1", "order": "o0", "course_id": 7, "shortname": "BIO-0"}) + "\n")
+        {"schema": "gabarit.applied/1", "order": "o0", "move": 0, "course_id": 7,
+         "shortname": "BIO-0", "found": None}) + "\n")
     place.write("orders.json", orders_text(2))
     place.write("petit.json", json.dumps(order(7) | {"template": "TPL-PETIT"}))
     place.write("one.json", json.dumps(order(7)))
@@ -136,7 +137,8 @@ def operations(place):
                                   "tgz"], fresh),
         Operation("issue-scrubbed", [*petit, "--in", place.path("with-users.mbz"), "--scrub"], fresh),
         Operation("roll", [*petit, "--in", place.path("documents.mbz"), "--dates", "roll"], fresh),
-        Operation("quote", ["orders", "quote", place.path("one.json"), *ledger], issued),
+        Operation("quote", ["orders", "quote", place.path("one.json"), "--in",
+                            place.path("backups"), *ledger], issued),
         Operation("reserve", ["orders", "reserve", place.path("one.json"), "--for", "1h", *ledger],
                   issued),
         Operation("confirm", ["orders", "confirm", "o0", "--course-id", "7", "--shortname", "BIO-0",

@@ -12,8 +12,9 @@ enum AttestationPromises {
     -----END PRIVATE KEY-----
     """
 
-  /// An input is an envelope, and a statement that the key signed: either is held against a file, and
-  /// refused for what it is. Only what this very key signed is taken.
+  /// Holds an input against a file, as an envelope and as a statement that the key signed.
+  ///
+  /// Either is refused for what it is, and only what this very key signed is taken.
   static func read(_ bytes: [UInt8]) throws {
     let key = try SignatureKey(privatePEM: Array(pem.utf8))
     try promise(try hold(bytes, key) == false, "what nobody signed is not taken")

@@ -1,4 +1,5 @@
 internal import Compliance
+internal import Foundation
 internal import Groundwork
 internal import Provisioning
 internal import SystemPackage
@@ -72,18 +73,14 @@ enum StorePromises {
     }
   }
 
+  /// The bytes with the first of each text as another.
   private static func replacing(_ texts: [(String, String)], in bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var rest = bytes[...]
-    outer: while let first = rest.first {
-      for (text, other) in texts where rest.starts(with: text.utf8) {
-        result += other.utf8
-        rest = rest.dropFirst(text.utf8.count)
-        continue outer
+    var data = Data(bytes)
+    for (text, other) in texts {
+      if let range = data.range(of: Data(text.utf8)) {
+        data.replaceSubrange(range, with: other.utf8)
       }
-      result.append(first)
-      rest = rest.dropFirst()
     }
-    return result
+    return Array(data)
   }
 }

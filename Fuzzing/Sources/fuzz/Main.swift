@@ -2,8 +2,9 @@ import CFuzzer
 import Foundation
 import FuzzTargets
 
-/// `fuzz TARGET [libFuzzer's arguments]`; the targets' names without one. `fuzz seed TARGET FILE` writes
-/// the seeds that no text editor makes.
+/// `fuzz TARGET [libFuzzer's arguments]`; the targets' names without one.
+///
+/// `fuzz seed TARGET FILE` writes the seeds that no text editor makes.
 ///
 /// SwiftPM renames an executable's `main` to this, and libFuzzer's own would take its place.
 @_cdecl("fuzz_main")
