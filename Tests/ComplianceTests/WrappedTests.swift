@@ -87,7 +87,8 @@ struct WrappedTests {
     #expect(try rules(backup(holding: "<data>\(escape(text))</data>")).isEmpty)
   }
 
-  @Test func `takes a value apart in a time that its length tells`() throws {
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  func `takes a value apart in a time that its length tells`() throws {
     let texts = [
       String(repeating: "[", count: 500_000), String(repeating: "{\"a\":", count: 200_000),
       String(repeating: "\"a\":\"a\":", count: 130_000), String(repeating: "i:0;", count: 250_000),
@@ -95,9 +96,7 @@ struct WrappedTests {
       "{" + (0..<60_000).map { "\"k\($0)\":\"{\"" }.joined(separator: ",") + "}",
       String(repeating: "!", count: 1_000_000), String(repeating: "SSSS", count: 250_000),
     ]
-    let start = ContinuousClock.now
     for text in texts { _ = try judge(backup(holding: "<data>\(escape(text))</data>")) }
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   // MARK: Numbers and addresses

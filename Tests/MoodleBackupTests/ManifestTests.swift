@@ -143,15 +143,14 @@ struct ManifestTests {
     #expect(failure { _ = try ManifestTests.read(builder) }?.code == .limitExceeded)
   }
 
-  @Test func `takes no path apart that is longer than any of a manifest's`() throws {
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  func `takes no path apart that is longer than any of a manifest's`() throws {
     var builder = BackupBuilder()
     let long = String(repeating: "n", count: 60_000)
-    let many = "<\(long)>" + String(repeating: "<a/>", count: 100_000) + "</\(long)>"
+    let many = "<\(long)>" + String(repeating: "<a/>", count: 1_000_000) + "</\(long)>"
     builder.replace(
       "moodle_backup.xml", builder.manifestXML.replacing("<details>", with: many + "<details>"))
-    let start = ContinuousClock.now
     #expect(try ManifestTests.read(builder).manifest.shortname == "TPL-ESSAI")
-    #expect(ContinuousClock.now - start < .seconds(5))
   }
 
   @Test func `leaves elements of other places alone`() throws {

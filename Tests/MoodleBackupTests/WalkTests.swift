@@ -57,17 +57,16 @@ struct WalkTests {
     #expect(error?.code == .limitExceeded && error?.member == "course/inforef.xml")
   }
 
-  @Test func `tells so many fields of a row apart and no more, however many there are`() throws {
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  func `tells so many fields of a row apart and no more, however many there are`() throws {
     var builder = BackupBuilder()
-    let fields = (0..<20_000).map { "<f\($0 % 15_000)/>" }.joined()
+    let fields = (0..<200_000).map { "<f\($0 % 15_000)/>" }.joined()
     let long = String(repeating: "n", count: 60_000)
     builder.replace(
       "files.xml",
-      "<files><file id=\"1\"><\(long)>\(String(repeating: "<a/>", count: 50_000))</\(long)>"
+      "<files><file id=\"1\"><\(long)>\(String(repeating: "<a/>", count: 500_000))</\(long)>"
         + "\(fields)\(String(repeating: "<z/>", count: 50_000))</file></files>")
-    let start = ContinuousClock.now
     let reading = try read(builder)
-    #expect(ContinuousClock.now - start < .seconds(10))
     #expect(reading.ambiguousMembers.map(\.path.string) == ["files.xml"])
     builder.replace(
       "files.xml", "<files><file id=\"1\"><a/><b/></file><file id=\"2\"><a/><b/></file></files>")

@@ -108,14 +108,14 @@ struct RefusalTests {
     #expect(error?.code == .limitExceeded)
   }
 
-  @Test func `refuses a tag of a megabyte of attributes before they are compared`() {
+  /// 457,000 names would be compared 100 billion times.
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  func `refuses a tag of many attributes before they are compared`() {
     let letters = Array("abcdefghijklmnopqrstuvwxyz")
     let pairs = letters.flatMap { one in letters.map { "\(one)\($0)" } }
-    let names = pairs.flatMap { one in pairs.prefix(208).map { one + $0 } }
+    let names = pairs.flatMap { one in pairs.map { one + $0 } }
     let text = "<a " + names.map { "\($0)=\"\"" }.joined(separator: " ") + "/>"
-    let start = ContinuousClock.now
     #expect(failure { _ = try record(text, pieces: 64 << 10) }?.code == .limitExceeded)
-    #expect(ContinuousClock.now - start < .seconds(1.5))
   }
 
   @Test func `holds the length of all names together`() {
