@@ -49,7 +49,10 @@ enum SoundnessJudge {
     let hidden = reading.hiddenMarkup.map {
       Finding(SoundnessRule.hiddenXML, member: $0.path.string, count: $0.count)
     }
-    return ambiguous + hidden
+    let refused = reading.refusedFields.map {
+      Finding(SoundnessRule.refusedField, member: $0.member.string, path: $0.path)
+    }
+    return ambiguous + hidden + refused
       + reading.brokenMembers.map { error in
         let line = error.line.map(String.init) ?? "?"
         let column = error.column.map(String.init) ?? "?"
@@ -70,6 +73,9 @@ enum SoundnessJudge {
       "original_course_shortname", "original_course_startdate", "original_course_contextid",
       "original_system_contextid",
     ].filter { manifest.information[$0] == nil }
+    missing += ["original_course_startdate", "original_system_contextid"].filter {
+      manifest.information[$0].map { Int64($0) == nil } ?? false
+    }
     if manifest.backupDate == nil { missing.append("backup_date") }
     if manifest.details.isEmpty { missing.append("details/detail") }
     if manifest.settings.isEmpty { missing.append("settings/setting") }
@@ -98,6 +104,8 @@ enum SoundnessJudge {
     add(SoundnessRule.fileReference, reading.files.danglingReferences)
     add(SoundnessRule.invalidRow, reading.files.invalidRows)
     add(SoundnessRule.refusedRow, reading.files.refusedRows)
+    add(SoundnessRule.rowsInOnePlace, reading.files.rowsInOnePlace)
+    add(SoundnessRule.rowWithoutReference, reading.files.rowsWithoutReference)
     findings += reading.damagedContents.map {
       Finding(SoundnessRule.contentHash, member: $0.string)
     }

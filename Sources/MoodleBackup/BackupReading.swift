@@ -25,6 +25,8 @@ public struct BackupReading: Sendable {
   /// The ids of document elements that the manifest repeats: of `module.xml`, `section.xml` and the
   /// activities' own members.
   public var ids: [MemberPath: ElementID] = [:]
+  /// Fields of the course, sections and activities that stop a restore, by their paths in a member.
+  public var refusedFields: [(member: MemberPath, path: String)] = []
   /// Members that Moodle would read otherwise than they stand, and in how many places.
   public var ambiguousMembers: [(path: MemberPath, count: Int)] = []
   /// Members with comments or processing instructions, which Moodle's reader passes over, and how

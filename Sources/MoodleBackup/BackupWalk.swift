@@ -56,6 +56,9 @@ public enum BackupWalk {
     /// Ids of files that `inforef.xml` members name, and of the rows of `files.xml`.
     var references = IDList()
     var rowIDs = IDList()
+    /// Those of rows that need no reference, and how many that do need one have no id.
+    var freeRowIDs = IDList()
+    var rowsWithoutID = 0
 
     init(
       _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
@@ -88,6 +91,8 @@ public enum BackupWalk {
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
       reading.files.danglingReferences = references.count(notIn: &rowIDs)
+      references.formUnion(freeRowIDs)
+      reading.files.rowsWithoutReference = rowsWithoutID + rowIDs.count(notIn: &references)
       reading.indexStrangers = index?.strangers(to: reading.members) ?? 0
       index = nil
       if let indexDigest {
@@ -133,21 +138,30 @@ public enum BackupWalk {
         let reader = CourseFileReader(limits: limits)
         if try parse(member, with: reader), reader.hasRoot { reading.course = reader.course }
         note(reader, in: member)
+        note(reader.refusedFields, in: member)
       case BackupWalk.filesPath:
         let limits = limits
         // Taken out, so that it is not copied.
         var table = reading.files
         reading.files = FilesTable(limits: limits)
-        var rowIDs = rowIDs
+        var (rowIDs, freeRowIDs, rowsWithoutID) = (rowIDs, freeRowIDs, rowsWithoutID)
         let visitor = visitor
         let reader = FilesReader(limits: limits) { (row) throws(GabaritError) in
           try table.add(row)
-          try Walk.add(Int64(row.id), to: &rowIDs, limits)
+          let id = MoodleNumber(row.id).value
+          try Walk.add(id, to: &rowIDs, limits)
+          if row.isFolder || row.needsNoReference {
+            try Walk.add(id, to: &freeRowIDs, limits)
+          } else if id == nil {
+            rowsWithoutID += 1
+          }
           try visitor?.visit(row)
         }
         _ = try parse(member, with: reader)
+        table.finishRows()
         reading.files = table
-        self.rowIDs = rowIDs
+        (self.rowIDs, self.freeRowIDs) = (rowIDs, freeRowIDs)
+        self.rowsWithoutID = rowsWithoutID
         note(reader, in: member)
       default:
         if member.path.string.hasSuffix("/inforef.xml") {
@@ -157,6 +171,7 @@ public enum BackupWalk {
         } else if let reader = IdentityReader(member) {
           _ = try parse(member, with: reader)
           reading.ids[member.path] = reader.identity
+          note(reader.refusedFields, in: member)
         } else {
           _ = try parse(member, with: nil)
         }
@@ -187,6 +202,10 @@ public enum BackupWalk {
     private mutating func note(_ reader: XMLFieldHandler, in member: Member) {
       guard reader.ambiguities > 0 else { return }
       reading.ambiguousMembers.append((member.path, reader.ambiguities))
+    }
+
+    private mutating func note(_ refused: [String], in member: Member) {
+      reading.refusedFields += refused.map { (member.path, $0) }
     }
 
     private static func add(

@@ -52,6 +52,8 @@ public struct CourseFile: Sendable, Codable {
 final class CourseFileReader: XMLFieldHandler {
   private(set) var course = CourseFile()
   private(set) var hasRoot = false
+  /// The paths of fields that stop a restore.
+  private(set) var refusedFields: [String] = []
   private static let option = "/course/courseformatoptions/courseformatoption"
   /// Moodle writes some 40 fields, of short names; what is beyond is not kept.
   private static let mostFields = 200
@@ -85,7 +87,13 @@ final class CourseFileReader: XMLFieldHandler {
     guard path.utf8.count <= CourseFileReader.mostPathBytes, path.hasPrefix("/course/") else {
       return
     }
+    if DatabaseField.isRefused(path, text), !refusedFields.contains(path) {
+      refusedFields.append(path)
+    }
     switch path {
+    // A text where Moodle looks for a list has it lose the course's own fields.
+    case "/course/tags", "/course/customfields":
+      if text.utf8.contains(where: { $0 > 0x20 }) { noteAmbiguity() }
     case CourseFileReader.option + "/format": optionFormat = text
     case CourseFileReader.option + "/name": optionName = text
     case CourseFileReader.option + "/value":

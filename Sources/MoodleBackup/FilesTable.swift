@@ -47,7 +47,10 @@ final class FilesReader: XMLFieldHandler {
     guard element.depth == 2, element.name == "file" else { return }
     row = FileRow()
     seen = []
-    row.id = element.attribute("id") ?? ""
+    if let id = element.attribute("id") {
+      row.id = id
+      row.hasRefusedField = MoodleNumber(id).value == nil
+    }
   }
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
@@ -61,7 +64,9 @@ final class FilesReader: XMLFieldHandler {
     case "/files/file/contextid": row.contextID = text
     case "/files/file/component": row.component = text
     case "/files/file/filearea": row.fileArea = text
-    case "/files/file/itemid": row.itemID = text
+    case "/files/file/itemid": row.note(itemID: text)
+    case "/files/file/userid": row.note(userID: text)
+    case "/files/file/author", "/files/file/license": row.note(words: text)
     case "/files/file/filepath": row.filePath = text
     case "/files/file/filename": row.filename = text
     case "/files/file/filesize": row.size = Int64(text)
@@ -71,7 +76,9 @@ final class FilesReader: XMLFieldHandler {
   }
 
   override func finish() throws(GabaritError) {
-    if path == "/files/file" { try onRow(row) }
+    guard path == "/files/file" else { return }
+    if !seen.contains("/files/file/itemid") { row.hasRefusedField = true }
+    try onRow(row)
   }
 }
 
@@ -87,8 +94,15 @@ public struct FilesTable: Sendable {
   public private(set) var aliases = 0
   /// Rows whose hash or size is none.
   public private(set) var invalidRows = 0
-  /// Rows, of folders too, with names that stop a restore.
+  /// Rows of files that no `inforef.xml` names, though Moodle restores such rows alone.
+  public internal(set) var rowsWithoutReference = 0
+  /// Rows, of folders too, that stop a restore.
   public private(set) var refusedRows = 0
+  /// Rows of files in the place of another, of which Moodle restores the first.
+  public var rowsInOnePlace: Int { rowsWithPlace - distinctPlaces }
+  private var rowsWithPlace = 0
+  private var distinctPlaces = 0
+  private var places = IDList()
   /// Rows and their sizes by component; bounded, see ``BackupSummary/filesByComponent``.
   private(set) var byComponent: [String: BackupSummary.Amount] = [:]
   private var table = ContentTable()
@@ -100,9 +114,14 @@ public struct FilesTable: Sendable {
 
   /// - Throws: `limitExceeded` for more different contents than there may be members.
   mutating func add(_ row: FileRow) throws(GabaritError) {
-    if row.isRefusedByMoodle { refusedRows += 1 }
+    let isRefused = row.isRefusedByMoodle
+    if isRefused { refusedRows += 1 }
     guard !row.isFolder else { return }
     count += 1
+    if !isRefused {
+      places.insert(row.place)
+      rowsWithPlace += 1
+    }
     let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, row.size ?? 0))
     bytes = isTooMuch ? .max : sum
     let isKnown =
@@ -126,6 +145,13 @@ public struct FilesTable: Sendable {
 
   /// Lets go of what is known of each content, once all was asked about them.
   public mutating func forgetContents() { table = ContentTable() }
+
+  /// All rows were added.
+  mutating func finishRows() {
+    places.tidy()
+    distinctPlaces = places.count
+    places = IDList()
+  }
 
   mutating func add(content hash: ContentHash, size: Int64) {
     table.update(hash) { $0.contentSize = size }

@@ -26,6 +26,12 @@ struct IDList {
     sorted = kept
   }
 
+  /// Adds all of another.
+  mutating func formUnion(_ others: IDList) {
+    ids += others.ids
+    tidy()
+  }
+
   /// How many of these are not among others.
   mutating func count(notIn others: inout IDList) -> Int {
     tidy()

@@ -2,11 +2,14 @@ internal import Archive
 internal import Groundwork
 internal import XMLStream
 
-/// Reads what a document element says of what its member belongs to, which the manifest repeats.
+/// Reads what a document element says of what its member belongs to, which the manifest repeats, and
+/// holds the fields of sections and activities against what the database takes.
 ///
 /// No `XMLFieldHandler`: an activity's own member can hold texts of any length.
 final class IdentityReader: XMLHandler {
   private(set) var identity: BackupReading.ElementID?
+  /// The paths of fields that stop a restore.
+  private(set) var refusedFields: [String] = []
   private let root: String
   private let attribute: String
   private var field: String?
@@ -34,8 +37,8 @@ final class IdentityReader: XMLHandler {
       identity = BackupReading.ElementID(
         id: isRight ? bounded(element.attribute(attribute)) ?? "" : "",
         moduleName: isRight ? bounded(element.attribute("modulename")) : nil)
-    } else if root == "module",
-      element.name == "modulename" || element.name == "sectionid"
+    } else if DatabaseField.isChecked(root, element.name)
+      || root == "module" && (element.name == "modulename" || element.name == "sectionid")
     {
       field = element.name
       text.removeAll(keepingCapacity: true)
@@ -47,15 +50,29 @@ final class IdentityReader: XMLHandler {
     value.map { $0.utf8.count <= 256 ? $0 : String(decoding: $0.utf8.prefix(256), as: UTF8.self) }
   }
 
+  /// Conditions may be long; what is longer than this is not looked at.
+  private static let mostBytes = 1 << 20
+
   func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
-    if field != nil, text.count < 256 { text.append(contentsOf: piece.prefix(256)) }
+    guard field != nil, text.count <= IdentityReader.mostBytes else { return }
+    text.append(contentsOf: piece.prefix(IdentityReader.mostBytes + 1 - text.count))
   }
 
   func end(_ element: XMLEnd) throws(GabaritError) {
     guard element.depth == 2, let field else { return }
-    let value = String(decoding: text, as: UTF8.self)
-    if field == "modulename" { identity?.moduleName = value } else { identity?.sectionID = value }
     self.field = nil
+    let value = String(decoding: text, as: UTF8.self)
+    switch field {
+    case "modulename": identity?.moduleName = bounded(value)
+    case "sectionid": identity?.sectionID = bounded(value)
+    default:
+      let path = "/\(root)/\(field)"
+      if text.count <= IdentityReader.mostBytes, DatabaseField.isRefused(path, value),
+        !refusedFields.contains(path)
+      {
+        refusedFields.append(path)
+      }
+    }
   }
 }
 

@@ -167,6 +167,92 @@ extension RuleTests {
       }
     },
     Case(
+      "ids and texts that the database does not take", "soundness.file-row-refused", .error,
+      member: "files.xml", count: 11,
+      with: ["residue.user-id", "residue.person-name", "unrecognised.file-area"]
+    ) {
+      let long = String(repeating: "n", count: 256)
+      $0.files = [
+        ("<filename>plan.txt", "<filename>$@NULL@$"), ("<filename>plan.txt", "<filename>\(long)"),
+        ("<filepath>/", "<filepath>/\(long)/"), ("<itemid>0", "<itemid>-1"),
+        ("<itemid>0", "<itemid>$@NULL@$"), ("<itemid>0</itemid>", ""),
+        ("<contextid>288", "<contextid>x"), ("<userid>$@NULL@$", "<userid>x"),
+        ("<userid>$@NULL@$", "<userid>99999999999999999999"),
+        ("<status>0", "<author>\(long)</author><status>0"),
+        ("<filearea>content", "<filearea>\(long.prefix(51))"),
+        // And some that it takes.
+        ("<itemid>0", "<itemid>"), ("<itemid>0", "<itemid> +7 "), ("<userid>$@NULL@$</userid>", ""),
+        ("<filename>plan.txt", "<filename>\(long.dropLast())"),
+      ].enumerated().map { index, edit in
+        var file = BackupBuilder.StoredFile("mod_page", "content", content: "x")
+        file.edit = edit
+        // Each in a folder of its own.
+        if !edit.0.contains("filepath") { file.path = "/\(index)/" }
+        return file
+      }
+    },
+    Case(
+      "files in one place", "soundness.file-rows-collide", .error, member: "files.xml", count: 4
+    ) {
+      for (name, path, item) in [
+        ("plan.txt", "/", "0"), ("plan:.txt", "/", "0"), ("plan.txt", "//", "00"),
+        ("plan.txt", "/./", ""),
+        // And some in others.
+        ("Plan.txt", "/", "0"), ("plan.txt", "/plan/", "0"), ("plan.txt", "/", "1"),
+        ("é.txt", "/", "0"), ("e\u{301}.txt", "/", "0"),
+      ] {
+        var file = BackupBuilder.StoredFile("mod_page", "content", name: name, content: "x")
+        file.path = path
+        file.item = item
+        $0.files.append(file)
+      }
+    },
+    Case(
+      "files that nothing refers to", "soundness.file-unreferenced", .error, member: "files.xml",
+      count: 2
+    ) {
+      $0.files += [
+        BackupBuilder.StoredFile("mod_page", "content", name: "a.txt", content: "x"),
+        BackupBuilder.StoredFile("mod_page", "content", name: "b.txt", content: "x"),
+        BackupBuilder.StoredFile("mod_page", "content", name: ".", content: ""),
+        // Moodle takes these without a reference.
+        BackupBuilder.StoredFile("qtype_ddimageortext", "bgimage", name: "c.png", content: "x"),
+        BackupBuilder.StoredFile("question", "questiontext", name: "d.png", content: "x"),
+      ]
+      let first = "<fileref><file><id>3036</id></file></fileref>"
+      $0.replace("sections/section_61/inforef.xml", "<inforef>\(first)</inforef>")
+    },
+    Case(
+      "a course's field that stops a restore", "soundness.field-refused", .error,
+      member: "course/course.xml", with: ["soundness.names-disagree"]
+    ) {
+      $0.replace(
+        "course/course.xml",
+        $0.courseXML.replacing(
+          #/<startdate>[0-9]*/#, with: "<startdate>soon", maxReplacements: 1))
+    },
+    Case(
+      "an activity's field that stops a restore", "soundness.field-refused", .error,
+      member: "activities/page_247/module.xml"
+    ) {
+      $0.replace(
+        "activities/page_247/module.xml",
+        "<module id=\"247\"><modulename>page</modulename><sectionid>61</sectionid>"
+          + "<visible>$@NULL@$</visible></module>")
+    },
+    Case(
+      "a manifest with a start that is no number", "soundness.manifest-incomplete", .error,
+      member: "moodle_backup.xml", with: ["soundness.names-disagree"]
+    ) { $0.information["original_course_startdate"] = "soon" },
+    Case(
+      "a text in the place of a list", "soundness.xml-ambiguous", .error,
+      member: "course/course.xml"
+    ) {
+      $0.replace(
+        "course/course.xml",
+        $0.courseXML.replacing("<tags>", with: "<tags>x", maxReplacements: 1))
+    },
+    Case(
       "something else under files/", "soundness.stray-content", .error, member: "files/readme"
     ) { $0.replace("files/readme", "x") },
   ]

@@ -46,6 +46,11 @@ struct `A large backup` {
       text.removeSubrange(start.lowerBound..<end.upperBound)
     }
     clean.replace("files.xml", text)
+    var references = builder.references
+    for number in [3, 7, 11] {
+      references = references.replacing("<file><id>\(3036 + number)</id></file>\n", with: "")
+    }
+    clean.replace("sections/section_61/inforef.xml", references)
     return clean
   }()
 

@@ -142,8 +142,8 @@ extension BackupBuilder {
     var text = Self.prologue + "<files>\n"
     for (index, file) in files.enumerated() {
       let hash = file.hash ?? Digest.hex(.sha1, of: file.content)
-      text += """
-          <file id="\(3036 + index)">
+      var row = """
+          <file id="\(Self.fileID(index))">
             <contenthash>\(hash)</contenthash>
             <contextid>288</contextid>
             <component>\(file.component)</component>
@@ -159,6 +159,8 @@ extension BackupBuilder {
           </file>
 
         """
+      if let edit = file.edit { row = row.replacing(edit.0, with: edit.1) }
+      text += row
     }
     return text + "</files>"
   }

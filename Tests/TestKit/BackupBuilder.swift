@@ -46,6 +46,8 @@ package struct BackupBuilder: Sendable {
     /// A size other than the true one.
     package var size: String?
     package var repository = "$@NULL@$"
+    /// What stands otherwise in the row, and how.
+    package var edit: (String, String)?
     /// Whether the content is among the members.
     package var isStored = true
 
@@ -100,7 +102,7 @@ package struct BackupBuilder: Sendable {
     for activity in activities { addActivity(activity, add) }
     add("completion.xml", Self.document("course_completion"))
     add("course/course.xml", courseXML)
-    add("course/inforef.xml", Self.document("inforef"))
+    add("course/inforef.xml", sections.isEmpty ? references : Self.document("inforef"))
     add("course/roles.xml", Self.roles)
     add("course/filters.xml", Self.filters)
     add("course/calendar.xml", Self.document("events"))
@@ -116,7 +118,9 @@ package struct BackupBuilder: Sendable {
     add("questions.xml", Self.document("question_categories"))
     add("roles.xml", Self.document("roles_definition"))
     for section in sections {
-      add("sections/section_\(section)/inforef.xml", Self.document("inforef"))
+      add(
+        "sections/section_\(section)/inforef.xml",
+        section == sections.first ? references : Self.document("inforef"))
       add(
         "sections/section_\(section)/section.xml",
         Self.prologue + "<section id=\"\(section)\">\n  <number>0</number>\n</section>")
@@ -155,6 +159,16 @@ package struct BackupBuilder: Sendable {
     "Moodle archive file index. Count: \(members.count)\n"
       + members.map { "\($0.name)\tf\t\($0.bytes.count)\t\(Self.time)\n" }.joined()
   }
+
+  /// An `inforef.xml` that names each file; Moodle restores no other.
+  package var references: String {
+    guard !files.isEmpty else { return Self.document("inforef") }
+    let rows = files.indices.map { "<file><id>\(Self.fileID($0))</id></file>\n" }.joined()
+    return Self.document("inforef", "<fileref>\n\(rows)</fileref>")
+  }
+
+  /// The id of a file's row, by its place among the files.
+  static func fileID(_ index: Int) -> Int { 3_036 + index }
 
   private var storedContents: [(String, [UInt8])] {
     var seen: Set<String> = []

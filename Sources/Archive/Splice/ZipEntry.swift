@@ -82,21 +82,22 @@ struct ZipEntry {
     else { return nil }
   }
 
-  /// The header before a member's data, name and extra fields included, and where it ends.
+  /// The header before a member's data, name and extra fields included, and where it ends; nil where its
+  /// extra fields are none, or sizes.
   static func localHeader(
     of entry: ZipEntry, at offset: Int64, in file: SourceFile
-  ) throws(GabaritError) -> (bytes: [UInt8], end: Int64) {
+  ) throws(GabaritError) -> (bytes: [UInt8], end: Int64)? {
     let fixed = try file.bytes(headerBytes, at: offset)
     let length = headerBytes + Int(number(fixed, 26, 2) + number(fixed, 28, 2))
     let bytes = try file.bytes(length, at: offset)
     let name = Int(number(fixed, 26, 2))
     guard fixed.starts(with: [0x50, 0x4b, 3, 4]),
-      !hasLargeSizes(bytes.dropFirst(headerBytes + name)),
       bytes.dropFirst(headerBytes).prefix(name).elementsEqual(
         entry.record.dropFirst(recordBytes).prefix(Int(number(entry.record, 28, 2))))
     else {
       throw GabaritError(.damaged, "is not what its directory says", member: entry.path.string)
     }
+    guard !hasLargeSizes(bytes.dropFirst(headerBytes + name)) else { return nil }
     return (bytes, offset + Int64(length))
   }
 

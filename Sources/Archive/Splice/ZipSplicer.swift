@@ -26,7 +26,7 @@ public struct ZipSplicer: ~Copyable {
   ///     apart.
   ///   - gone: members that are left out.
   /// - Returns: nil where it is no plain zip as Moodle's packer writes it, or too much changes.
-  /// - Throws: `truncated`, `io`.
+  /// - Throws: `truncated`; `damaged` where a member that is edited is not as announced; `io`.
   public static func open(
     _ file: SourceFile, edits: [MemberPath: [StreamPatch]], without gone: Set<MemberPath> = [],
     limits: Limits
@@ -38,6 +38,8 @@ public struct ZipSplicer: ~Copyable {
     guard edited.count == edits.count,
       edited.allSatisfy({ $0.isFile && $0.size <= mostEdited && $0.packed <= mostEdited })
     else { return nil }
+    for entry in edited
+    where try ZipEntry.localHeader(of: entry, at: entry.offset, in: file) == nil { return nil }
     let more = edits.values.joined().reduce(0) { $0 + max(0, $1.growth) }
     let most = edited.reduce(file.identity.size) { $0 + 2 * $1.size + 8_200 } + 2 * more
     guard most <= most32 else { return nil }
@@ -127,7 +129,9 @@ public struct ZipSplicer: ~Copyable {
     guard patches.isInOrder(within: entry.size) else {
       throw GabaritError(.fault, "edits overlap or lie behind the end", member: entry.path.string)
     }
-    let local = try ZipEntry.localHeader(of: entry, at: offset, in: file)
+    guard let local = try ZipEntry.localHeader(of: entry, at: offset, in: file) else {
+      throw GabaritError(.damaged, "is not what its directory says", member: entry.path.string)
+    }
     let old = try contents(of: entry, at: local.end)
     let new = patches.applied(to: old, from: 0)
     let (packed, checksum) = try new.withBytes { (bytes) throws(GabaritError) in

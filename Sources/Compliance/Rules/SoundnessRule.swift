@@ -4,7 +4,8 @@ internal import Groundwork
 enum SoundnessRule {
   static let all = [
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
-    contentWithoutRow, invalidRow, refusedRow, strayContent, fileReference, unknownMember,
+    contentWithoutRow, invalidRow, refusedRow, rowsInOnePlace, strayContent, fileReference,
+    rowWithoutReference, refusedField, unknownMember,
     ambiguousXML, hiddenXML,
     idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked,
   ]
@@ -106,16 +107,65 @@ enum SoundnessRule {
   static let refusedRow = Rule(
     "soundness.file-row-refused", .error,
     Words(
-      "rows of files.xml have a name or a folder that Moodle does not take",
-      fr: "des lignes de files.xml ont un nom ou un dossier que Moodle n’accepte pas"),
+      "rows of files.xml have a name, a folder or a number that Moodle does not take",
+      fr: "des lignes de files.xml ont un nom, un dossier ou un nombre que Moodle n’accepte pas"),
     why: Words(
-      "Moodle breaks a restore off at such a row: nothing is left of the name once it is cleaned "
-        + "(`..`, say), or the folder does not begin and end with a slash. Moodle writes no such row.",
-      fr: "Moodle interrompt la restauration à une telle ligne : une fois nettoyé, le nom est vide "
-        + "(`..` par exemple), ou le dossier ne commence ni ne finit par une barre oblique. Moodle "
-        + "n’écrit pas de telle ligne."),
+      "Moodle breaks a restore off at such a row, or loses its file without a word: nothing is left of "
+        + "the name once it is cleaned (`..`, say), the folder does not begin and end with a slash, a "
+        + "text is longer than the database has room for, or an id is no number. Moodle writes no such "
+        + "row.",
+      fr:
+        "Moodle interrompt la restauration à une telle ligne, ou perd le fichier sans rien dire : une "
+        + "fois nettoyé, le nom est vide (`..` par exemple), le dossier ne commence ni ne finit par une "
+        + "barre oblique, un texte est trop long pour la base de données, ou un identifiant n’est pas un "
+        + "nombre. Moodle n’écrit pas de telle ligne."),
     remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
-    source: "lib/filestorage/file_storage.php, create_file_from_pathname")
+    source:
+      "lib/filestorage/file_storage.php, create_file_from_storedfile, create_file_from_pathname")
+  static let rowsInOnePlace = Rule(
+    "soundness.file-rows-collide", .error,
+    Words(
+      "rows of files.xml have the place of another",
+      fr: "des lignes de files.xml occupent la place d’une autre"),
+    why: Words(
+      "Area, folder and name are the same once Moodle has cleaned them, and of such files it restores "
+        + "the first and drops the others without a word. Moodle writes no two of them.",
+      fr:
+        "La zone, le dossier et le nom sont les mêmes une fois nettoyés par Moodle, qui ne restaure que "
+        + "le premier de ces fichiers et perd les autres sans rien dire. Moodle n’en écrit jamais deux."
+    ),
+    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
+    source: "backup/util/dbops/restore_dbops.class.php, send_files_to_pool")
+  static let rowWithoutReference = Rule(
+    "soundness.file-unreferenced", .error,
+    Words(
+      "files.xml lists files that nothing refers to",
+      fr: "files.xml répertorie des fichiers auxquels rien ne fait référence"),
+    why: Words(
+      "Moodle restores a file where an inforef.xml names it. These are missing from the restored course, "
+        + "without a word, and go along unseen with every copy of the backup.",
+      fr:
+        "Moodle restaure un fichier si un inforef.xml le nomme. Ceux-ci manquent au cours restauré, "
+        + "sans un mot, et suivent chaque copie de la sauvegarde sans être vus."),
+    remedy: Words(
+      "Make the backup again in Moodle; an inforef.xml was changed or is missing.",
+      fr: "Refaites la sauvegarde dans Moodle ; un inforef.xml a été modifié ou manque."),
+    source: "backup/moodle2/restore_stepslib.php, restore_load_included_files")
+  static let refusedField = Rule(
+    "soundness.field-refused", .error,
+    Words(
+      "a field holds what Moodle's database does not take",
+      fr: "un champ contient une valeur que la base de données de Moodle n’accepte pas"),
+    why: Words(
+      "A restore hands this field to the database as it stands, and stops there: it is null or no whole "
+        + "number where one must be, or its conditions are no JSON.",
+      fr:
+        "La restauration transmet ce champ tel quel à la base de données et s’arrête là : il est nul ou "
+        + "n’est pas un nombre entier, ou ses conditions ne sont pas du JSON."),
+    remedy: Words(
+      "Make the backup again in Moodle, or write the value that it should have.",
+      fr: "Refaites la sauvegarde dans Moodle, ou écrivez la valeur attendue."),
+    source: "backup/moodle2/restore_stepslib.php, restore_course_structure_step")
   static let strayContent = Rule(
     "soundness.stray-content", .error,
     Words(

@@ -1,3 +1,5 @@
+internal import MoodleBackup
+
 extension UserDataPlace {
   /// Places of every activity, and the smaller activity modules.
   static let activityPlaces: [UserDataPlace] = [
@@ -53,7 +55,9 @@ extension UserDataPlace {
       // Moodle writes none such for a course, and restores what it is given
       // (`restore_calendarevents_structure_step`, of courses and activities).
       "**/calendar.xml", "/events/event", .calendar,
-      when: .anyEquals([("courseid", "0"), ("eventtype", "user")]),
+      when: .anyEquals([
+        ("courseid", "0"), ("courseid", ""), ("courseid", MoodleText.null), ("eventtype", "user"),
+      ]),
       "backup/moodle2/backup_stepslib.php"),
     UserDataPlace(
       "activities/bigbluebuttonbn_*/bigbluebuttonbn.xml", "/activity/bigbluebuttonbn/logs/log",

@@ -1,0 +1,94 @@
+/// What a restore makes of a row (`restore_load_included_files`, `restore_dbops::send_files_to_pool`,
+/// `file_storage`), each seen in Moodle 4.5.
+extension FileRow {
+  /// How long names are that the database takes, in characters.
+  private static let longestText = 255
+  private static let longestComponent = 100
+  private static let longestArea = 50
+
+  /// Whether a restore breaks off at it, or loses the file without a word: nothing is left of its name,
+  /// its folder has no slashes around it once both are cleaned, or the database does not take it.
+  var isRefusedByMoodle: Bool {
+    if hasRefusedField || filename == MoodleText.null { return true }
+    guard MoodleNumber(contextID).value != nil, FileRow.fits(component, FileRow.longestComponent),
+      FileRow.fits(fileArea, FileRow.longestArea)
+    else { return true }
+    let folder = cleanedPath
+    let name = cleanedName
+    return !folder.hasPrefix("/") || !folder.hasSuffix("/") || !isFolder && name.isEmpty
+      || folder.unicodeScalars.count > FileRow.longestText
+      || name.unicodeScalars.count > FileRow.longestText
+  }
+
+  /// Whether Moodle restores it though no `inforef.xml` names it
+  /// (`restore_load_included_files::process_file`).
+  var needsNoReference: Bool {
+    ["user", "group", "badges", "grouping", "grade", "question"].contains(component)
+      || component.hasPrefix("qtype")
+  }
+
+  /// A number that tells its place in Moodle from all others: of two files in one place it restores the
+  /// first.
+  var place: Int64 {
+    // Byte for byte: names that Unicode takes for the same are two.
+    var bytes: [UInt8] = []
+    for text in [component, fileArea, cleanedPath, cleanedName] { bytes += text.utf8 + [0] }
+    var hasher = Hasher()
+    hasher.combine(MoodleNumber(contextID).value)
+    hasher.combine(MoodleNumber(itemID).value ?? 0)
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    return Int64(hasher.finalize())
+  }
+
+  /// Takes note of a number or a text that the database does not take.
+  mutating func note(itemID text: String) {
+    itemID = text
+    if !text.isEmpty, MoodleNumber(text).value ?? -1 < 0 { hasRefusedField = true }
+  }
+
+  mutating func note(userID text: String) {
+    if text != MoodleText.null, MoodleNumber(text).value == nil { hasRefusedField = true }
+  }
+
+  mutating func note(words text: String) {
+    if text.unicodeScalars.count > FileRow.longestText { hasRefusedField = true }
+  }
+
+  private static func fits(_ text: String, _ longest: Int) -> Bool {
+    !MoodleText.isNull(text) && text.unicodeScalars.count <= longest
+  }
+
+  /// Its name as Moodle keeps it (`clean_param` with `PARAM_FILE`).
+  private var cleanedName: String { FileRow.cleaned(filename[...]) }
+
+  /// Its folder as Moodle keeps it (`clean_param` with `PARAM_PATH`).
+  private var cleanedPath: String {
+    if filePath == "/" { return filePath }
+    let parts = filePath.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
+    var path = ""
+    for (index, part) in parts.enumerated() {
+      if index > 0, !path.hasSuffix("/") { path += "/" }
+      path += index == 0 && part == "." ? "." : FileRow.cleaned(part)
+    }
+    return path
+  }
+
+  private static func cleaned(_ name: Substring) -> String {
+    let isUsual = name.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x20, 0x2d, 0x5f: true
+      case 0x2e: name.utf8.count > 2
+      default: false
+      }
+    }
+    if isUsual { return String(name) }
+    let unwanted = "&<>\"`|':\\/".unicodeScalars
+    var rest = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars
+    where scalar.properties.generalCategory != .control && !unwanted.contains(scalar) {
+      rest.append(scalar)
+    }
+    let text = String(rest)
+    return text == "." || text == ".." ? "" : text
+  }
+}
