@@ -20,15 +20,22 @@ enum Folding {
     } else if (0xac00...0xd7a3).contains(scalar.value) {
       appendHangul(scalar.value - 0xac00, to: &result)
     } else if let folded = table[scalar] {
-      result.append(contentsOf: folded)
+      append(folded, to: &result)
     } else {
       switch scalar.properties.generalCategory {
       case .nonspacingMark, .enclosingMark, .format: return
       // Normalisation moves these about among the other marks.
       case .spacingMark where scalar.properties.canonicalCombiningClass != .notReordered: return
-      default: result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+      default: append(scalar.properties.lowercaseMapping.unicodeScalars, to: &result)
       }
     }
+  }
+
+  /// One by one: to append several at once makes just the room for them, each time anew.
+  private static func append(
+    _ scalars: String.UnicodeScalarView, to result: inout String.UnicodeScalarView
+  ) {
+    for scalar in scalars { result.append(scalar) }
   }
 
   /// A syllable's letters (The Unicode Standard, 3.12).

@@ -29,15 +29,17 @@ extension FileRow {
 
   /// A number that tells its place in Moodle from all others: of two files in one place it restores the
   /// first.
+  ///
+  /// FNV-1a of 64 bits: two places of a million have one number once in some ten million backups.
   var place: Int64 {
+    let ids = [MoodleNumber(contextID).value ?? 0, MoodleNumber(itemID).value ?? 0]
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     // Byte for byte: names that Unicode takes for the same are two.
-    var bytes: [UInt8] = []
-    for text in [component, fileArea, cleanedPath, cleanedName] { bytes += text.utf8 + [0] }
-    var hasher = Hasher()
-    hasher.combine(MoodleNumber(contextID).value)
-    hasher.combine(MoodleNumber(itemID).value ?? 0)
-    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
-    return Int64(hasher.finalize())
+    for text in ids.map(String.init) + [component, fileArea, cleanedPath, cleanedName] {
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      hash = (hash ^ 0) &* 0x100_0000_01b3
+    }
+    return Int64(bitPattern: hash)
   }
 
   /// Takes note of a number or a text that the database does not take.

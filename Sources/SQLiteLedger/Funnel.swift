@@ -24,7 +24,8 @@ enum Funnel {
   private static let noLedger =
     "is no ledger of gabarit; name another file, or restore it from a backup"
   static let damaged =
-    "is damaged; restore the ledger from a backup, or import an export"
+    "is damaged; put a backup in its place, without the -wal and -shm that stand beside it, or import an "
+    + "export"
 
   private static func isOfFile(_ error: GabaritError) -> Bool {
     [.io, .fault, .interrupted].contains(error.code) || [noLedger, damaged].contains(error.message)
@@ -63,7 +64,7 @@ enum Funnel {
       return made(.badInput, damaged)
     case .SQLITE_FULL: return made(.io, "cannot be written: the disk is full")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      return made(.io, "cannot be written: permission is missing, for it or its folder")
+      return made(.io, "cannot be written: permission is missing, for it, its -wal and -shm, or its folder")
     case .SQLITE_CANTOPEN: return made(.io, "cannot be opened")
     case .SQLITE_IOERR, .SQLITE_NOLFS, .SQLITE_PROTOCOL, .SQLITE_TOOBIG, .SQLITE_NOMEM:
       return made(.io, "cannot be read or written")

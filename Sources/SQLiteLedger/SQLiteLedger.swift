@@ -97,7 +97,7 @@ public final class SQLiteLedger: Sendable {
     guard kind == nil || kind == .file else {
       throw GabaritError(.io, "is no file", file: path.string)
     }
-    guard kind == nil else { return }
+    guard kind == nil else { return try requireRights(path) }
     do {
       // Another process may have made it meanwhile: then it is opened as it is.
       let descriptor = try FileDescriptor.open(
@@ -107,6 +107,24 @@ public final class SQLiteLedger: Sendable {
       throw GabaritError(.io, "cannot be made", file: path.string, detail: "\(error)")
     }
     try FileTree.syncFolder(path.removingLastComponent())
+  }
+
+  /// Throws where the file may not be written, before SQLite makes a log with the same rights that nobody
+  /// could use later, and where it has a second name: what is not yet in the file stands in a log beside
+  /// one of them, and who opens the other misses it.
+  private static func requireRights(_ path: FilePath) throws(GabaritError) {
+    guard access(path.string, W_OK) == 0 else {
+      throw GabaritError(
+        .io, "cannot be written: permission is missing", file: path.string,
+        detail: String(cString: strerror(errno)))
+    }
+    let links = try? FileManager.default.attributesOfItem(atPath: path.string)[.referenceCount]
+    guard (links as? NSNumber)?.intValue ?? 1 == 1 else {
+      throw GabaritError(
+        .badInput,
+        "has a second name (a hard link), and what is not yet in the file is known under one of them; "
+          + "remove the other, and copy ledgers by orders backup", file: path.string)
+    }
   }
 
   /// Opens the file and brings its tables up to date.
@@ -121,8 +139,11 @@ public final class SQLiteLedger: Sendable {
     while true {
       do throws(GabaritError) {
         return try Funnel.run(file) {
+          // What a killed process left, if this is its ledger; of another one, it spoils the file.
+          let hasLog = try hasLog(FilePath(file))
           try check(file, configuration)
           let pool = try DatabasePool(path: file, configuration: configuration)
+          if hasLog { try pool.read { try requireSound($0, file) } }
           // GRDB sets NORMAL when it opens a pool, by which a promise could be lost with the power.
           try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
           try Migrations.migrator.migrate(pool)
@@ -143,6 +164,13 @@ public final class SQLiteLedger: Sendable {
     let words = error.detail ?? ""
     return ["locked", "already exists", "UNIQUE constraint failed: grdb_migrations"].contains {
       words.contains($0)
+    }
+  }
+
+  /// Throws `badInput` where the pages of a database do not fit together.
+  private static func requireSound(_ db: Database, _ file: String) throws {
+    guard try String.fetchAll(db, sql: "PRAGMA quick_check(1)") == ["ok"] else {
+      throw GabaritError(.badInput, Funnel.damaged, file: file)
     }
   }
 
@@ -253,7 +281,7 @@ public final class SQLiteLedger: Sendable {
 
   /// Copies the ledger into a new file while it is in use, whole and as of one moment.
   ///
-  /// - Throws: `targetExists`; `io`.
+  /// - Throws: `targetExists`; `badInput` where the ledger is damaged; `io`.
   public func backUp(to path: FilePath) throws(GabaritError) {
     guard try FileTree.kind(of: path) == nil else {
       throw GabaritError(.targetExists, "is there already; name another file", file: path.string)
@@ -265,6 +293,7 @@ public final class SQLiteLedger: Sendable {
     try Funnel.run(beside.string) {
       let copy = try DatabaseQueue(path: beside.string)
       try pool.backup(to: copy)
+      try copy.read { try SQLiteLedger.requireSound($0, file) }
       // One file, without a journal beside it.
       try copy.inDatabase { db in
         try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
@@ -273,11 +302,11 @@ public final class SQLiteLedger: Sendable {
     }
     let descriptor = try Funnel.run(beside.string) { try FileDescriptor.open(beside, .readOnly) }
     defer { try? descriptor.close() }
-    guard fsync(descriptor.rawValue) == 0, link(beside.string, path.string) == 0 else {
+    guard fsync(descriptor.rawValue) == 0 else {
       throw GabaritError(
         .io, "cannot be written", file: path.string, detail: String(cString: strerror(errno)))
     }
-    try FileTree.syncFolder(folder)
+    try work.publish("ledger", as: path)
   }
 
   /// Closes the file, as it is closed when the value goes.

@@ -111,6 +111,28 @@ struct `What is written` {
     #expect(String(decoding: group.output, as: UTF8.self) == "12345\n")
   }
 
+  @Test(.enabled(if: Command.isRoot, "needs root"))
+  func `leaves a ledger that may not be written, and no log with the same rights`() throws {
+    let ledger = shop.folder.path.appending("ledger.sqlite")
+    _ = try run(
+      shop.issue([OrderDraft("a")], from: Samples.backup("m45/vide-nu-tgz")), umask: "0022")
+    func list() throws -> Command.Output {
+      try Command.run(
+        "orders", "list", "--ledger", ledger.string, through: Command.asNobody)
+    }
+    guard Command.runsAsNobody else { return }
+    #expect(try Tool.run("chown", ["-R", "65534", shop.folder.path.string]).status == 0)
+    #expect(try list().status == 0)
+    #expect(try Tool.run("chmod", ["400", ledger.string]).status == 0)
+    let refused = try list()
+    #expect(refused.status == 74)
+    #expect(refused.error.contains("permission"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: shop.folder.path.string)
+    #expect(names.filter { $0.hasPrefix("ledger") } == ["ledger.sqlite"])
+    #expect(try Tool.run("chmod", ["600", ledger.string]).status == 0)
+    #expect(try list().status == 0)
+  }
+
   @Test func `leaves the rights of what was there, and tells of a ledger that others may read`()
     throws
   {

@@ -26,6 +26,11 @@ struct CourseNameKeyTests {
     #expect(Set(names.map { CourseNameKey($0) }).count == names.count)
   }
 
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)), arguments: ["é", "ß", "한", "ĳ"])
+  func `are folded in a time that their length tells`(_ letter: String) {
+    #expect(CourseNameKey(String(repeating: letter, count: 1_000_000)).text.utf8.count > 900_000)
+  }
+
   @Test func `are compared more loosely as a policy says`() {
     #expect(CourseNameKey("Été", .caseInsensitive) == CourseNameKey(" éTÉ ", .caseInsensitive))
     #expect(CourseNameKey("Été", .caseInsensitive) != CourseNameKey("Ete", .caseInsensitive))

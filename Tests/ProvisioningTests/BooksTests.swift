@@ -208,6 +208,20 @@ struct `With a ledger` {
     #expect(faults.first?.what.contains("users.csv") == true)
   }
 
+  @Test func `something else in the place of a kit is a fault, and a kit that is gone is none`()
+    throws
+  {
+    _ = try workshop.issue(from: template, books: try books())
+    let away = workshop.folder.path.appending("away").string
+    try FileManager.default.moveItem(atPath: workshop.kit().string, toPath: away)
+    #expect(try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out) == [])
+    try FileManager.default.createSymbolicLink(
+      atPath: workshop.kit().string, withDestinationPath: away)
+    let faults = try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out)
+    #expect(faults.map(\.order) == ["2026-0042"])
+    #expect(faults.first?.what.contains("no folder") == true)
+  }
+
   @Test func `a damaged kit is made again to the byte, whatever was proposed and chosen`() throws {
     let policy = """
       {"schema": "gabarit.names/1", "shortname": {"collision": "next"},

@@ -1,4 +1,5 @@
 public import Groundwork
+internal import MoodleBackup
 
 /// What an operator decided about rules and plugins: schema `gabarit.policy/1`.
 public struct Policy: Sendable {
@@ -46,7 +47,7 @@ public struct Policy: Sendable {
     var components: Set<String> = []
     for component in try fields.list("components") {
       // A name that fits no plugin would vouch for none, and nobody would know.
-      guard case .string(let name) = component, name.wholeMatch(of: Policy.pluginName) != nil else {
+      guard case .string(let name) = component, Policy.isPluginName(name) else {
         throw fields.wrong("components", "must list plugins by their full names, as local_example")
       }
       components.insert(name)
@@ -54,8 +55,14 @@ public struct Policy: Sendable {
     self.components = components
   }
 
-  /// A plugin's full name (`core_component::is_valid_plugin_name`).
-  private static var pluginName: Regex<Substring> { /[a-z]+_[a-z0-9_]*[a-z0-9]/ }
+  /// Whether a text is a plugin's full name (`core_component::is_valid_plugin_name`): lower-case letters,
+  /// an underscore, and letters, digits and underscores that do not end with one.
+  private static func isPluginName(_ name: String) -> Bool {
+    guard let bar = name.utf8.firstIndex(of: UInt8(ascii: "_")), bar != name.startIndex,
+      name.utf8[..<bar].allSatisfy({ (0x61...0x7a).contains($0) }), MoodleText.isComponent(name)
+    else { return false }
+    return name.utf8.last != UInt8(ascii: "_")
+  }
 
   private static func choice<Value: RawRepresentable & CaseIterable>(
     _ name: String, _ fields: JSONFields

@@ -26,11 +26,11 @@ enum FieldNames {
   static func kind(of name: String) -> Kind? {
     let plain = plain(name)
     if authorships.contains(plain) { return .authorship }
-    if plain.hasSuffix("userid") || plain.hasSuffix("userids") {
+    if usernames.contains(plain) { return .username }
+    if plain.hasPrefix("userid") || plain.hasSuffix("userid") || plain.hasSuffix("userids") {
       return switches.contains { plain.hasPrefix($0) } ? nil : .account
     }
     if accounts.contains(plain) { return .accountPerhaps }
-    if usernames.contains(plain) { return .username }
     if emails.contains(plain) { return .email }
     if addresses.contains(plain) { return .address }
     if secretParts.contains(where: { holds(plain.utf8, $0) }) || secrets.contains(plain) {
@@ -141,7 +141,7 @@ enum FieldNames {
   /// The names of each kind, for whoever wants to read them.
   static var table: [(kind: String, names: [String])] {
     [
-      ("account", accounts.sorted() + ["*userid", "*userids"]),
+      ("account", accounts.sorted() + ["*userid", "*userids", "userid*"]),
       ("author", authorships.sorted()), ("username", usernames.sorted()),
       ("email", emails.sorted()), ("address", addresses.sorted()),
       ("secret", secrets.sorted() + secretParts.map { "*\($0)*" }),
@@ -167,11 +167,17 @@ enum FieldNames {
     "graderid", "allocatedmarker", "loggeduser", "gradeoverby", "gradinggradeoverby",
     "privatereplyto", "studentid", "learnerid", "teacherid", "trainerid", "tutorid",
     "participantid", "memberid", "senderid", "useridfrom", "useridto", "assignedto", "gradedby",
-    "approvedby", "submittedby", "postedby", "uploadedby", "takenby",
+    "approvedby", "submittedby",
+    "postedby", "uploadedby", "takenby", "lasttakenby", "requestedby", "lockedby", "deletedby",
+    "addedby", "reviewedby", "completedby", "closedby", "invitedby", "applicantid", "voterid",
+    "voter",
+    "playerid", "supervisorid", "markerid", "owner", "author", "creator", "reviewer", "userfrom",
+    "userto", "fromuser", "touser", "userlist",
   ]
   private static let usernames: Set<String> = ["username", "useridnumber", "studentname"]
   private static let emails: Set<String> = [
     "useremail", "studentemail", "learneremail", "participantemail", "email", "emailaddress",
+    "usermail", "mail",
   ]
   private static let addresses: Set<String> = [
     "ip", "lastip", "ipaddress", "ipaddr", "remoteip", "remoteaddr", "clientip", "userip",

@@ -26,9 +26,14 @@ public enum KitAudit {
     }
     for name in try FileTree.names(in: folder).map(\.string).sorted() {
       try Interruption.check()
-      guard !FileTree.isTemporary(name), !name.hasSuffix(MoveFile.folderSuffix),
-        try FileTree.kind(of: folder.appending(name)) == .folder
-      else { continue }
+      guard !FileTree.isTemporary(name), !name.hasSuffix(MoveFile.folderSuffix) else { continue }
+      guard try FileTree.kind(of: folder.appending(name)) == .folder else {
+        if byID[name]?.wasIssued == true {
+          faults.append(
+            LedgerFault(order: name, what: "what stands in the place of its kit is no folder"))
+        }
+        continue
+      }
       let found: Kit.Found
       do throws(GabaritError) {
         guard let kit = try Kit.read(folder.appending(name)) else { continue }
