@@ -93,7 +93,7 @@ final class CourseFileReader: XMLFieldHandler {
     switch path {
     // A text where Moodle looks for a list has it lose the course's own fields.
     case "/course/tags", "/course/customfields":
-      if text.utf8.contains(where: { $0 > 0x20 }) { noteAmbiguity() }
+      if text != MoodleText.null, text.utf8.contains(where: { $0 > 0x20 }) { noteAmbiguity() }
     case CourseFileReader.option + "/format": optionFormat = text
     case CourseFileReader.option + "/name": optionName = text
     case CourseFileReader.option + "/value":
