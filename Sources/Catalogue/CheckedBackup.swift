@@ -8,8 +8,9 @@ public import SystemPackage
 public struct CheckedBackup: Sendable {
   /// What came of reading it.
   public enum Outcome: Sendable {
-    /// It was read: its parts and what was found in them.
-    case read(BackupReading, [Finding])
+    /// It was read: its parts and what was found in them; elsewhere, since a list may name a million files
+    /// that cannot be.
+    indirect case read(BackupReading, [Finding])
     /// It could not be read.
     case unreadable(GabaritError)
   }
