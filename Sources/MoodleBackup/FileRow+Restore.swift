@@ -13,11 +13,10 @@ extension FileRow {
     guard MoodleNumber(contextID).value != nil, FileRow.fits(component, FileRow.longestComponent),
       FileRow.fits(fileArea, FileRow.longestArea)
     else { return true }
-    let folder = cleanedPath
-    let name = cleanedName
-    return !folder.hasPrefix("/") || !folder.hasSuffix("/") || !isFolder && name.isEmpty
-      || folder.unicodeScalars.count > FileRow.longestText
-      || name.unicodeScalars.count > FileRow.longestText
+    let folder = cleanedPath.unicodeScalars
+    let name = cleanedName.unicodeScalars
+    return folder.first != "/" || folder.last != "/" || !isFolder && name.isEmpty
+      || folder.count > FileRow.longestText || name.count > FileRow.longestText
   }
 
   /// Whether Moodle restores it though no `inforef.xml` names it
@@ -61,36 +60,37 @@ extension FileRow {
   }
 
   /// Its name as Moodle keeps it (`clean_param` with `PARAM_FILE`).
-  private var cleanedName: String { FileRow.cleaned(filename[...]) }
+  private var cleanedName: String { String(FileRow.cleaned(filename.unicodeScalars[...])) }
 
   /// Its folder as Moodle keeps it (`clean_param` with `PARAM_PATH`).
   private var cleanedPath: String {
     if filePath == "/" { return filePath }
-    let parts = filePath.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
-    var path = ""
-    for (index, part) in parts.enumerated() {
-      if index > 0, !path.hasSuffix("/") { path += "/" }
-      path += index == 0 && part == "." ? "." : FileRow.cleaned(part)
+    let parts = filePath.unicodeScalars.split(omittingEmptySubsequences: false) {
+      $0 == "/" || $0 == "\\"
     }
-    return path
+    var path = String.UnicodeScalarView()
+    for (index, part) in parts.enumerated() {
+      if index > 0, path.last != "/" { path.append("/") }
+      for scalar in index == 0 && part.elementsEqual(["."]) ? part : FileRow.cleaned(part) {
+        path.append(scalar)
+      }
+    }
+    return String(path)
   }
 
-  private static func cleaned(_ name: Substring) -> String {
-    let isUsual = name.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x20, 0x2d, 0x5f: true
-      case 0x2e: name.utf8.count > 2
+  /// Scalar by scalar: a slash and a mark that follows it are one character to Swift, and two to Moodle.
+  private static func cleaned(_ name: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
+    let isUsual = name.allSatisfy { scalar in
+      switch scalar {
+      case "0"..."9", "A"..."Z", "a"..."z", " ", "-", "_", ".": true
       default: false
       }
     }
-    if isUsual { return String(name) }
-    let unwanted = "&<>\"`|':\\/".unicodeScalars
-    var rest = String.UnicodeScalarView()
-    for scalar in name.unicodeScalars
-    where scalar.properties.generalCategory != .control && !unwanted.contains(scalar) {
-      rest.append(scalar)
+    var rest = name
+    if !isUsual {
+      let unwanted = "&<>\"`|':\\/".unicodeScalars
+      rest.removeAll { $0.properties.generalCategory == .control || unwanted.contains($0) }
     }
-    let text = String(rest)
-    return text == "." || text == ".." ? "" : text
+    return rest.elementsEqual(["."]) || rest.elementsEqual([".", "."]) ? rest.prefix(0) : rest
   }
 }

@@ -64,7 +64,8 @@ enum Funnel {
       return made(.badInput, damaged)
     case .SQLITE_FULL: return made(.io, "cannot be written: the disk is full")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      return made(.io, "cannot be written: permission is missing, for it, its -wal and -shm, or its folder")
+      return made(
+        .io, "cannot be written: permission is missing, for it, its -wal and -shm, or its folder")
     case .SQLITE_CANTOPEN: return made(.io, "cannot be opened")
     case .SQLITE_IOERR, .SQLITE_NOLFS, .SQLITE_PROTOCOL, .SQLITE_TOOBIG, .SQLITE_NOMEM:
       return made(.io, "cannot be read or written")

@@ -159,7 +159,7 @@ extension RuleTests {
         ("..", "/"), (":|", "/"), ("a.txt", "a/"), ("b.txt", "/b"),
         // And some that it cleans, or takes.
         ("...", "/"), ("c.txt", "../"), ("d.txt", "/../"), ("e:.txt", "/e/"), ("f.txt", "\\f\\"),
-        ("é", "/é/"),
+        ("é", "/é/"), ("\u{301}.txt", "/\u{301}/"),
       ] {
         var file = BackupBuilder.StoredFile("mod_page", "content", name: name, content: "x")
         file.path = path

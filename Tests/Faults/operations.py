@@ -60,12 +60,18 @@ def write_documents(path):
     name = re.search("<filename>(.*?)<", row).group(1)
     members = [member for member in members if not member[0].endswith(content)]
     made = []
-    for number, (own, document) in enumerate(documents().items()):
+    number = re.search(r'id="(\d+)"', row).group(1)
+    for index, (own, document) in enumerate(documents().items()):
         digest = hashlib.sha1(document).hexdigest()
         made.append(
             row.replace(content, digest).replace(f">{size}<", f">{len(document)}<")
-            .replace(name, own).replace('<file id="', f'<file id="{number}'))
+            .replace(name, own).replace(f'id="{number}"', f'id="{index}{number}"'))
         members.append((f"files/{digest[:2]}/{digest}", document))
+    # Moodle restores a file where something names it.
+    reference = re.compile(rb"<file>\s*<id>" + number.encode() + rb"</id>\s*</file>")
+    both = b"".join(b"<file><id>%d%s</id></file>" % (index, number.encode()) for index in range(2))
+    members = [(own, reference.sub(both, data) if own.endswith("inforef.xml") else data)
+               for own, data in members]
     members.append(("files.xml", rows.replace(row, "".join(made)).encode()))
     with tarfile.open(path, "w:gz", format=tarfile.USTAR_FORMAT) as backup:
         for name, data in members:
