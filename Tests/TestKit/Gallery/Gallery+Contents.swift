@@ -71,8 +71,12 @@ extension Gallery {
         $0.date = date
       }
     }
-    ["99999999999999999999999", "9223372036854775807", "-9223372036854775808", "x"].flatMap {
-      date in
+    ["99999999999999999999999", "x", ""].flatMap { date in
+      Specimen.built("the start \(date.debugDescription)", 1, "original_course_startdate") {
+        $0.information["original_course_startdate"] = date
+      }
+    }
+    ["9223372036854775807", "-9223372036854775808"].flatMap { date in
       Specimen.built("the start \(date.debugDescription)", 0, "names-disagree") {
         $0.information["original_course_startdate"] = date
       }
