@@ -7,12 +7,15 @@ internal import Groundwork
 /// compatibility forms as plain ones, `ß` as `ss`. A term matches where all its words follow each
 /// other, whole, with nothing but a few signs between them: `Zélie Canary` matches
 /// `zelie_CANARY`. A term of two to four parts cut by white space or commas matches in any rotation
-/// of them too: `Canary, Zelie`.
+/// of them too: `Canary, Zelie`. Terms with the same words are found as the first of them.
 public final class PersonMatcher: Sendable {
   let vocabulary: Vocabulary
 
   /// Prepares the search.
   public init(_ list: PersonList) { vocabulary = Vocabulary(list) }
+
+  /// The terms with the same words as one that was found, itself first.
+  public func terms(like term: Int) -> [Int] { vocabulary.alike[term] ?? [term] }
 
   /// Starts the search of one text.
   public func stream() -> PersonStream { PersonStream(vocabulary) }
@@ -41,41 +44,54 @@ final class Vocabulary: Sendable {
   let words: [[UInt8]: Int32]
   /// The longest word, in bytes.
   let longest: Int
-  /// The longest sequence, in words.
-  let reach: Int
-  /// By a word's number: how long the sequences are that end with it.
-  let lengths: [[Int]]
-  /// The terms that a sequence of words matches.
-  let sequences: [[Int32]: [Int]]
+  /// The sequences, in the numbers of their words.
+  let trie: WordTrie
+  /// How long each sequence is, and the terms that it matches; of those with the same words only
+  /// the first.
+  let sequences: [(length: Int, terms: [Int])]
+  /// By a term, itself and those that have its words: a list may name one person often, and each
+  /// would be counted by itself in each text.
+  let alike: [Int: [Int]]
   /// A bit for each hash that a word has, so that most words of a text need no look-up.
   private let hashes: [Bool]
 
   init(_ list: PersonList) {
     var words: [[UInt8]: Int32] = [:]
-    var lengths: [Set<Int>] = []
-    var sequences: [[Int32]: [Int]] = [:]
+    var all: [[Int32]] = []
+    var numbers: [[Int32]: Int] = [:]
+    var matched: [(length: Int, terms: [Int])] = []
+    var firsts: [[[[UInt8]]]: Int] = [:]
+    var alike: [Int: [Int]] = [:]
     var hashes = [Bool](repeating: false, count: 1 << 16)
     for (term, parts) in list.terms.enumerated() {
-      for order in Vocabulary.orders(parts) {
+      let orders = Vocabulary.orders(parts)
+      let first = firsts[orders] ?? term
+      alike[first, default: []].append(term)
+      guard first == term else { continue }
+      firsts[orders] = term
+      for order in orders {
         let sequence = order.map { word in
           if let known = words[word] { return known }
           let number = Int32(words.count)
           words[word] = number
-          lengths.append([])
           let hash = word.reduce(UInt32(0)) { ($0 ^ UInt32($1)) &* 16_777_619 }
           hashes[Vocabulary.slot(hash)] = true
           return number
         }
-        guard let last = sequence.last else { continue }
-        lengths[Int(last)].insert(sequence.count)
-        if sequences[sequence]?.last != term { sequences[sequence, default: []].append(term) }
+        let number = numbers[sequence] ?? all.count
+        if number == all.count {
+          numbers[sequence] = number
+          all.append(sequence)
+          matched.append((sequence.count, []))
+        }
+        if matched[number].terms.last != term { matched[number].terms.append(term) }
       }
     }
     self.words = words
     longest = words.keys.map(\.count).max() ?? 0
-    self.lengths = lengths.map { $0.sorted() }
-    reach = lengths.compactMap { $0.max() }.max() ?? 0
-    self.sequences = sequences
+    trie = WordTrie(all)
+    sequences = matched
+    self.alike = alike
     self.hashes = hashes
   }
 
@@ -97,7 +113,7 @@ struct Seeker: WordSink {
 
   private(set) var matches = PersonMatches()
   private let vocabulary: Vocabulary
-  private var recent: [Int32] = []
+  private var state = WordTrie.root
   private var between = 0
   private var wasSpace = false
   /// How many words there were.
@@ -107,9 +123,6 @@ struct Seeker: WordSink {
 
   init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
-  /// Numbers held, besides those of what was found.
-  var retained: Int { recent.count }
-
   mutating func word(_ bytes: [UInt8], isWhole: Bool, hash: UInt32) {
     position += 1
     between = 0
@@ -117,10 +130,10 @@ struct Seeker: WordSink {
     guard isWhole, vocabulary.mayHold(hash), let number = vocabulary.words[bytes] else {
       return forget()
     }
-    if recent.count == vocabulary.reach { recent.removeFirst() }
-    recent.append(number)
-    for length in vocabulary.lengths[Int(number)] where length <= recent.count {
-      for term in vocabulary.sequences[Array(recent.suffix(length))] ?? [] {
+    state = vocabulary.trie.state(after: state, number)
+    vocabulary.trie.forEachWord(at: state) { number in
+      let (length, terms) = vocabulary.sequences[number]
+      for term in terms {
         guard position - length >= ends[term, default: 0] else { continue }
         ends[term] = position
         matches.count(term)
@@ -129,12 +142,12 @@ struct Seeker: WordSink {
   }
 
   mutating func separator(isSpace: Bool) {
-    guard !recent.isEmpty, !(isSpace && wasSpace) else { return }
+    guard state != WordTrie.root, !(isSpace && wasSpace) else { return }
     wasSpace = isSpace
     between += 1
     if between > Seeker.separators { forget() }
   }
 
   /// No term reaches across here.
-  mutating func forget() { recent.removeAll(keepingCapacity: true) }
+  mutating func forget() { state = WordTrie.root }
 }

@@ -1,4 +1,6 @@
 /// How often each term was found.
+///
+/// Terms with the same words are one, the first of them: ``PersonMatcher/terms(like:)``.
 public struct PersonMatches: Sendable, Equatable {
   /// The number of matches by the term's index; terms that were not found have no entry.
   public private(set) var counts: [Int: Int] = [:]

@@ -64,11 +64,8 @@ public final class PersonStream {
   /// How many words the text has so far.
   var words: Int { asItStands.sink.position }
 
-  /// Bytes and numbers held, for the tests of its bound.
-  var retained: Int {
-    decoder.retained + asItStands.retained + asItStands.sink.retained
-      + (unescaped?.retained ?? 0)
-  }
+  /// Bytes held, for the tests of its bound.
+  var retained: Int { decoder.retained + asItStands.retained + (unescaped?.retained ?? 0) }
 
   private static func isMarkup(_ byte: UInt8) -> Bool {
     switch byte {
@@ -115,7 +112,7 @@ private final class Unescaped {
 
   var retained: Int {
     percent.retained + decoder.retained + unescaper.retained + tags.retained + words.retained
-      + words.sink.retained + (stripped.map { $0.retained + $0.sink.retained } ?? 0)
+      + (stripped?.retained ?? 0)
   }
 
   private func decode(_ byte: UInt8) { decoder.take(byte) { unescape($0) } }

@@ -6,36 +6,26 @@ public import Groundwork
 ///
 /// Words are found as they are written, with their case. In JSON (access conditions,
 /// `core_availability\tree::save`) and in base64 of PHP's serialised form (settings of blocks,
-/// `block_base::instance_config_save`) they are replaced so that the whole stays what it is.
+/// `block_base::instance_config_save`) they are replaced so that the whole stays what it is. What
+/// was put there is not looked at again; of words that overlap the first is meant, and of those that
+/// begin together the longest.
 public struct Replacements: Sendable {
   /// The longest text that is looked at.
   static let mostBytes = 1 << 20
   private static let mostPairs = 10_000
+  /// Bytes of all words: what is kept to find them takes a hundred times as many, and where all are
+  /// ampersands four hundred.
+  private static let mostWordBytes = 1 << 20
   private static let deepest = 4
 
-  private struct Pair: Sendable {
-    let find: String
-    /// What to look for, and what to put instead: as they are, in HTML, and in addresses, where a
-    /// text refers to a file by its name.
-    let forms: [(find: String, with: String)]
-
-    init(_ find: String, _ with: String) {
-      self.find = find
-      var forms = [(find, with)]
-      for escape in [Replacements.inHTML, Replacements.inAddress] {
-        let escaped = escape(find)
-        if !forms.contains(where: { $0.0 == escaped }) { forms.append((escaped, escape(with))) }
-      }
-      self.forms = forms
-    }
-  }
-
-  private let pairs: [Pair]
+  /// What is looked for in texts, and in those of JSON.
+  private let words: WordReplacer
+  private let wordsInJSON: WordReplacer
 
   /// Reads a list.
   ///
-  /// - Throws: `badInput` for what the schema does not allow, and for words that a backup cannot
-  ///   carry.
+  /// - Throws: `badInput` for what the schema does not allow, for a word asked for twice, and for
+  ///   words that a backup cannot carry.
   public init(_ value: JSONValue) throws(GabaritError) {
     let fields = try JSONFields(value, "the replacements", known: ["schema", "replacements"])
     try fields.expect(schema: "gabarit.replacements/1")
@@ -43,7 +33,10 @@ public struct Replacements: Sendable {
     guard list.count <= Replacements.mostPairs else {
       throw fields.wrong("replacements", "has more than \(Replacements.mostPairs)")
     }
-    var pairs: [Pair] = []
+    var pairs: [(find: String, with: String)] = []
+    // By bytes, as they are looked for.
+    var places: [[UInt8]: Int] = [:]
+    var bytesLeft = Replacements.mostWordBytes
     for (index, value) in list.enumerated() {
       let place = "replacement \(index + 1)"
       let fields = try JSONFields(value, place, known: ["find", "with"])
@@ -52,14 +45,45 @@ public struct Replacements: Sendable {
       guard find.unicodeScalars.count >= 3 else {
         throw fields.wrong("find", "must have 3 characters or more")
       }
+      if let first = places.updateValue(index + 1, forKey: Array(find.utf8)) {
+        throw fields.wrong("find", "is that of replacement \(first) too")
+      }
+      bytesLeft -= find.utf8.count
+      guard bytesLeft >= 0 else {
+        throw fields.wrong("find", "is beyond \(Replacements.mostWordBytes) bytes of words in all")
+      }
       let with = try Replacements.text(value)
       do throws(GabaritError) { _ = try XMLCarried.check(with) } catch {
         throw fields.wrong("with", error.message)
       }
-      pairs.append(Pair(find, with))
+      pairs.append((find, with))
     }
-    // Of two words that begin alike the longer one is meant.
-    self.pairs = pairs.sorted { $0.find.utf8.count > $1.find.utf8.count }
+    // What one is written as may be another as it stands, which then is meant, and the longer one.
+    pairs.sort { $0.find.utf8.count > $1.find.utf8.count }
+    let forms = pairs.flatMap(Replacements.forms)
+    words = WordReplacer(forms, longest: Replacements.mostBytes)
+    wordsInJSON = WordReplacer(
+      forms.flatMap(Replacements.formsInJSON), longest: Replacements.mostBytes)
+  }
+
+  /// What to look for, and what to put instead: as they are, in HTML, and in addresses, where a text
+  /// refers to a file by its name.
+  private static func forms(_ find: String, _ with: String) -> [(find: String, with: String)] {
+    var forms = [(find: find, with: with)]
+    for escape in [inHTML, inAddress] {
+      let escaped = escape(find)
+      if !forms.contains(where: { $0.find == escaped }) { forms.append((escaped, escape(with))) }
+    }
+    return forms
+  }
+
+  /// The same where JSON writes it, with all that PHP escapes or only what must be.
+  private static func formsInJSON(_ find: String, _ with: String) -> [(find: String, with: String)]
+  {
+    let with = inJSON(with)
+    var seen: Set<String> = []
+    return [find, inJSON(find), inJSON(find, all: false)]
+      .filter { seen.insert($0).inserted }.map { ($0, with) }
   }
 
   /// What comes instead may be nothing at all.
@@ -128,13 +152,9 @@ public struct Replacements: Sendable {
   }
 
   private func plain(_ text: String) -> String? {
-    var result = text
-    for pair in pairs {
-      for (find, with) in pair.forms {
-        result = Replacements.replace(find, with, in: result)
-      }
-    }
-    return result.utf8.elementsEqual(text.utf8) ? nil : result
+    let bytes = Array(text.utf8)
+    guard let result = words.replaced(in: bytes[...]), result != bytes else { return nil }
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// Replaces in the texts of JSON as they stand, escapes, order and names kept; nil for what is no
@@ -155,9 +175,13 @@ public struct Replacements: Sendable {
         end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
       }
       end = min(end, bytes.count)
-      let piece = String(decoding: bytes[index..<end], as: UTF8.self)
+      let piece = bytes[index..<end]
       let isName = bytes[end...].dropFirst().first { $0 > 0x20 } == UInt8(ascii: ":")
-      result += (isName ? piece : jsonText(piece)).utf8
+      if !isName, let replaced = wordsInJSON.replaced(in: piece) {
+        result += replaced
+      } else {
+        result += piece
+      }
       index = end
       if index < bytes.count {
         result.append(bytes[index])
@@ -166,41 +190,6 @@ public struct Replacements: Sendable {
     }
     guard (try? JSONValue(parsing: result)) != nil else { return text }
     return String(decoding: result, as: UTF8.self)
-  }
-
-  private func jsonText(_ text: String) -> String {
-    var result = text
-    for pair in pairs {
-      for (find, with) in pair.forms {
-        let with = Replacements.inJSON(with)
-        var seen: Set<String> = []
-        for form in [find, Replacements.inJSON(find), Replacements.inJSON(find, all: false)]
-        where seen.insert(form).inserted {
-          result = Replacements.replace(form, with, in: result)
-        }
-      }
-    }
-    return result
-  }
-
-  /// By bytes: of characters that are written in two ways only the one asked for is meant.
-  private static func replace(_ find: String, _ with: String, in text: String) -> String {
-    let (wanted, all) = (Array(find.utf8), Array(text.utf8))
-    guard let head = wanted.first, all.count >= wanted.count else { return text }
-    var result: [UInt8] = []
-    var index = 0
-    var isFound = false
-    while index < all.count {
-      if all[index] == head, all[index...].starts(with: wanted) {
-        result += with.utf8
-        index += wanted.count
-        isFound = true
-      } else {
-        result.append(all[index])
-        index += 1
-      }
-    }
-    return isFound ? String(decoding: result, as: UTF8.self) : text
   }
 
   private static func inHTML(_ text: String) -> String {

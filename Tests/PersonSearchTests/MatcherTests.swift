@@ -79,6 +79,40 @@ struct MatcherTests {
     #expect(found == [0: 3, 1: 4, 2: 3, 3: 1])
   }
 
+  @Test func `finds terms of the same words once, under the first of them`() throws {
+    let list = try PersonList(
+      Array("Zelie Canary\nImke\nzélie, CANARY\nCanary Zelie\nzelie.canary\nimke".utf8))
+    let matcher = PersonMatcher(list)
+    #expect(matcher.matches(in: "Zelie Canary").counts == [0: 1, 3: 1, 4: 1])
+    #expect(matcher.matches(in: "IMKE imke").counts == [1: 2])
+    #expect(matcher.terms(like: 0) == [0, 2])
+    #expect(matcher.terms(like: 1) == [1, 5])
+    #expect(matcher.terms(like: 3) == [3])
+  }
+
+  @Test func `finds terms within terms, and those that end alike`() throws {
+    let terms = ["a b c d e", "b c d", "d", "c d e f", "e f", "x b c d", "a b c d e f g h"]
+    let list = try PersonList(Array(terms.joined(separator: "\n").utf8))
+    let matches = PersonMatcher(list).matches(in: "a b c d e f")
+    #expect(matches.counts == [0: 1, 1: 1, 2: 1, 3: 1, 4: 1])
+    #expect(PersonMatcher(list).matches(in: "a b c x b c d").counts == [1: 1, 2: 1, 5: 1])
+    #expect(
+      PersonMatcher(list).matches(in: "e f a b c d e ......... f").counts == [
+        0: 1, 1: 1, 2: 1, 4: 1,
+      ])
+  }
+
+  /// Looked for by itself, each line would be found 100,000 times.
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  func `takes as long as the text, however often the list names one person`() throws {
+    let list = try PersonList(
+      Array(
+        (0..<10_000).map { $0 % 2 == 0 ? "Anna Berg" : "berg, ANNA" }
+          .joined(separator: "\n").utf8))
+    let text = String(repeating: "Anna Berg ", count: 100_000)
+    #expect(PersonMatcher(list).matches(in: text).counts == [0: 100_000, 1: 100_000])
+  }
+
   @Test func `counts the terms found and the matches`() throws {
     let list = try PersonList(Array("Ann\nBob\nCid".utf8))
     var matches = PersonMatcher(list).matches(in: "Ann Ann Cid")

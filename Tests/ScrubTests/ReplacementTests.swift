@@ -75,6 +75,97 @@ struct `Words of a list` {
         == "<configdata>\(after)</configdata>")
   }
 
+  @Test func `are looked for in what stood there, and never in what was put there`() throws {
+    let swap = [("Alice", "Robert"), ("Robert", "Alice")]
+    #expect(try replaced("<name>Alice et Robert</name>", swap) == "<name>Robert et Alice</name>")
+    #expect(
+      try replaced(
+        "<name>Zelie Canary, Paul</name>", [("Zelie Canary", "Paul Durand"), ("Paul", "Luc")])
+        == "<name>Paul Durand, Luc</name>")
+    #expect(
+      try replaced("<a>{\"k\":\"a/b a\\/b\"}</a>", [("a/b", "xa/b")])
+        == "<a>{\"k\":\"xa\\/b xa\\/b\"}</a>")
+    #expect(
+      try replaced("<a>{\"k\":\"Alice et Robert\"}</a>", swap)
+        == "<a>{\"k\":\"Robert et Alice\"}</a>")
+    let before = "a:1:{i:0;s:12:\"Alice Robert\";}"
+    #expect(
+      try replaced("<a>\(before)</a>", swap) == "<a>a:1:{i:0;s:12:\"Robert Alice\";}</a>")
+    // An ampersand that was put there is no part of what HTML writes for another.
+    #expect(
+      try replaced("<a>Tom Tomamp;</a>", [("Tom", "R&"), ("R&D", "no"), ("R&amp;", "no")])
+        == "<a>R&amp; R&amp;amp;</a>")
+  }
+
+  @Test func `that overlap are found where the first begins, and there the longest`() throws {
+    let pairs = [("bcdefgh", "2"), ("abcd", "1"), ("abc", "3"), ("efg", "4"), ("ghi", "5")]
+    for pairs in [pairs, pairs.reversed()] {
+      #expect(try replaced("<a>abcdefghi</a>", pairs) == "<a>14hi</a>")
+      #expect(try replaced("<a>abcefg bcdefghi</a>", pairs) == "<a>34 2i</a>")
+      #expect(try replaced("<a>{\"k\":\"abcdefghi\"}</a>", pairs) == "<a>{\"k\":\"14hi\"}</a>")
+    }
+    #expect(try replaced("<a>aaaaaaa</a>", [("aaa", "b"), ("aab", "c")]) == "<a>bba</a>")
+  }
+
+  @Test func `that are another's in HTML are meant as they stand`() throws {
+    for pairs in [[("R&D", "1"), ("R&amp;D", "2")], [("R&amp;D", "2"), ("R&D", "1")]] {
+      #expect(
+        try replaced("<a>R&amp;D R&amp;amp;D R%26D</a>", pairs) == "<a>1 2 1</a>")
+    }
+  }
+
+  @Test func `are those of each byte, however alike letters look`() throws {
+    #expect(
+      try replaced("<a>Zo\u{e9} Zoe\u{301}</a>", [("Zo\u{e9}", "1"), ("Zoe\u{301}", "2")])
+        == "<a>1 2</a>")
+  }
+
+  @Test func `are refused where one is asked for twice, with both places and without it`() {
+    for with in ["Luc", "Jean"] {
+      let error = failure {
+        _ = try options([("Zelie", "Luc"), ("Robert", "Alice"), ("Zelie", with)])
+      }
+      #expect(error?.code == .badInput)
+      #expect(error?.message == "replacement 3: find is that of replacement 1 too")
+    }
+  }
+
+  @Test func `are refused where all of them have more bytes than the longest text`() throws {
+    let words = (0..<9).map { (String(repeating: "\($0)", count: 1 << 17), "") }
+    _ = try options(Array(words.dropLast()))
+    let error = failure { _ = try options(words) }
+    #expect(error?.code == .badInput)
+    #expect(error?.message == "replacement 9: find is beyond 1048576 bytes of words in all")
+  }
+
+  /// Each word by itself, in each of its forms, would be as many walks through 1 MB.
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)), arguments: [false, true])
+  func `take as long as the text, however many they are`(inJSON: Bool) throws {
+    let names = (0..<2_000).map { "N\u{e9} & word\($0 * 7_919 % 2_000)" }
+    let text = (0..<52_000).map { "Word\($0) of ours" }.joined(separator: ", ")
+    let before = inJSON ? "{\"k\":\"\(names[7]) \(text)\"}" : "\(names[7]) \(text)"
+    let after = inJSON ? "{\"k\":\"X \(text)\"}" : "X \(text)"
+    let escaped = before.replacing("&", with: "&amp;")
+    #expect(escaped.utf8.count > 900_000)
+    #expect(
+      try replaced("<a>\(escaped)</a>", names.map { ($0, "X") }) == "<a>\(after)</a>")
+  }
+
+  /// At each place each word would be compared up to its last letter.
+  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  func `that begin alike take no longer, and those that end alike neither`() throws {
+    let alike = String(repeating: "a", count: 400)
+    let text = String(repeating: "a", count: 900_000)
+    for words in [
+      (1...300).map { "\(alike)\($0)" }, (1...300).map { "\($0)\(alike)" },
+      (1...300).map { "\(alike.dropFirst($0))b\(alike.prefix($0))" },
+    ] {
+      let pairs = words.map { (String($0), "X") }
+      #expect(
+        try replaced("<a>\(text) \(words[5]) b</a>", pairs)?.hasSuffix(" X b</a>") == true)
+    }
+  }
+
   @Test func `leave a text alone that is too long, and it is told`() throws {
     let long = "<summary>Zelie \(String(repeating: "x ", count: 1 << 20))</summary>"
     let scrubbed = try Scrubbed(section(long), options([("Zelie", "Z.")]))

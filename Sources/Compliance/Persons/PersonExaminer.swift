@@ -23,14 +23,25 @@ final class PersonExaminer {
     }
   }
 
-  private struct Key: Hashable {
+  private struct Place: Hashable {
     let member: String
     let path: String?
     let kind: Kind
-    let line: Int
+  }
+
+  /// What was found in a place: a term for all that have its words, or a line of the list.
+  private struct Key: Hashable {
+    let place: Place
+    let number: Int
   }
 
   private struct Tally {
+    let order: Int
+    var count: Int
+  }
+
+  /// What is told of a line.
+  private struct Line {
     let order: Int
     var count = 0
     var values: [String] = []
@@ -43,7 +54,10 @@ final class PersonExaminer {
   private let quest: PersonQuest
   private let keepsValues: Bool
   private let content: ContentSearch
+  /// By terms: were they kept by lines, a line that the list has often would cost as often in each
+  /// text.
   private var tallies: [Key: Tally] = [:]
+  private var additions = 0
   private var unexamined: [Finding] = []
   private var uncounted = 0
 
@@ -64,18 +78,16 @@ final class PersonExaminer {
 
   /// Notes what was found in a place.
   func add(_ matches: PersonMatches, member: String, path: String? = nil, kind: Kind) {
+    let place = Place(member: member, path: path, kind: kind)
     for (term, count) in matches.counts.sorted(by: { $0.key < $1.key }) {
-      let key = Key(member: member, path: path, kind: kind, line: quest.list.lines[term])
+      let key = Key(place: place, number: term)
       if tallies[key] == nil, tallies.count >= PersonExaminer.mostPlaces {
-        uncounted += count
+        uncounted += count * matcher.terms(like: term).count
         continue
       }
-      var tally = tallies[key] ?? Tally(order: tallies.count)
-      tally.count += count
-      let value = quest.list.texts[term]
-      if keepsValues, !tally.values.contains(value) { tally.values.append(value) }
-      tallies[key] = tally
+      tallies[key, default: Tally(order: additions, count: 0)].count += count
     }
+    additions += 1
   }
 
   private func add(_ outcome: ContentOutcome, in member: String) {
@@ -105,20 +117,51 @@ final class PersonExaminer {
       add(matcher.matches(inName: name), member: name, kind: .name)
     }
     for broken in reading.brokenMembers { addUnexamined(broken.member ?? "", .damaged) }
-    var findings = tallies.sorted { $0.value.order < $1.value.order }.map { key, tally in
+    var findings = lines().sorted { $0.value.order < $1.value.order }.map { key, line in
       var finding = Finding(
-        FreeTextRule.person, member: key.member, path: key.path,
-        subject: "\(key.kind.rawValue), line \(key.line)", count: tally.count,
+        FreeTextRule.person, member: key.place.member, path: key.place.path,
+        subject: "\(key.place.kind.rawValue), line \(key.number)", count: line.count,
         Words(
-          "a person of the list (its line \(key.line)) ",
-          fr: "une personne de la liste (sa ligne \(key.line)) ") + key.kind.words)
-      finding.values = Array(tally.values.prefix(Finding.mostValues))
+          "a person of the list (its line \(key.number)) ",
+          fr: "une personne de la liste (sa ligne \(key.number)) ") + key.place.kind.words)
+      finding.values = Array(line.values.prefix(Finding.mostValues))
       return finding
     }
     if uncounted > 0 {
       findings.append(Finding(remainderOf: FreeTextRule.person, count: uncounted))
     }
     return findings + unexamined
+  }
+
+  /// What was found by the lines of the list, in the order in which it was; beyond so many it is
+  /// only counted.
+  private func lines() -> [Key: Line] {
+    var lines: [Key: Line] = [:]
+    let additions = Dictionary(grouping: tallies, by: \.value.order)
+    for (_, tallies) in additions.sorted(by: { $0.key < $1.key }) {
+      guard lines.count < PersonExaminer.mostPlaces else {
+        uncounted += tallies.reduce(0) {
+          $0 + $1.value.count * matcher.terms(like: $1.key.number).count
+        }
+        continue
+      }
+      let terms = tallies.flatMap { key, tally in
+        matcher.terms(like: key.number).map { (term: $0, place: key.place, count: tally.count) }
+      }
+      for (term, place, count) in terms.sorted(by: { $0.term < $1.term }) {
+        let key = Key(place: place, number: quest.list.lines[term])
+        if lines[key] == nil, lines.count >= PersonExaminer.mostPlaces {
+          uncounted += count
+          continue
+        }
+        var line = lines[key] ?? Line(order: lines.count)
+        line.count += count
+        let value = quest.list.texts[term]
+        if keepsValues, !line.values.contains(value) { line.values.append(value) }
+        lines[key] = line
+      }
+    }
+    return lines
   }
 }
 
