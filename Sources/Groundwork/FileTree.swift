@@ -131,6 +131,9 @@ extension FileTree {
   /// Whether a name is that of something that is being made, or that a process left when it was killed.
   public static func isTemporary(_ name: String) -> Bool { Leftovers.has(name) }
 
+  /// Removes what dead processes left in a folder, once in this process.
+  public static func clear(_ folder: FilePath) { Leftovers.clear(in: folder) }
+
   /// The path with every link in it followed; the path itself where nothing is there.
   public static func resolvingLinks(_ path: FilePath) throws(GabaritError) -> FilePath {
     guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {

@@ -15,6 +15,8 @@ public struct IssueOptions: Sendable {
   public var dates: DatePolicy
   /// Where the days of orders begin: the Moodle server's zone.
   public var zone: Zone
+  /// Whether kits are made at all: no stream, no dry run and no quote, which leave the folder alone.
+  public var makesKits = false
   /// Whether the Moodle has the resource limiter, so that seats hold.
   public var limitsSeats: Bool
   /// Where the Moodle server sees ``folder``, so that `courses.csv` can name packages; nil where it

@@ -225,6 +225,7 @@ public struct Issuer: Sendable {
   }
 
   private func make(_ order: Order) throws(GabaritError) -> IssueResult {
+    FileTree.clear(options.folder)
     let kit = options.folder.appending(order.id)
     let isInTheWay = try FileTree.kind(of: kit) != nil
     if !options.replaces, let same = try there(order, kit, isKept: true) { return same }

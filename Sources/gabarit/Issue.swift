@@ -92,6 +92,7 @@ struct Issue: ParsableCommand {
     var options = try kits.issueOptions(folder, replaces: replace, resumes: resume)
     options.syncs = !noSync
     options.hashes = !noDigest
+    options.makesKits = !dryRun && !isStreamed
     var items = try files.items(in: options.zone)
     if isStreamed { return try stream(OrderReader.notingNames(items), options) }
     let books = try openBooks(options)

@@ -88,7 +88,7 @@ struct WalkTests {
     #expect(refused.count == 9)
   }
 
-  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  @Test(.timeLimit(.minutes(5 * Sanitizer.slowness)))
   func `tells so many fields of a row apart and no more, however many there are`() throws {
     var builder = BackupBuilder()
     let fields = (0..<200_000).map { "<f\($0 % 15_000)/>" }.joined()

@@ -139,7 +139,7 @@ struct `Words of a list` {
   }
 
   /// Each word by itself, in each of its forms, would be as many walks through 1 MB.
-  @Test(.timeLimit(.minutes(Sanitizer.slowness)), arguments: [false, true])
+  @Test(.timeLimit(.minutes(5 * Sanitizer.slowness)), arguments: [false, true])
   func `take as long as the text, however many they are`(inJSON: Bool) throws {
     let names = (0..<2_000).map { "N\u{e9} & word\($0 * 7_919 % 2_000)" }
     let text = (0..<52_000).map { "Word\($0) of ours" }.joined(separator: ", ")
@@ -152,7 +152,7 @@ struct `Words of a list` {
   }
 
   /// At each place each word would be compared up to its last letter.
-  @Test(.timeLimit(.minutes(Sanitizer.slowness)))
+  @Test(.timeLimit(.minutes(5 * Sanitizer.slowness)))
   func `that begin alike take no longer, and those that end alike neither`() throws {
     let alike = String(repeating: "a", count: 400)
     let text = String(repeating: "a", count: 900_000)

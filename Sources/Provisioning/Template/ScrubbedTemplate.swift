@@ -36,15 +36,21 @@ final class ScrubbedTemplate: @unchecked Sendable {
     }
     self.sha256 = sha256
     checked = try CheckedBackup(copy, limits: options.limits, judgement: options.judgement)
+    // What was judged a moment ago and cannot be read is no copy that is not suitable.
+    if case .unreadable(let error) = checked.outcome { throw error.in(file: copy.string) }
     guard checked.verdict == .compliant else {
       throw GabaritError(
         .nothingSuitable, "is not suitable as a template, scrubbed or not", file: found.path.string)
     }
   }
 
-  /// Beside the kits, or as near as there is a folder: a dry run makes none, and the copy must not
-  /// lie where others may.
+  /// Beside the kits, where whoever makes kits next looks for what was left behind, or as near as there
+  /// is a folder: a dry run makes none, and the copy must not lie where others may.
   private static func parent(_ options: IssueOptions) throws(GabaritError) -> FilePath {
+    if options.makesKits {
+      try FileTree.makeFolder(options.folder, isSynced: options.syncs)
+      return options.folder
+    }
     var folder = options.folder
     while try FileTree.kind(of: FileTree.resolvingLinks(folder)) != .folder {
       let above = folder.removingLastComponent()
