@@ -210,13 +210,23 @@ struct `An issue that is disturbed` {
   func `by a backup that changes while it is judged says so`(_ change: String) throws {
     let backup = try template()
     let running = try Command.Running(["check", backup.string, "--log-json"])
-    #expect(waitFor { (try? running.said())?.contains("checking") == true })
+    // Before it is open, its change would be nobody's affair.
+    _ = waitFor { !running.process.isRunning || isOpen(backup, by: running.process) }
+    usleep(2_000 * UInt32(Sanitizer.slowness))
     try disturb(backup, change)
     let run = try running.finish()
     // It may have been read before.
     guard run.status != 0 else { return }
     #expect(run.status == 74, "\(run.text)")
     #expect(run.text.contains("changed"))
+  }
+
+  private func isOpen(_ path: FilePath, by process: Process) -> Bool {
+    let folder = "/proc/\(process.processIdentifier)/fd"
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.contains {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == path.string
+    }
   }
 
   private func disturb(_ path: FilePath, _ change: String) throws {

@@ -7,7 +7,10 @@ internal import Glibc
 /// addresses and keeps what was freed, and times.
 package enum Sanitizer {
   /// Whether there is one in this process, and so in the command that was built with it.
-  package static let isOn = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
+  package static let isOn = dlsym(nil, "__asan_init") != nil || isThread
+
+  /// Whether it is the thread sanitizer.
+  package static let isThread = dlsym(nil, "__tsan_init") != nil
 
   /// How much longer everything takes.
   package static var slowness: Int { isOn ? 10 : 1 }
