@@ -6,17 +6,36 @@ extension FileRow {
   private static let longestComponent = 100
   private static let longestArea = 50
 
-  /// Whether a restore breaks off at it, or loses the file without a word: nothing is left of its name,
-  /// its folder has no slashes around it once both are cleaned, or the database does not take it.
-  var isRefusedByMoodle: Bool {
-    if hasRefusedField || filename == MoodleText.null { return true }
-    guard MoodleNumber(contextID).value != nil, FileRow.fits(component, FileRow.longestComponent),
-      FileRow.fits(fileArea, FileRow.longestArea)
-    else { return true }
-    let folder = cleanedPath.unicodeScalars
-    let name = cleanedName.unicodeScalars
-    return folder.first != "/" || folder.last != "/" || !isFolder && name.isEmpty
-      || folder.count > FileRow.longestText || name.count > FileRow.longestText
+  /// Its place in Moodle as a number, by which two files in one place are known.
+  ///
+  /// Of these a restore keeps the first. Nil where a restore breaks off at the row, or loses the file without a word: nothing is
+  /// left of its name, its folder has no slashes around it once both are cleaned, or the database does
+  /// not take it.
+  ///
+  /// FNV-1a of 64 bits: two places of a million have one number once in some ten million backups.
+  var place: Int64? {
+    guard !hasRefusedField, filename != MoodleText.null,
+      let context = MoodleNumber(contextID).value,
+      FileRow.fits(component, FileRow.longestComponent), FileRow.fits(fileArea, FileRow.longestArea)
+    else { return nil }
+    let (folder, name) = (cleanedPath, cleanedName)
+    let slash = UInt8(ascii: "/")
+    guard folder.utf8.first == slash, folder.utf8.last == slash, isFolder || !name.isEmpty,
+      FileRow.isShort(folder, FileRow.longestText), FileRow.isShort(name, FileRow.longestText)
+    else { return nil }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01b3 }
+    for id in [context, MoodleNumber(itemID).value ?? 0] {
+      for shift in stride(from: 0, to: 64, by: 8) {
+        add(UInt64(truncatingIfNeeded: id >> shift) & 0xff)
+      }
+    }
+    // Byte for byte: names that Unicode takes for the same are two.
+    for text in [component, fileArea, folder, name] {
+      for byte in text.utf8 { add(UInt64(byte)) }
+      add(0)
+    }
+    return Int64(bitPattern: hash)
   }
 
   /// Whether Moodle restores it though no `inforef.xml` names it
@@ -24,21 +43,6 @@ extension FileRow {
   var needsNoReference: Bool {
     ["user", "group", "badges", "grouping", "grade", "question"].contains(component)
       || component.hasPrefix("qtype")
-  }
-
-  /// A number that tells its place in Moodle from all others: of two files in one place it restores the
-  /// first.
-  ///
-  /// FNV-1a of 64 bits: two places of a million have one number once in some ten million backups.
-  var place: Int64 {
-    let ids = [MoodleNumber(contextID).value ?? 0, MoodleNumber(itemID).value ?? 0]
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    // Byte for byte: names that Unicode takes for the same are two.
-    for text in ids.map(String.init) + [component, fileArea, cleanedPath, cleanedName] {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0) &* 0x100_0000_01b3
-    }
-    return Int64(bitPattern: hash)
   }
 
   /// Takes note of a number or a text that the database does not take.
@@ -52,15 +56,23 @@ extension FileRow {
   }
 
   mutating func note(words text: String) {
-    if text.unicodeScalars.count > FileRow.longestText { hasRefusedField = true }
+    if !FileRow.isShort(text, FileRow.longestText) { hasRefusedField = true }
   }
 
   private static func fits(_ text: String, _ longest: Int) -> Bool {
-    !MoodleText.isNull(text) && text.unicodeScalars.count <= longest
+    !MoodleText.isNull(text) && isShort(text, longest)
+  }
+
+  /// Whether a text has so many characters at most.
+  private static func isShort(_ text: String, _ longest: Int) -> Bool {
+    text.utf8.count <= longest || text.unicodeScalars.count <= longest
   }
 
   /// Its name as Moodle keeps it (`clean_param` with `PARAM_FILE`).
-  private var cleanedName: String { String(FileRow.cleaned(filename.unicodeScalars[...])) }
+  private var cleanedName: String {
+    if FileRow.isClean(filename[...]) { return filename }
+    return String(FileRow.cleaned(filename.unicodeScalars[...]))
+  }
 
   /// Its folder as Moodle keeps it (`clean_param` with `PARAM_PATH`).
   private var cleanedPath: String {
@@ -78,16 +90,24 @@ extension FileRow {
     return String(path)
   }
 
-  /// Scalar by scalar: a slash and a mark that follows it are one character to Swift, and two to Moodle.
-  private static func cleaned(_ name: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
-    let isUsual = name.allSatisfy { scalar in
-      switch scalar {
-      case "0"..."9", "A"..."Z", "a"..."z", " ", "-", "_", ".": true
-      default: false
+  /// Whether a name is clean as it stands, as nearly all are.
+  private static func isClean(_ name: Substring) -> Bool {
+    var last: UInt8 = 0
+    for byte in name.utf8 {
+      switch byte {
+      // Control characters, those of Latin-1 too, and what is unwanted.
+      case 0..<0x20, 0x7f, 0x22, 0x26, 0x27, 0x2f, 0x3a, 0x3c, 0x3e, 0x5c, 0x60, 0x7c: return false
+      case 0x80..<0xa0 where last == 0xc2: return false
+      default: last = byte
       }
     }
+    return name != "." && name != ".."
+  }
+
+  /// Scalar by scalar: a slash and a mark that follows it are one character to Swift, and two to Moodle.
+  private static func cleaned(_ name: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
     var rest = name
-    if !isUsual {
+    if !isClean(Substring(name)) {
       let unwanted = "&<>\"`|':\\/".unicodeScalars
       rest.removeAll { $0.properties.generalCategory == .control || unwanted.contains($0) }
     }

@@ -114,12 +114,12 @@ public struct FilesTable: Sendable {
 
   /// - Throws: `limitExceeded` for more different contents than there may be members.
   mutating func add(_ row: FileRow) throws(GabaritError) {
-    let isRefused = row.isRefusedByMoodle
-    if isRefused { refusedRows += 1 }
+    let place = row.place
+    if place == nil { refusedRows += 1 }
     guard !row.isFolder else { return }
     count += 1
-    if !isRefused {
-      places.insert(row.place)
+    if let place {
+      places.insert(place)
       rowsWithPlace += 1
     }
     let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, row.size ?? 0))
