@@ -8,9 +8,9 @@ extension FileRow {
 
   /// Its place in Moodle as a number, by which two files in one place are known.
   ///
-  /// Of these a restore keeps the first. Nil where a restore breaks off at the row, or loses the file without a word: nothing is
-  /// left of its name, its folder has no slashes around it once both are cleaned, or the database does
-  /// not take it.
+  /// Of these a restore keeps the first. Nil where a restore breaks off at the row, or loses the file
+  /// without a word: nothing is left of its name, its folder has no slashes around it once both are
+  /// cleaned, or the database does not take it.
   ///
   /// FNV-1a of 64 bits: two places of a million have one number once in some ten million backups.
   var place: Int64? {
