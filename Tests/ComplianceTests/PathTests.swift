@@ -168,7 +168,7 @@ struct PathTests {
     var builder = BackupBuilder()
     let rows = [
       "<round id=\"1\"><userid>7</userid></round>", "<round id=\"1\"><users>7</users></round>",
-      "<users><useridx>7</useridx></users><round><score>1</score><userid>8</userid></round>",
+      "<users><usernote>7</usernote></users><round><score>1</score><userid>8</userid></round>",
       "<round userid=\"7\"/>", "<userid><round>7</round></userid>",
     ]
     for (index, row) in rows.enumerated() {

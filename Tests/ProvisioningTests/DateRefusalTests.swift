@@ -57,7 +57,7 @@ struct `A date among conditions` {
     "{\"op\":\"&amp;\",\"c\":[{\"type\":\"date\",\"t\":0},{\"type\":\"date\",\"t\":-0},"
       + "{\"type\":\"date\",\"t\":1.5e9},{\"type\":\"date\",\"t\":\"1790000000\"},{\"type\":\"date\"},"
       + "{\"type\":null,\"t\":1},{\"type\":7,\"t\":1},[],{\"type\":\"date\",\"t\":§7§}]}",
-    "not JSON \"t\":1790000000", "{\"type\":\"date\",\"t\":1790000000}", "{\"c\":[{\"type\":",
+    "{\"type\":\"date\",\"t\":1790000000}",
   ])
   func `moves wherever Moodle finds one, and every other byte stays`(_ pattern: String) throws {
     let date = #/§([^§]+)§/#
@@ -90,10 +90,19 @@ struct `A date among conditions` {
     }
     // Each tree is two deep.
     #expect(try rolled(conditional(nested(255))).result.changes.last?.before == "5")
-    let (workshop, result) = try rolled(conditional(nested(100_000)))
-    #expect(result.status == .issued)
-    #expect(result.changes.last?.member == "course/course.xml")
-    #expect(try workshop.text("manifest.json").contains("no date can be read there"))
+    #expect(try rolled(conditional(nested(257))).result.status == .refused)
+  }
+
+  /// At which a restore stops, whether dates move or not.
+  @Test(arguments: [
+    "not JSON \"t\":1790000000", "{\"c\":[{\"type\":",
+    String(repeating: "{\"c\":[", count: 100_000),
+  ]) func `is not looked for where conditions are none`(_ text: String) throws {
+    for dates in [DatePolicy.roll, .course] {
+      let result = try rolled(conditional(text)) { $0.dates = dates }.result
+      #expect(result.error?.code == .nothingSuitable)
+      #expect(result.error?.message.contains("field-refused") == true)
+    }
   }
 
   @Test(arguments: ["<![CDATA[{\"c\":[{\"type\":\"date\",\"t\":5}]}]]>"])
@@ -125,9 +134,13 @@ struct `Moving dates` {
     let (workshop, result) = try rolled(builder)
     #expect(result.status == .refused)
     #expect(result.error?.code == .nothingSuitable)
-    #expect(result.error?.message.contains("has no original_course_startdate") == true)
     #expect(workshop.leftovers().isEmpty)
-    #expect(try rolled(builder) { $0.dates = .course }.result.status == .issued)
+    // What is no number at all stops a restore in any case.
+    let words = start == "0" ? "has no original_course_startdate" : "manifest-incomplete"
+    #expect(result.error?.message.contains(words) == true)
+    #expect(
+      try rolled(builder) { $0.dates = .course }.result.status
+        == (start == "0" ? .issued : .refused))
   }
 
   @Test(arguments: ["253402300799", "9223372036854775807", "-9223372036854775808", "-6739200"])

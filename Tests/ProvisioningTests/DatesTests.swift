@@ -87,6 +87,9 @@ struct `Each row of the table of dates` {
   ) throws {
     let unset = [(row.text(0), "zero"), ("", "empty"), ("$@NULL@$", "empty")]
     let chosen = row.fields.indices.map { unset[($0 + offset) % unset.count] }
+    // At these a restore stops, and no package is cut.
+    let stops = ["completionexpected": "$@NULL@$", "availabilityjson": ""]
+    if zip(row.fields, chosen).contains(where: { stops[$0] == $1.0 }) { return }
     let (builder, member) = BackupBuilder.with(row, chosen.map(\.0))
     var workshop = try Workshop()
     workshop.dates = .roll

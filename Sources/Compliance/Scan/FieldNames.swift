@@ -27,10 +27,11 @@ enum FieldNames {
     let plain = plain(name)
     if authorships.contains(plain) { return .authorship }
     if usernames.contains(plain) { return .username }
-    if plain.hasPrefix("userid") || plain.hasSuffix("userid") || plain.hasSuffix("userids") {
+    if plain.hasSuffix("userid") || plain.hasSuffix("userids") {
       return switches.contains { plain.hasPrefix($0) } ? nil : .account
     }
-    if accounts.contains(plain) { return .accountPerhaps }
+    // Also the name of a field that holds them, as `useridfield`.
+    if plain.hasPrefix("userid") || accounts.contains(plain) { return .accountPerhaps }
     if emails.contains(plain) { return .email }
     if addresses.contains(plain) { return .address }
     if secretParts.contains(where: { holds(plain.utf8, $0) }) || secrets.contains(plain) {
