@@ -155,6 +155,7 @@ def main():
     parser.add_argument("--cases", type=int, default=1, help="try one in N ways to fail")
     parser.add_argument("--only", action="append")
     parser.add_argument("--kind", action="append")
+    parser.add_argument("--without", action="append", default=[], help="a kind that is left out")
     parser.add_argument("--share", default="1/1", help="1/2: the first half of the cases")
     options = parser.parse_args()
     tally = Tally("faults injected")
@@ -171,7 +172,7 @@ def main():
             cases += [(kind, manner, True) for kind, all in STAYING.items() for manner in all]
             part, parts = map(int, options.share.split("/"))
             for kind, manner, stays in cases[part - 1::parts]:
-                if options.kind and kind not in options.kind:
+                if options.kind and kind not in options.kind or kind in options.without:
                     continue
                 if random.randrange(options.cases):
                     continue
