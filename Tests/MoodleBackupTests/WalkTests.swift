@@ -57,6 +57,17 @@ struct WalkTests {
     #expect(error?.code == .limitExceeded && error?.member == "course/inforef.xml")
   }
 
+  @Test(arguments: [("", 0), ("\n  ", 0), ("$@NULL@$", 0), ("x", 1)])
+  func `takes a text in the place of a course's list for ambiguous, and a null for none`(
+    _ text: String, _ count: Int
+  ) throws {
+    var builder = BackupBuilder()
+    builder.replace(
+      "course/course.xml",
+      builder.courseXML.replacing(#/<tags>\s*<\/tags>/#, with: "<tags>\(text)</tags>"))
+    #expect(try read(builder).ambiguousMembers.count == count)
+  }
+
   @Test func `tells of each field that the database does not take, and of no other`() throws {
     var builder = BackupBuilder()
     builder.replace(
