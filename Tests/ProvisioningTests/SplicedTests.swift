@@ -35,6 +35,19 @@ struct `A spliced package` {
     #expect(one.keys.sorted() == other.keys.sorted())
   }
 
+  /// As an older zipalign pads: three zeros are no extra field, and every reader passes over them.
+  @Test func `is packed again where members carry padding that is no extra field`() throws {
+    var zip = ZipBuilder()
+    for (name, bytes) in BackupBuilder().members { zip.file(name, bytes) }
+    for index in zip.entries.indices { zip.entries[index].localExtra = [0, 0, 0] }
+    let workshop = try Workshop()
+    let template = try workshop.folder.write("template.mbz", zip.bytes)
+    let result = try workshop.issue(from: template)
+    #expect(result.status == .issued, "\(String(describing: result.error))")
+    let course = try Contents(of: workshop.package()).bytes("course/course.xml") ?? []
+    #expect(String(decoding: course, as: UTF8.self).contains("BIO-1"))
+  }
+
   @Test func `is packed again where the template was packed by others`() throws {
     let folder = try TemporaryFolder()
     let contents = try Contents(of: try Samples.backup("m45/petit-nu-tgz"))
