@@ -54,7 +54,8 @@ struct ScrubCommand: ParsableCommand {
 
   func run() throws {
     var scrub = ScrubOptions(
-      judgement: try persons.judgement(try options.judgementOfTemplates()))
+      judgement: try persons.judgement(
+        try options.judgementOfTemplates(writingTo: out.removingLastComponent())))
     scrub.level = level
     scrub.unrecognised = dropUnrecognised ? .drop : keepUnrecognised ? .keep : .refuse
     scrub.replacements = try replace.map {
