@@ -67,6 +67,8 @@ public enum UserDataTables {
 
   /// Whether what was found is gone from a copy without users' data.
   public static func takesOut(_ finding: Finding) -> Bool {
+    // Of a backup among the files nothing is taken: it goes as a whole or stays.
+    guard finding.nestedIn == nil else { return false }
     let rule = finding.rule
     // Where its setting is 0, nobody asks for a member of users' data.
     if rule == SoundnessRule.memberMissing.id { return finding.member.map(isOfUsersOnly) ?? false }

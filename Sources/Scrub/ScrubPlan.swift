@@ -14,12 +14,16 @@ struct ScrubPlan {
 
   /// - Throws: `nothingSuitable` where something must go and its place cannot be told; `badXML`
   ///   where a member that stays cannot be read.
+  ///
+  /// - Parameter nested: the members among the files that go as a whole.
   init(
-    _ survey: ScrubSurvey, _ reading: BackupReading, _ options: ScrubOptions
+    _ survey: ScrubSurvey, _ reading: BackupReading, _ options: ScrubOptions,
+    without nested: Set<String> = []
   ) throws(GabaritError) {
     if let failure = survey.failure { throw failure }
     changes.settings = survey.settings
     takeMembers(survey, reading)
+    takeNested(nested, reading)
     if options.level.takesResidue { takeStrays(reading) }
     let goneNames = Set(gone.map(\.string))
     for broken in reading.brokenMembers where !goneNames.contains(broken.member ?? "") {
@@ -65,6 +69,15 @@ struct ScrubPlan {
     }
   }
 
+  private mutating func takeNested(_ nested: Set<String>, _ reading: BackupReading) {
+    for member in reading.members where nested.contains(member.path.string) {
+      gone.insert(member.path)
+      changes.nested.append(member.path.string)
+      changes.contents += 1
+      changes.contentBytes += member.size
+    }
+  }
+
   /// Takes the rows of users' files out of `files.xml`, and contents that no other row uses.
   private mutating func takeFiles(_ survey: ScrubSurvey, _ reading: BackupReading) {
     let examples = survey.examiner.exampleFiles
@@ -93,18 +106,12 @@ struct ScrubPlan {
     going.subtract(kept)
     changes.fileIDs.subtract(keptIDs)
     for member in reading.members where member.kind == .file {
-      guard let hash = ScrubPlan.content(member), going.contains(hash),
+      guard let hash = ContentHash(member: member.path.string), going.contains(hash),
         gone.insert(member.path).inserted
       else { continue }
       changes.contents += 1
       changes.contentBytes += member.size
     }
-  }
-
-  private static func content(_ member: Member) -> ContentHash? {
-    let parts = member.path.string.utf8.split(separator: UInt8(ascii: "/"))
-    guard parts.count == 3, parts[0].elementsEqual("files".utf8) else { return nil }
-    return ContentHash(hex: parts[2])
   }
 
   /// Takes what no restore reads, and what may be anything: members in places where Moodle keeps
@@ -114,7 +121,7 @@ struct ScrubPlan {
     for member in reading.members where !gone.contains(member.path) {
       let isUnused =
         member.kind == .file
-        && ScrubPlan.content(member).map(reading.files.isWithoutRow) ?? false
+        && ContentHash(member: member.path.string).map(reading.files.isWithoutRow) ?? false
       guard isUnused || strays.contains(member.path) else { continue }
       gone.insert(member.path)
       changes.strays += 1

@@ -21,6 +21,8 @@ final class ScrubSurvey: BackupVisitor {
 
   let examiner: Examiner
   private let options: ScrubOptions
+  /// Contents that go with every row of theirs.
+  private let dropped: Set<ContentHash>
   private(set) var watches: [String: MemberWatch] = [:]
   private(set) var userRows: [UserRow] = []
   /// Contents that rows of the template's refer to.
@@ -35,8 +37,10 @@ final class ScrubSurvey: BackupVisitor {
   /// Whether the row that is being read is a user's.
   private var isUserRow = false
 
-  init(_ options: ScrubOptions) {
+  /// - Parameter dropped: contents that go with every row of theirs.
+  init(_ options: ScrubOptions, dropping dropped: Set<ContentHash> = []) {
     self.options = options
+    self.dropped = dropped
     let box = Box()
     examiner = Examiner(options.judgement) { box.survey?.watch($0.path) }
     box.survey = self
@@ -53,9 +57,10 @@ final class ScrubSurvey: BackupVisitor {
   func visit(_ row: FileRow) throws(GabaritError) {
     try examiner.visit(row)
     if options.replacements != nil { names.add(row) }
-    let fate = ScrubSurvey.fate(of: row)
-    isUserRow = fate != nil
     let hash = row.isFolder || row.isAlias ? nil : row.hash
+    let isDropped = hash.map(dropped.contains) ?? false
+    let fate = isDropped ? .goes : ScrubSurvey.fate(of: row)
+    isUserRow = fate != nil
     if let fate {
       userRows.append(
         UserRow(

@@ -157,6 +157,7 @@ final class NestedBackups {
 
   private func adopt(_ nested: NestedBackups, of path: MemberPath) {
     add(nested.findings, of: path)
+    uncounted.merge(nested.uncounted) { $0 + $1 }
   }
 
   private func add(_ rule: Rule, _ path: MemberPath, _ reason: Words? = nil) {
@@ -174,12 +175,23 @@ final class NestedBackups {
     findings.append(finding)
   }
 
-  /// All that was found, with what stands for those that were only counted.
+  /// All that was found in the files of the outermost backup, and which of these hold people's data.
   var allFindings: [Finding] {
-    findings
-      + uncounted.sorted { $0.key < $1.key }.compactMap { id, count in
-        Ruleset.rule(id).map { Finding(remainderOf: $0, count: count) }
-      }
+    let holders = Set(findings.lazy.filter(NestedBackups.isOfPeople).compactMap(\.nestedIn))
+    let named = holders.sorted().map { path in
+      var finding = Finding(FitnessRule.holdsBackup, member: path)
+      finding.nestedIn = path
+      return finding
+    }
+    let rest = uncounted.sorted { $0.key < $1.key }.compactMap { id, count in
+      Ruleset.rule(id).map { Finding(remainderOf: $0, count: count) }
+    }
+    return named + findings + rest
+  }
+
+  private static func isOfPeople(_ finding: Finding) -> Bool {
+    guard let rule = Ruleset.rule(finding.rule) else { return false }
+    return [.userdata, .userfiles].contains(rule.family) || rule.id == UnrecognisedRule.rows.id
   }
 }
 
