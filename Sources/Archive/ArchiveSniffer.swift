@@ -188,7 +188,7 @@ private final class TarSniffer {
   private func charge(_ count: Int) throws(GabaritError) {
     inflated += Int64(count)
     usage.sniffedBytes += Int64(count)
-    guard usage.sniffedBytes <= limits.totalBytes,
+    guard usage.sniffedBytes <= limits.streamBytes,
       inflated <= limits.ratioFloor || inflated / limits.ratio <= taken
     else { throw GabaritError(.limitExceeded, "unpacks to more than the limits allow") }
   }
