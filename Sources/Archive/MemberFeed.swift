@@ -28,8 +28,9 @@ public final class MemberFeed {
     thread.join()
   }
 
-  /// The next of the members, in the archive's order; nil after the last. What was not read of the one
-  /// before is passed over.
+  /// The next of the members, in the archive's order; nil after the last.
+  ///
+  /// What was not read of the one before is passed over.
   ///
   /// - Throws: what reading the archive failed with: `changedMeanwhile`, `io`, `interrupted`, or what
   ///   ``ArchiveReader/next()`` throws.

@@ -2,8 +2,9 @@ internal import CPosix
 internal import Glibc
 public import SystemPackage
 
-/// A file without a name, for what can only be read as a file. It is gone with the last value that
-/// reads it, however the process ends.
+/// A file without a name, for what can only be read as a file.
+///
+/// It is gone with the last value that reads it, however the process ends.
 public final class ScratchFile {
   private let descriptor: Int32
   private let place: FilePath

@@ -30,8 +30,9 @@ import Testing
     for module in ["page", "assign", "quiz", "forum", "lti"] {
       let known = try rows(module, record)
       #expect(
-        known == Dictionary(
-          uniqueKeysWithValues: unknown.map { ($0.replacing("duel", with: module), $1) }),
+        known
+          == Dictionary(
+            uniqueKeysWithValues: unknown.map { ($0.replacing("duel", with: module), $1) }),
         "\(module): \(record)")
     }
   }

@@ -24,8 +24,9 @@ public struct Judgement: Sendable {
   public var digestKey: [UInt8]?
   /// The people to look for; nil where nobody asked.
   public var persons: PersonQuest?
-  /// Where a zip among a backup's files is unpacked while it is examined; nil where there is no such
-  /// folder. It is made where it is missing.
+  /// The folder in which a zip among a backup's files is unpacked while it is examined; nil for none.
+  ///
+  /// It is made where it is missing.
   public var workFolder: FilePath?
 
   /// Says how findings are judged.

@@ -58,7 +58,7 @@ enum FitnessRule {
       "a file of the course is a backup with people's data in it",
       fr: "un fichier du cours est une sauvegarde qui contient des données de personnes"),
     why: Words(
-      "Every buyer gets the course's files, and whoever restores that backup gets all the people in it.",
+      "Every buyer gets the course's files, and can restore that backup with all the people in it.",
       fr: "Chaque acheteur reçoit les fichiers du cours ; en restaurant cette sauvegarde, il obtient "
         + "toutes les personnes qui s’y trouvent."),
     remedy: Words(

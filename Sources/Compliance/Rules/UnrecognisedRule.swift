@@ -82,8 +82,8 @@ enum UnrecognisedRule {
     why: Words(
       "Every buyer gets the course's files. A backup among them may hold all the people of another "
         + "course.",
-      fr: "Chaque acheteur reçoit les fichiers du cours. Une sauvegarde parmi eux peut contenir toutes "
-        + "les personnes d’un autre cours."),
+      fr: "Chaque acheteur reçoit les fichiers du cours. Une sauvegarde parmi eux peut contenir "
+        + "toutes les personnes d’un autre cours."),
     remedy: Words(
       "Delete the file in the template, or take it out of a copy with gabarit scrub --drop-nested.",
       fr: "Supprimez le fichier dans le modèle, ou retirez-le d’une copie avec gabarit scrub "
@@ -96,11 +96,11 @@ enum UnrecognisedRule {
       fr: "une archive parmi les fichiers, dont la liste ne peut pas être lue"),
     why: Words(
       "It is damaged or of a kind that is not read, so it may hold a backup with people in it.",
-      fr: "Elle est endommagée ou d’un type qui n’est pas pris en charge ; elle peut donc contenir une "
-        + "sauvegarde avec des personnes."),
+      fr: "Elle est endommagée ou d’un type qui n’est pas pris en charge ; elle peut donc contenir "
+        + "une sauvegarde avec des personnes."),
     remedy: Words(
       "Open the file and look; replace a damaged one, and pack others as zip or tar.gz.",
-      fr: "Ouvrez le fichier et vérifiez ; remplacez-le s’il est endommagé, sinon refaites-en un zip ou "
-        + "un tar.gz."),
+      fr: "Ouvrez le fichier et vérifiez ; remplacez-le s’il est endommagé, sinon refaites-en un "
+        + "zip ou un tar.gz."),
     source: "files/ of the backup: gzip'd tar, zip, 7-Zip and RAR, by their first bytes")
 }
