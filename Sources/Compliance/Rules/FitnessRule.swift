@@ -59,7 +59,7 @@ enum FitnessRule {
       fr: "un fichier du cours est une sauvegarde qui contient des données de personnes"),
     why: Words(
       "Every buyer gets the course's files, and can restore that backup with all the people in it.",
-      fr: "Chaque acheteur reçoit les fichiers du cours ; en restaurant cette sauvegarde, il obtient "
+      fr: "Chaque acheteur reçoit les fichiers du cours et peut restaurer cette sauvegarde, avec "
         + "toutes les personnes qui s’y trouvent."),
     remedy: Words(
       "Delete the file in the template (files.xml names its place by this content hash) and make the "
