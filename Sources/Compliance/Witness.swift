@@ -53,11 +53,28 @@ public enum UserDataTables {
     return UserFileArea.all[index].holdsExamplesToo ? .userUnlessExample : .user
   }
 
-  /// Whether a field of this name holds the number of an account.
-  public static func isAccountField(_ name: String) -> Bool {
-    switch FieldNames.kind(of: name) {
-    case .account, .accountPerhaps, .authorship: true
-    default: false
+  /// The fields of one member that hold the numbers of accounts: by their names, unless a table knows
+  /// better.
+  public struct AccountFields: Sendable {
+    private let more: Set<String>
+    private let impersonal: Set<String>
+
+    /// The fields of a member.
+    public init(_ member: String) {
+      more = Set(
+        ResiduePlace.places(in: member).filter { $0.rule.id == ResidueRule.userID.id }
+          .map { Glob.lastComponent($0.path) })
+      impersonal = Set(ImpersonalField.fields(in: member).map { Glob.lastComponent($0.path) })
+    }
+
+    /// Whether a field of this name is one.
+    public func contains(_ name: String) -> Bool {
+      if more.contains(name) { return true }
+      if impersonal.contains(name) { return false }
+      return switch FieldNames.kind(of: name) {
+      case .account, .accountPerhaps, .authorship: true
+      default: false
+      }
     }
   }
 

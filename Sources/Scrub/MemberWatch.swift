@@ -86,6 +86,7 @@ final class MemberWatch: MemberWitness {
   var onElement: ((_ depth: Int, _ name: String, _ range: Range<Int64>?) -> Void)?
   /// Whether accounts in fields of this member are among those that an `inforef.xml` names.
   private let namesPeople: Bool
+  private let accountFields: UserDataTables.AccountFields
   let isInforef: Bool
   private let isRoles: Bool
   private let isCalendar: Bool
@@ -102,10 +103,11 @@ final class MemberWatch: MemberWitness {
     member = path.string
     self.options = options
     self.isShort = isShort
-    namesPeople = member.contains("/") || member == "badges.xml"
     isInforef = member.hasSuffix("inforef.xml")
+    namesPeople = !isInforef && (member.contains("/") || member == "badges.xml")
     isRoles = member == "roles.xml"
     isCalendar = member.hasSuffix("/calendar.xml")
+    accountFields = UserDataTables.AccountFields(member)
     contentDepth = MemberWatch.contentDepth(of: member)
     mostText = options.replacements == nil ? 4 << 10 : Replacements.mostBytes
   }
@@ -185,8 +187,8 @@ final class MemberWatch: MemberWitness {
     uses[number] =
       switch name {
       case "roleid": .role
-      case FieldCure.selection: .selection
-      default: UserDataTables.isAccountField(name) ? .account : .none
+      case _ where FieldCure.needsText(name, in: member): .selection
+      default: accountFields.contains(name) ? .account : .none
       }
   }
 

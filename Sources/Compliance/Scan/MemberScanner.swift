@@ -14,6 +14,8 @@ struct MemberScanner: XMLReader {
     var hasChildren = false
     var hasFields = false
     var refersToPerson = false
+    /// Its fields so far that decide whether a place of residue counts, by name.
+    var siblings: [String: String] = [:]
   }
 
   let member: String
@@ -48,6 +50,8 @@ struct MemberScanner: XMLReader {
   private static let window = 64 << 10
   private static let mostUndecided = 100_000
   static let mostSpots = 100_000
+  /// What decides whether a place counts is a word.
+  private static let mostSibling = 256
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
@@ -197,7 +201,8 @@ struct MemberScanner: XMLReader {
       defer { isAttribute = false }
       judge(
         Array(value.utf8), residue: isUsual ? [] : tree.residue(ofField: name, in: place),
-        kind: isUsual ? nil : evidence.kind(ofField: name), parent: open.count - 1)
+        kind: isUsual ? nil : tree.kind(ofField: name, in: place, evidence),
+        parent: open.count - 1)
     }
   }
 
@@ -220,7 +225,7 @@ struct MemberScanner: XMLReader {
 
   /// A text that says something is over.
   private mutating func close(isField: Bool) {
-    if isField, open.count > 1 { open[open.count - 2].hasFields = true }
+    if isField, open.count > 1 { noteField() }
     // What stands in a member for users alone is of a user, at whatever place.
     if counter.isOfUsersOnly { refer(max(0, open.count - 2)) }
     // Rows of users' data are counted, and nothing in them is told a second time.
@@ -235,6 +240,15 @@ struct MemberScanner: XMLReader {
     judge(
       text.bytes, residue: tree.details(place).residue, kind: kind,
       parent: open.count - 2)
+  }
+
+  /// The innermost element is a field of the one around it.
+  private mutating func noteField() {
+    let place = open[open.count - 1].place
+    open[open.count - 2].hasFields = true
+    guard tree[place].traits.contains(.isSibling) else { return }
+    open[open.count - 2].siblings[tree.name(place)] = FieldNames.trimmed(
+      String(decoding: text.slice.prefix(MemberScanner.mostSibling), as: UTF8.self))
   }
 
   /// A long field is over: it is judged by its beginning, and its end is looked through.
@@ -270,13 +284,19 @@ struct MemberScanner: XMLReader {
     guard kind != nil || !residue.isEmpty else { return false }
     let text = String(decoding: bytes, as: UTF8.self)
     var isNamed = false
-    for place in residue where Residue.holds(place.test, text) {
+    for place in residue where counts(place, in: parent) && Residue.holds(place.test, text) {
       // What is there in every backup hides nothing.
       if place.rule.severity > .info { isNamed = true }
       add(place, value: text)
     }
     if let kind { isNamed = judge(kind, text, parent: parent) }
     return isNamed
+  }
+
+  /// Whether a place counts, for what stands beside it.
+  private func counts(_ place: ResiduePlace, in parent: Int) -> Bool {
+    guard let sibling = place.sibling else { return true }
+    return open.indices.contains(parent) && open[parent].siblings[sibling.name] == sibling.text
   }
 
   /// Judges a field that no table knows by its name; whether something was found in it.
