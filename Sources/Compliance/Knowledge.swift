@@ -57,6 +57,21 @@ public enum Knowledge {
     }
     + TemplateFileArea.all.map { FileArea(component: $0.component, area: $0.area, rule: nil) }
 
+  /// A field that has the name of an account's field and holds something else.
+  public struct OtherField: Sendable, Equatable {
+    /// Glob of the member.
+    public let member: String
+    /// Path of the element.
+    public let path: String
+    /// Where that was read.
+    public let source: String
+  }
+
+  /// Fields that are not what their names say.
+  public static let otherFields: [OtherField] = ImpersonalField.all.map {
+    OtherField(member: $0.member, path: $0.path, source: $0.source)
+  }
+
   /// The plugins whose backups somebody has read, sorted.
   public static let components = KnownComponents.all
 
