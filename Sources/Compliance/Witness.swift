@@ -11,7 +11,10 @@ public protocol MemberWitness: XMLHandler {
   /// cannot be told.
   var ended: Range<Int64>? { get }
   /// A row was found: of users' data, or of a rule about plugins that no table knows.
-  func found(row rule: Rule?, at range: Range<Int64>?)
+  ///
+  /// - Parameter path: the row's path where it also holds records that are nobody's, which would go
+  ///   with it; nil where it does not.
+  func found(row rule: Rule?, at range: Range<Int64>?, holdingMoreAt path: String?)
   /// A rule found something in the element that begins or ends.
   func found(_ rule: Rule, in extent: WitnessedExtent)
 }
@@ -25,7 +28,10 @@ public enum WitnessedExtent: Sendable {
   /// An attribute of it.
   case attribute
   /// A part of its text, which is JSON or serialised.
-  case within
+  ///
+  /// The path is that of the element where the text holds more than people's records; nil where all
+  /// of it is about people.
+  case within(holdingMoreAt: String?)
 }
 
 /// What the tables say of members and rows, for whoever takes users' data out.
