@@ -64,6 +64,8 @@ final class MemberWatch: MemberWitness {
   var isUnplaced = false
   /// Whether what would go is the activity, block or section itself.
   private(set) var isOfContent = false
+  /// The path of the first record that refers to a person and holds more than that record.
+  private(set) var heldBack: String?
   /// How deep the element lies that stands for it; 0 for members of other kinds.
   private let contentDepth: Int
   private var endedDepth = 0
@@ -86,6 +88,7 @@ final class MemberWatch: MemberWitness {
   var onElement: ((_ depth: Int, _ name: String, _ range: Range<Int64>?) -> Void)?
   /// Whether accounts in fields of this member are among those that an `inforef.xml` names.
   private let namesPeople: Bool
+  private let accountFields: UserDataTables.AccountFields
   let isInforef: Bool
   private let isRoles: Bool
   private let isCalendar: Bool
@@ -102,10 +105,11 @@ final class MemberWatch: MemberWitness {
     member = path.string
     self.options = options
     self.isShort = isShort
-    namesPeople = member.contains("/") || member == "badges.xml"
     isInforef = member.hasSuffix("inforef.xml")
+    namesPeople = !isInforef && (member.contains("/") || member == "badges.xml")
     isRoles = member == "roles.xml"
     isCalendar = member.hasSuffix("/calendar.xml")
+    accountFields = UserDataTables.AccountFields(member)
     contentDepth = MemberWatch.contentDepth(of: member)
     mostText = options.replacements == nil ? 4 << 10 : Replacements.mostBytes
   }
@@ -185,8 +189,8 @@ final class MemberWatch: MemberWitness {
     uses[number] =
       switch name {
       case "roleid": .role
-      case FieldCure.selection: .selection
-      default: UserDataTables.isAccountField(name) ? .account : .none
+      case _ where FieldCure.needsText(name, in: member): .selection
+      default: accountFields.contains(name) ? .account : .none
       }
   }
 
@@ -251,7 +255,7 @@ final class MemberWatch: MemberWitness {
 
   // MARK: What the rules find
 
-  func found(row rule: Rule?, at range: Range<Int64>?) {
+  func found(row rule: Rule?, at range: Range<Int64>?, holdingMoreAt path: String?) {
     if rule != nil, options.unrecognised != .drop { return }
     guard let range else {
       isUnplaced = true
@@ -259,6 +263,10 @@ final class MemberWatch: MemberWitness {
     }
     guard rule == nil || range != ended || endedDepth > contentDepth else {
       isOfContent = true
+      return
+    }
+    if let path {
+      heldBack = heldBack ?? path
       return
     }
     hasRemovals = true
@@ -315,7 +323,9 @@ final class MemberWatch: MemberWitness {
     // Settings of a tool's type are rows of names and values.
     case .element: if rule.family == .secret { goingDepths.append(open.count) }
     case .field: cure(rule)
-    case .within: if rule.id == UnrecognisedRows.id { cure(rule) }
+    case .within(let path):
+      guard rule.id == UnrecognisedRows.id else { break }
+      if let path { heldBack = heldBack ?? path } else { cure(rule) }
     case .attribute: break
     }
   }

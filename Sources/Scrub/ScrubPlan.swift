@@ -42,6 +42,12 @@ struct ScrubPlan {
           "is itself a record that refers to a person, so that it can only stay as it is or go as "
             + "a whole; leave it in, or delete the activity", member: name)
       }
+      if let path = watch.heldBack {
+        throw GabaritError(
+          .nothingSuitable,
+          "has a record at \(path) that refers to a person and holds other records, which would go "
+            + "with it; leave it in, or delete it in the template", member: name)
+      }
       guard !watch.isUnplaced else {
         throw GabaritError(
           .nothingSuitable, "has something written in a way that cannot be taken out",
