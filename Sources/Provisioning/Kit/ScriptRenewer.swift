@@ -78,6 +78,7 @@ public struct ScriptRenewer: Sendable {
   }
 
   private func make(_ id: String, _ order: Order?) throws(GabaritError) -> IssueResult {
+    FileTree.clear(folder)
     guard let name = FilePath.Component(id), name.kind == .regular,
       let found = try Kit.read(folder.appending(name))
     else {
