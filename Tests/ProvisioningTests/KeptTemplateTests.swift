@@ -39,7 +39,7 @@ struct Shelf {
   /// that fit.
   func lie(_ body: (Int) throws -> Void) throws {
     let kept = try bytes(of: try #require(kept.first))
-    let head = "gabarit template 1\n".utf8.count
+    let head = "gabarit template 2\n".utf8.count
     let length = kept[(head + 32)...].prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     let plan = head + 40 + length
     func digest(_ bytes: some Sequence<UInt8>) -> [UInt8] {
@@ -169,7 +169,7 @@ struct `A template that an earlier run judged` {
     let shelf = try Shelf()
     let template = try shelf.template(try Samples.backup("m45/petit-nu-tgz"))
     _ = try shelf.workshop().issue(from: template)
-    let head = "gabarit template 1\n".utf8.count
+    let head = "gabarit template 2\n".utf8.count
     try shelf.spoil { record in
       let filled = length + Array(repeating: length.count == 8 ? 0 : 0xff, count: 8 - length.count)
       record.replaceSubrange(head + 32..<head + 40, with: filled)

@@ -1,0 +1,248 @@
+internal import Archive
+internal import Groundwork
+internal import XMLStream
+
+/// Collects what the members of one backup need, while they are parsed.
+final class RequirementCollector {
+  private(set) var requirements = Requirements()
+
+  /// The reader of a member; nil where nothing in it belongs to a plugin.
+  func handler(for member: Member) -> (any XMLHandler)? {
+    guard let plan = RequirementReader.Plan(member.path.string) else { return nil }
+    return XMLReaderHandler(RequirementReader(plan, self))
+  }
+
+  func add(_ type: String, _ name: String) { requirements.add(type, name) }
+}
+
+/// Reads one member for the plugins whose absence would have a restore leave something out.
+///
+/// It looks for two things. Some fields name a plugin (``Plan``). And plugins keep what is theirs in
+/// elements `plugin_TYPE_NAME_PARENT` and `subplugin_TYPE_NAME_PARENT`
+/// (`backup_plugin::get_plugin_element`, `backup_subplugin`), which a restore reads only where the
+/// plugin is installed (`restore_structure_step::add_plugin_structure`, `add_subplugin_structure`).
+struct RequirementReader: XMLReader {
+  /// The fields of a member that name plugins.
+  struct Plan {
+    /// A field, by its own name and its parent's.
+    struct Field {
+      enum Meaning {
+        /// Its text is the name of a plugin of this type.
+        case name(String)
+        /// Its text is a whole component name: `contenttype_h5p`.
+        case component
+        /// Its text is a tree of access conditions.
+        case conditions
+        /// It is a part of one setting of a plugin of mod_assign.
+        case assignSetting
+      }
+
+      let parent: String
+      let name: String
+      let meaning: Meaning
+
+      init(_ parent: String, _ name: String, _ meaning: Meaning) {
+        self.parent = parent
+        self.name = name
+        self.meaning = meaning
+      }
+    }
+
+    let fields: [Field]
+    /// The types of plugins that fields name.
+    let types: Set<String>
+
+    private init(_ fields: [Field]) {
+      self.fields = fields
+      types = Set(
+        fields.compactMap { if case .name(let type) = $0.meaning { type } else { nil } })
+    }
+
+    /// Nil for members in which no plugin keeps anything that is restored without users.
+    init?(_ path: String) {
+      let parts = path.split(separator: "/")
+      switch (parts.first, parts.last) {
+      case (_, "block.xml") where parts.dropLast(2).last == "blocks":
+        // restore_block_instance_structure_step::process_block
+        self.init([Field("block", "blockname", .name("block"))])
+      case ("questions.xml", "questions.xml"):
+        // restore_create_categories_and_questions::define_structure
+        self.init([Field("question", "qtype", .name("qtype"))])
+      case ("course", "course.xml"): self.init([])
+      case ("course", "contentbank.xml"):
+        // restore_contentbankcontent_structure_step::process_contentbankcontent
+        self.init([Field("content", "contenttype", .component)])
+      case ("sections", "section.xml") where parts.count == 3:
+        self.init([Field("section", "availability", .conditions)])
+      case ("activities", let file?) where parts.count == 3:
+        guard let own = Plan.fields(of: file, in: parts[1]) else { return nil }
+        self.init(own)
+      default: return nil
+      }
+    }
+
+    private static func fields(of file: Substring, in folder: Substring) -> [Field]? {
+      switch file {
+      case "module.xml": return [Field("module", "availability", .conditions)]
+      // restore_activity_grading_structure_step::define_structure
+      case "grading.xml": return [Field("definition", "method", .name("gradingform"))]
+      // restore_assign_activity_structure_step::process_assign_plugin_config
+      case "assign.xml":
+        return ["plugin", "subtype", "name", "value"].map {
+          Field("plugin_config", $0, .assignSetting)
+        }
+      // restore_data_activity_structure_step::process_data_field
+      case "data.xml": return [Field("field", "type", .name("datafield"))]
+      // restore_quiz_activity_structure_step::process_quiz
+      case "quiz.xml": return [Field("quiz", "preferredbehaviour", .name("qbehaviour"))]
+      // restore_workshop_activity_structure_step::process_workshop
+      case "workshop.xml":
+        return [
+          Field("workshop", "strategy", .name("workshopform")),
+          Field("workshop", "evaluation", .name("workshopeval")),
+        ]
+      // Any other module's own member can hold what its subplugins keep.
+      case let file where file.dropLast(4) == folder.prefix { $0 != "_" }: return []
+      default: return nil
+      }
+    }
+  }
+
+  /// What an element's name means; found out once for each name of a member.
+  private enum Role {
+    case unknown
+    case plain
+    /// Index of the first field of this name in the plan.
+    case field
+    /// What a plugin keeps: its component and its parent's name are joined in the rest of the name.
+    case plugin(rest: Substring)
+  }
+
+  /// The element of a plugin that is open.
+  private struct Open {
+    let depth: Int
+    let type: String
+    let name: String
+    var hasData = false
+  }
+
+  private let plan: Plan
+  private let collector: RequirementCollector
+  /// By ``XMLStart/nameNumber``.
+  private var roles: [Role] = []
+  private var path: [Int] = []
+  private var open: [Open] = []
+  /// Whether an open element of a plugin has had nothing in it yet.
+  private var isWaiting = false
+  private var field: Plan.Field?
+  private var text: [UInt8] = []
+  private var setting: [String: String] = [:]
+
+  /// Moodle's own conditions have some 100 bytes; no name has as many.
+  private static let mostBytes = 1 << 20
+
+  init(_ plan: Plan, _ collector: RequirementCollector) {
+    self.plan = plan
+    self.collector = collector
+  }
+
+  mutating func start(_ element: XMLStart) throws(GabaritError) {
+    let number = element.nameNumber
+    field = nil
+    switch role(of: number, element) {
+    case .plain, .unknown: break
+    case .field:
+      let parent = path.last.map(element.name(of:))
+      field = plan.fields.first { $0.name == element.name && $0.parent == parent }
+      if field != nil { text.removeAll(keepingCapacity: true) }
+    case .plugin(let rest): begin(rest, element)
+    }
+    if isWaiting, element.attributeCount > 0, open.last?.depth != element.depth { noteData() }
+    path.append(number)
+  }
+
+  mutating func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+    if isWaiting, piece.contains(where: { $0 > 0x20 }) { noteData() }
+    guard field != nil, text.count <= RequirementReader.mostBytes else { return }
+    text.append(contentsOf: piece.prefix(RequirementReader.mostBytes + 1 - text.count))
+  }
+
+  mutating func end(_ element: XMLEnd) throws(GabaritError) {
+    if let field { take(field) }
+    field = nil
+    path.removeLast()
+    if let last = open.last, last.depth == element.depth {
+      open.removeLast()
+      if last.hasData { collector.add(last.type, last.name) }
+      isWaiting = open.contains { !$0.hasData }
+    }
+    if !setting.isEmpty, element.name == "plugin_config" {
+      takeSetting()
+      setting = [:]
+    }
+  }
+
+  private mutating func role(of number: Int, _ element: XMLStart) -> Role {
+    while roles.count <= number { roles.append(.unknown) }
+    if case .unknown = roles[number] {
+      let name = element.name
+      if plan.fields.contains(where: { $0.name == name }) {
+        roles[number] = .field
+      } else if name.hasPrefix("plugin_") {
+        roles[number] = .plugin(rest: name.dropFirst("plugin_".count))
+      } else if name.hasPrefix("subplugin_") {
+        roles[number] = .plugin(rest: name.dropFirst("subplugin_".count))
+      } else {
+        roles[number] = .plain
+      }
+    }
+    return roles[number]
+  }
+
+  /// An element `plugin_TYPE_NAME_PARENT` begins: what does not end in its parent's name is a field
+  /// that happens to begin so, as `plugin_config`.
+  private mutating func begin(_ rest: Substring, _ element: XMLStart) {
+    guard let parent = path.last.map(element.name(of:)), rest.hasSuffix("_\(parent)") else {
+      return
+    }
+    let component = rest.dropLast(parent.count + 1)
+    guard let mark = component.firstIndex(of: "_") else { return }
+    let type = String(component[..<mark])
+    // What a field names already is not counted twice: a question has its type and its type's element.
+    guard !plan.types.contains(type) else { return }
+    open.append(
+      Open(
+        depth: element.depth, type: type,
+        name: String(component[component.index(after: mark)...])))
+    isWaiting = true
+  }
+
+  private mutating func noteData() {
+    for index in open.indices { open[index].hasData = true }
+    isWaiting = false
+  }
+
+  private mutating func take(_ field: Plan.Field) {
+    guard !text.isEmpty, text.count <= RequirementReader.mostBytes else { return }
+    let value = String(decoding: text, as: UTF8.self)
+    guard !MoodleText.isNull(value) else { return }
+    switch field.meaning {
+    case .name(let type): collector.add(type, value)
+    case .component:
+      let parts = value.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
+      collector.add(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+    case .conditions:
+      // What is not JSON is no condition to Moodle either (`core_availability\info`).
+      for type in ConditionTree.read(text)?.types ?? [] { collector.add("availability", type) }
+    case .assignSetting: setting[field.name] = value
+    }
+  }
+
+  /// mod_assign keeps the settings of each plugin that was installed, in use or not.
+  private func takeSetting() {
+    guard setting["name"] == "enabled", setting["value"] == "1", let type = setting["subtype"],
+      ["assignsubmission", "assignfeedback"].contains(type), let name = setting["plugin"]
+    else { return }
+    collector.add(type, name)
+  }
+}
