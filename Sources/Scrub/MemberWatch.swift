@@ -64,8 +64,8 @@ final class MemberWatch: MemberWitness {
   var isUnplaced = false
   /// Whether what would go is the activity, block or section itself.
   private(set) var isOfContent = false
-  /// The path of the first record that refers to a person and holds more than that record.
-  private(set) var heldBack: String?
+  /// Records that refer to a person and hold more, by where they end.
+  private var heldBack: [(end: Int64, path: String)] = []
   /// How deep the element lies that stands for it; 0 for members of other kinds.
   private let contentDepth: Int
   private var endedDepth = 0
@@ -265,10 +265,7 @@ final class MemberWatch: MemberWitness {
       isOfContent = true
       return
     }
-    if let path {
-      heldBack = heldBack ?? path
-      return
-    }
+    if let path { return holdBack(path, end: range.upperBound) }
     hasRemovals = true
     if isCalendar, let endedID { goneEvents.insert(endedID) }
     // A document without its element is none.
@@ -281,6 +278,7 @@ final class MemberWatch: MemberWitness {
     while !isLate, let last = accounts.last, last.place >= range.lowerBound {
       accounts.removeLast()
     }
+    while !isLate, let last = heldBack.last, last.end > range.lowerBound { heldBack.removeLast() }
     while !isLate, let last = roles.last, last.place >= range.lowerBound {
       goneRoles.insert(last.id)
       roles.removeLast()
@@ -289,11 +287,24 @@ final class MemberWatch: MemberWitness {
       accounts.removeAll { range.contains($0.place) }
       for role in roles where range.contains(role.place) { goneRoles.insert(role.id) }
       roles.removeAll { range.contains($0.place) }
+      heldBack.removeAll { $0.end > range.lowerBound && $0.end <= range.upperBound }
       edits.append(Noted(edit: XMLEdit(removing: range)))
     } else {
       removeLast(range)
     }
   }
+
+  /// Notes what cannot be taken out alone; it goes all the same where it lies within what goes.
+  private func holdBack(_ path: String, end: Int64?) {
+    // One that stays is enough to refuse the scrub.
+    guard heldBack.count < MemberWatch.mostHeldBack else { return }
+    heldBack.append((end ?? 0, path))
+  }
+
+  /// The path of the first record that cannot be taken out alone.
+  var pathHeldBack: String? { heldBack.first?.path }
+
+  private static let mostHeldBack = 1_000
 
   /// Takes what has just ended out, with what was noted within it.
   ///
@@ -325,7 +336,7 @@ final class MemberWatch: MemberWitness {
     case .field: cure(rule)
     case .within(let path):
       guard rule.id == UnrecognisedRows.id else { break }
-      if let path { heldBack = heldBack ?? path } else { cure(rule) }
+      if let path { holdBack(path, end: markEnd) } else { cure(rule) }
     case .attribute: break
     }
   }

@@ -42,7 +42,7 @@ struct ScrubPlan {
           "is itself a record that refers to a person, so that it can only stay as it is or go as "
             + "a whole; leave it in, or delete the activity", member: name)
       }
-      if let path = watch.heldBack {
+      if let path = watch.pathHeldBack {
         throw GabaritError(
           .nothingSuitable,
           "has a record at \(path) that refers to a person and holds other records, which would go "

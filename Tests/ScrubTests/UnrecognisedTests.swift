@@ -129,6 +129,8 @@ struct `Data of an unknown plugin` {
     "<userid>5</userid><note encrypted=\"true\">c2VjcmV0</note><note encrypted=\"true\">YQ==</note>",
     "<userid>5</userid><rounds><round id=\"1\"><userid>6</userid><score>3</score></round></rounds>",
     "<owner>7</owner><rounds><round id=\"1\" userid=\"6\"/><round id=\"2\" userid=\"7\"/></rounds>",
+    "<userid>5</userid><state>{\"userid\":5,\"options\":{\"a\":1}}</state>",
+    "<userid>5</userid><round id=\"1\" userid=\"6\" state=\"{&quot;userid&quot;:6}\"/>",
     "<owner>7</owner><rounds><round id=\"1\"><owner>8</owner><tries><try id=\"1\"><userid>5</userid>"
       + "</try></tries></round></rounds>",
   ]) func `goes as a whole where all that it holds is people's`(_ content: String) throws {
@@ -159,6 +161,12 @@ struct `Data of an unknown plugin` {
     try expectRefused(
       Self.backup("<duel owner=\"7\"><rounds><round><title>T</title></round></rounds></duel>"),
       at: "/activity/duel/duels/duel")
+  }
+
+  @Test func `stays in an attribute that is JSON, and nothing beside it is emptied`() throws {
+    try expectRefused(
+      Self.backup("", "<note>Bonjour</note><set id=\"1\" state=\"{&quot;userid&quot;:5}\"/>"),
+      at: "/activity/duel/set")
   }
 
   @Test func `is no reason to stop within a row of users' data`() throws {
