@@ -15,12 +15,12 @@ final class RequirementCollector {
   func add(_ type: String, _ name: String) { requirements.add(type, name) }
 }
 
-/// Reads one member for the plugins whose absence would have a restore leave something out.
+/// Finds the plugins that one member needs: without them a restore would leave something out.
 ///
-/// It looks for two things. Some fields name a plugin (``Plan``). And plugins keep what is theirs in
-/// elements `plugin_TYPE_NAME_PARENT` and `subplugin_TYPE_NAME_PARENT`
-/// (`backup_plugin::get_plugin_element`, `backup_subplugin`), which a restore reads only where the
-/// plugin is installed (`restore_structure_step::add_plugin_structure`, `add_subplugin_structure`).
+/// Some fields name a plugin (``Plan``). Other plugins keep data of their own in elements called
+/// `plugin_TYPE_NAME_PARENT` and `subplugin_TYPE_NAME_PARENT` (`backup_plugin::get_plugin_element`,
+/// `backup_subplugin`), which a restore reads only if the plugin is installed
+/// (`restore_structure_step::add_plugin_structure`, `add_subplugin_structure`).
 struct RequirementReader: XMLReader {
   /// The fields of a member that name plugins.
   struct Plan {
@@ -108,13 +108,13 @@ struct RequirementReader: XMLReader {
     }
   }
 
-  /// What an element's name means; found out once for each name of a member.
+  /// What an element's name means; looked up once for each name in a member.
   private enum Role {
     case unknown
     case plain
-    /// Index of the first field of this name in the plan.
+    /// Some field of the plan has this name.
     case field
-    /// What a plugin keeps: its component and its parent's name are joined in the rest of the name.
+    /// Data of a plugin: the rest of the name is the component and the parent element's name.
     case plugin(rest: Substring)
   }
 
@@ -132,7 +132,7 @@ struct RequirementReader: XMLReader {
   private var roles: [Role] = []
   private var path: [Int] = []
   private var open: [Open] = []
-  /// Whether an open element of a plugin has had nothing in it yet.
+  /// Whether an open element of a plugin has been empty so far.
   private var isWaiting = false
   private var field: Plan.Field?
   private var text: [UInt8] = []
@@ -199,8 +199,9 @@ struct RequirementReader: XMLReader {
     return roles[number]
   }
 
-  /// An element `plugin_TYPE_NAME_PARENT` begins: what does not end in its parent's name is a field
-  /// that happens to begin so, as `plugin_config`.
+  /// Begins an element that holds a plugin's own data.
+  ///
+  /// A name that does not end in the parent's is an ordinary field, such as `plugin_config`.
   private mutating func begin(_ rest: Substring, _ element: XMLStart) {
     guard let parent = path.last.map(element.name(of:)), rest.hasSuffix("_\(parent)") else {
       return

@@ -8,9 +8,9 @@
 # the php program where it is not `php`.
 # It may be run again: it never restores a second copy, and never shortens anyone's access.
 # --adopt takes the course that a run of this very kit had restored when it was interrupted.
-# Before it restores anything it compares what the package requires with what this Moodle has, since a restore leaves
-# out what belongs to a missing plugin without a word. --accept-loss lets that go, for the plugins it names alone
-# (mod_chat,block_x), `moodle` for a package from a newer Moodle, `unnamed` for parts that no plugin can own.
+# Before it restores anything it checks that this Moodle has every plugin the package requires, since a restore leaves
+# out what belongs to a missing one and says nothing. --accept-loss gives up what it names, and nothing else: plugins
+# (mod_chat,block_x), `moodle` for a package from a newer Moodle, `unnamed` for plugins with impossible names.
 # Standard output is one line of JSON for `gabarit orders confirm --applied -`; all words are on standard error.
 #
 # Exit codes: 0 done · 1 refused, nothing was changed · 4 the name is taken, or the course is not this order's ·
@@ -56,7 +56,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ -n "$moodle" ] || usage
-# A misspelt name would let nothing go and be forgotten: only what the package requires can be named.
+# Only what the package requires can be named: a misspelt name must not pass unnoticed.
 for name in $(printf '%s' "$ACCEPTED" | tr , ' '); do
     case " $REQUIRES moodle: unnamed:" in *" $name:"*) ;; *)
         die 64 "--accept-loss: the package does not require '$name'; what it requires stands in manifest.json." ;;
@@ -138,7 +138,7 @@ function memory(): stdClass {
 function has(string $type, string $name): bool {
     switch ($type) {
         case 'mod': return class_exists("restore_{$name}_activity_task"); // restore_factory::get_restore_activity_task
-        // Where all or one of them are switched off, a restore or the course passes them over as if they were missing:
+        // Conditions that are disabled, one kind or all, are ignored as if they were missing:
         // restore_module_structure_step::process_module, core_availability\tree::__construct.
         case 'availability':
             return !empty($GLOBALS['CFG']->enableavailability) && isset(core_plugin_manager::instance()->get_enabled_plugins($type)[$name]);
@@ -152,17 +152,17 @@ function missing(): array {
     [$version, $release] = [getenv('MOODLE_VERSION'), getenv('MOODLE_RELEASE')];
     // Moodle's own comparison, of which it only warns: restore_prechecks_helper::execute_prechecks.
     if ($version === '' || (float)$CFG->version < (float)$version) {
-        $missing['moodle'] = $version === '' ? 'a Moodle whose version it does not tell'
+        $missing['moodle'] = $version === '' ? 'a version of Moodle that the package does not state'
             : trim("Moodle $release") . " or later (version $version; this is $CFG->release, version $CFG->version)";
     }
     foreach (array_filter(explode(' ', getenv('REQUIRES'))) as $one) {
         [$component, $count] = explode(':', $one);
         has(...explode('_', $component, 2)) || $missing[$component] = "$component ($count)";
     }
-    if (getenv('UNNAMED')) { $missing['unnamed'] = 'plugins called as none can be (' . getenv('UNNAMED') . ')'; }
+    if (getenv('UNNAMED')) { $missing['unnamed'] = 'plugins with names that no plugin can have (' . getenv('UNNAMED') . ')'; }
     return $missing;
 }
-// What is restored and shown to nobody, for as long as its plugin is switched off (get_course_mods).
+// Required plugins that are disabled: a restore brings what belongs to them, and nobody sees it (get_course_mods).
 function hidden_by_site(): array {
     $hidden = [];
     foreach (['mod' => 'modules', 'block' => 'block'] as $type => $table) {
@@ -172,17 +172,17 @@ function hidden_by_site(): array {
     }
     return $hidden;
 }
-// What is missing and may be.
+// What is missing, and was given up.
 function accepted(): array { return array_keys(array_intersect_key(missing(), array_flip(explode(',', getenv('ACCEPTED'))))); }
-// Refuses to go on where something would be lost that nobody let go.
+// Refuses to go on where something would be lost that nobody gave up.
 function need_plugins() {
     $missing = missing();
     $lost = array_diff_key($missing, array_flip(accepted()));
-    need(!$lost, 'This Moodle lacks what the package requires: ' . implode(', ', $lost) . '. A restore would leave out what belongs to it without a word. '
-        . 'Install it, or switch it on, or upgrade; or restore without it: --accept-loss ' . implode(',', array_keys($missing)));
+    need(!$lost, 'This Moodle lacks what the package requires: ' . implode(', ', $lost) . '. A restore would leave out whatever belongs to it, '
+        . 'and say nothing. Install, enable or upgrade what is missing, or restore without it: --accept-loss ' . implode(',', array_keys($missing)));
     $hidden = hidden_by_site();
-    !$hidden || say('Switched off on this site, so that what belongs to it is restored and stays hidden: ' . implode(', ', $hidden) . '.');
-    !$missing || say('Goes on without what is missing here, as --accept-loss says: ' . implode(', ', $missing) . '.');
+    !$hidden || say('Disabled on this site: ' . implode(', ', $hidden) . '. What belongs to it is restored, and stays hidden until it is enabled.');
+    !$missing || say('Restoring without what --accept-loss names and this Moodle lacks: ' . implode(', ', $missing) . '.');
 }
 function course_of(stdClass $a, int $new): int { return $a->target === 'new' ? $new : (int)key(named($a->course)); }
 // The buyer's account, or null. Never somebody else's, and always one that Moodle's upload of users accepts.
