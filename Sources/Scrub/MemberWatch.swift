@@ -78,6 +78,11 @@ final class MemberWatch: MemberWitness {
   private(set) var goneRoles: Set<String> = []
   /// Events that were taken out.
   private(set) var goneEvents: Set<String> = []
+  /// Records of plugins that no table knows, which were taken out.
+  private(set) var goneRecords: Set<RecordFiles.Record> = []
+  /// The ids of elements so far, with their places; of nothing unless such records are taken out.
+  private var recordIDs: [(place: Int64, id: String)] = []
+  private var contextID = ""
   /// Items of `inforef.xml`, by kind; of `roles.xml`, in one group.
   private(set) var groups: [ItemGroup] = []
   private var items: [Item] = []
@@ -133,7 +138,10 @@ final class MemberWatch: MemberWitness {
     var new = Open(
       start: isTextSolid ? nil : markEnd, contents: contents, nameNumber: element.nameNumber)
     new.isEncrypted = element.attributeCount > 0 && element.attribute("encrypted") != nil
-    if isRoles || isCalendar, element.depth == 2 { new.id = element.attribute("id") }
+    if isRoles || isCalendar ? element.depth == 2 : options.unrecognised == .drop {
+      new.id = element.attribute("id")
+      if element.depth == 1 { contextID = element.attribute("contextid") ?? "" }
+    }
     open.append(new)
     switch contents {
     case .tag(let contents): markEnd = contents
@@ -165,6 +173,7 @@ final class MemberWatch: MemberWitness {
     let end = element.endOffset
     ended = nil
     if let start = last.start, let end, start <= end { ended = start..<end }
+    if let id = last.id, let place = ended?.lowerBound { recordIDs.append((place, id)) }
     markEnd = end
     isTextSolid = false
     if !last.hasChildren, wantsText(last) { try endField(last, depth: element.depth) }
@@ -267,6 +276,7 @@ final class MemberWatch: MemberWitness {
     }
     if let path { return holdBack(path, end: range.upperBound) }
     hasRemovals = true
+    if rule != nil { noteRecords(in: range) }
     if isCalendar, let endedID { goneEvents.insert(endedID) }
     // A document without its element is none.
     guard range.lowerBound > 0 else {
@@ -291,6 +301,14 @@ final class MemberWatch: MemberWitness {
       edits.append(Noted(edit: XMLEdit(removing: range)))
     } else {
       removeLast(range)
+    }
+  }
+
+  /// Notes the records that go with an element, itself among them.
+  private func noteRecords(in range: Range<Int64>) {
+    for record in recordIDs.reversed() where record.place < range.upperBound {
+      guard record.place >= range.lowerBound else { break }
+      goneRecords.insert(RecordFiles.Record(context: contextID, id: record.id))
     }
   }
 
