@@ -114,8 +114,8 @@ struct RequirementReader: XMLReader {
     case plain
     /// Some field of the plan has this name.
     case field
-    /// Data of a plugin: the rest of the name is the component and the parent element's name.
-    case plugin(rest: Substring)
+    /// It may hold a plugin's own data.
+    case plugin
   }
 
   /// The element of a plugin that is open.
@@ -130,11 +130,15 @@ struct RequirementReader: XMLReader {
   private let collector: RequirementCollector
   /// By ``XMLStart/nameNumber``.
   private var roles: [Role] = []
-  private var path: [Int] = []
+  /// The name numbers of the open elements, by their depth; deeper ones are left over.
+  private var path: [Int] = [0]
   private var open: [Open] = []
+  /// The depth of the innermost open element of a plugin; 0 for none.
+  private var openDepth = 0
   /// Whether an open element of a plugin has been empty so far.
   private var isWaiting = false
-  private var field: Plan.Field?
+  /// The index of the field in the plan that is being read; nil for none.
+  private var field: Int?
   private var text: [UInt8] = []
   private var setting: [String: String] = [:]
 
@@ -146,19 +150,18 @@ struct RequirementReader: XMLReader {
     self.collector = collector
   }
 
+  // Nearly all elements are plain, and each costs time in every check of every backup.
   mutating func start(_ element: XMLStart) throws(GabaritError) {
-    let number = element.nameNumber
+    let (number, depth) = (element.nameNumber, element.depth)
     field = nil
-    switch role(of: number, element) {
-    case .plain, .unknown: break
-    case .field:
-      let parent = path.last.map(element.name(of:))
-      field = plan.fields.first { $0.name == element.name && $0.parent == parent }
-      if field != nil { text.removeAll(keepingCapacity: true) }
-    case .plugin(let rest): begin(rest, element)
+    if isWaiting, element.attributeCount > 0 { noteData() }
+    switch number < roles.count ? roles[number] : .unknown {
+    case .plain: break
+    case .unknown: meet(number, element)
+    case .field: beginField(element)
+    case .plugin: beginPlugin(element)
     }
-    if isWaiting, element.attributeCount > 0, open.last?.depth != element.depth { noteData() }
-    path.append(number)
+    if depth < path.count { path[depth] = number } else { path.append(number) }
   }
 
   mutating func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
@@ -168,54 +171,66 @@ struct RequirementReader: XMLReader {
   }
 
   mutating func end(_ element: XMLEnd) throws(GabaritError) {
-    if let field { take(field) }
-    field = nil
-    path.removeLast()
-    if let last = open.last, last.depth == element.depth {
-      open.removeLast()
-      if last.hasData { collector.add(last.type, last.name) }
-      isWaiting = open.contains { !$0.hasData }
+    if let field {
+      take(plan.fields[field])
+      self.field = nil
     }
+    if openDepth == element.depth { endPlugin() }
     if !setting.isEmpty, element.name == "plugin_config" {
       takeSetting()
       setting = [:]
     }
   }
 
-  private mutating func role(of number: Int, _ element: XMLStart) -> Role {
+  /// Finds out what a name means that was not met before, and begins its element.
+  private mutating func meet(_ number: Int, _ element: XMLStart) {
     while roles.count <= number { roles.append(.unknown) }
-    if case .unknown = roles[number] {
-      let name = element.name
-      if plan.fields.contains(where: { $0.name == name }) {
-        roles[number] = .field
-      } else if name.hasPrefix("plugin_") {
-        roles[number] = .plugin(rest: name.dropFirst("plugin_".count))
-      } else if name.hasPrefix("subplugin_") {
-        roles[number] = .plugin(rest: name.dropFirst("subplugin_".count))
-      } else {
-        roles[number] = .plain
-      }
+    let name = element.name
+    if plan.fields.contains(where: { $0.name == name }) {
+      roles[number] = .field
+      beginField(element)
+    } else if let type = RequirementReader.pluginType(name), !plan.types.contains(type) {
+      roles[number] = .plugin
+      beginPlugin(element)
+    } else {
+      // What a field names already is not counted twice: a question has its type and its type's data.
+      roles[number] = .plain
     }
-    return roles[number]
+  }
+
+  /// `qtype` of `plugin_qtype_match_question`; nil for other names.
+  private static func pluginType(_ name: String) -> String? {
+    let parts = name.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "plugin" || parts[0] == "subplugin" else { return nil }
+    return String(parts[1])
+  }
+
+  private mutating func beginField(_ element: XMLStart) {
+    guard element.depth > 1 else { return }
+    let (name, parent) = (element.name, element.name(of: path[element.depth - 1]))
+    field = plan.fields.firstIndex { $0.name == name && $0.parent == parent }
+    text.removeAll(keepingCapacity: true)
   }
 
   /// Begins an element that holds a plugin's own data.
   ///
   /// A name that does not end in the parent's is an ordinary field, such as `plugin_config`.
-  private mutating func begin(_ rest: Substring, _ element: XMLStart) {
-    guard let parent = path.last.map(element.name(of:)), rest.hasSuffix("_\(parent)") else {
-      return
-    }
-    let component = rest.dropLast(parent.count + 1)
-    guard let mark = component.firstIndex(of: "_") else { return }
-    let type = String(component[..<mark])
-    // What a field names already is not counted twice: a question has its type and its type's element.
-    guard !plan.types.contains(type) else { return }
-    open.append(
-      Open(
-        depth: element.depth, type: type,
-        name: String(component[component.index(after: mark)...])))
+  private mutating func beginPlugin(_ element: XMLStart) {
+    guard element.depth > 1, let type = RequirementReader.pluginType(element.name) else { return }
+    let parent = element.name(of: path[element.depth - 1])
+    let rest = element.name.drop { $0 != "_" }.dropFirst(type.count + 2)
+    guard rest.hasSuffix("_\(parent)") else { return }
+    let name = String(rest.dropLast(parent.count + 1))
+    open.append(Open(depth: element.depth, type: type, name: name))
+    openDepth = element.depth
     isWaiting = true
+  }
+
+  private mutating func endPlugin() {
+    guard let last = open.popLast() else { return }
+    if last.hasData { collector.add(last.type, last.name) }
+    openDepth = open.last?.depth ?? 0
+    isWaiting = open.contains { !$0.hasData }
   }
 
   private mutating func noteData() {

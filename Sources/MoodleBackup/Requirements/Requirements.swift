@@ -58,14 +58,17 @@ public struct Requirements: Sendable, Equatable, Codable {
   ///   - type: the plugin's type: `mod`.
   ///   - name: its name, as the backup has it: an attacker's word.
   mutating func add(_ type: String, _ name: String) {
-    let component = "\(type)_\(name)"
-    guard Requirements.isPlugin(type, name),
-      plugins[component] != nil || plugins.count < Requirements.mostPlugins
-    else {
+    let component = type + "_" + name
+    // One that is listed was found to be a name before.
+    guard plugins[component] == nil else {
+      plugins[component]? += 1
+      return
+    }
+    guard Requirements.isPlugin(type, name), plugins.count < Requirements.mostPlugins else {
       unnamed += 1
       return
     }
-    plugins[component, default: 0] += 1
+    plugins[component] = 1
   }
 
   /// Whether a plugin of a type can have this name (`core_component::is_valid_plugin_name`: names
