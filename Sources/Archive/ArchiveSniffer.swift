@@ -2,8 +2,8 @@ public import Groundwork
 
 /// Tells, while a file's bytes pass by, whether it is an archive that has a member of some name.
 ///
-/// A gzip'd tar is inflated, and of a zip the bytes are searched, which have the names of its members as
-/// they are. Nothing is kept.
+/// A gzip'd tar is inflated, and of a zip the end is searched, which has the names of its members as they
+/// are. Nothing is kept.
 public final class ArchiveSniffer {
   /// What the bytes came to.
   public enum Outcome: Sendable, Equatable {
@@ -11,6 +11,8 @@ public final class ArchiveSniffer {
     case lacksName
     /// An archive whose bytes have the name; of a gzip'd tar the name of a member.
     case mayHaveName(Kind)
+    /// A zip of which only a search of all its bytes could tell.
+    case unsearched
     /// An archive whose list cannot be read: damaged, cut, beyond the limits, or of a kind that is not
     /// read.
     case unreadable
@@ -30,12 +32,14 @@ public final class ArchiveSniffer {
     case undecided
     case inflating(TarSniffer)
     case searching(Kind, ByteSearch)
+    case searchingZip(ZipNameSearch)
     case unreadable
     case nothing
   }
 
   private static let headBytes = 512
   private let name: [UInt8]
+  private let size: Int64?
   private let limits: Limits
   private let usage: ArchiveUsage
   private var mode = Mode.undecided
@@ -43,9 +47,12 @@ public final class ArchiveSniffer {
 
   /// Looks for a name.
   ///
-  /// - Parameter usage: what inflating is charged to.
-  public init(_ name: String, limits: Limits, usage: ArchiveUsage) {
+  /// - Parameters:
+  ///   - size: the bytes of the file; nil to have all of a zip searched, so that none is `unsearched`.
+  ///   - usage: what inflating is charged to.
+  public init(_ name: String, size: Int64?, limits: Limits, usage: ArchiveUsage) {
     self.name = Array(name.utf8)
+    self.size = size
     self.limits = limits
     self.usage = usage
   }
@@ -66,6 +73,12 @@ public final class ArchiveSniffer {
     switch mode {
     case .inflating(let sniffer): return sniffer.finish()
     case .searching(let kind, let search): return search.hasFound ? .mayHaveName(kind) : .lacksName
+    case .searchingZip(let search):
+      return switch search.finish() {
+      case .has: .mayHaveName(.zip)
+      case .lacks: .lacksName
+      case .unknown: .unsearched
+      }
     case .unreadable: return .unreadable
     case .undecided, .nothing: return .lacksName
     }
@@ -77,7 +90,8 @@ public final class ArchiveSniffer {
       if head.starts(with: [0x1f, 0x8b]) {
         .inflating(TarSniffer(name, limits, usage))
       } else if head.starts(with: [0x50, 0x4b, 3, 4]) || head.starts(with: [0x50, 0x4b, 5, 6]) {
-        .searching(.zip, ByteSearch(name))
+        size.map { .searchingZip(ZipNameSearch(name, size: $0)) }
+          ?? .searching(.zip, ByteSearch(name))
       } else if head.starts(with: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c])
         || head.starts(with: Array("Rar!\u{1a}\u{7}".utf8))
       {
@@ -94,33 +108,17 @@ public final class ArchiveSniffer {
   private func pass(_ bytes: UnsafeRawBufferPointer) {
     switch mode {
     case .inflating(let sniffer): sniffer.take(bytes)
+    // Taken out, so that they are not copied.
     case .searching(let kind, var search):
-      // Taken out, so that it is not copied.
-      mode = .undecided
+      mode = .nothing
       search.take(bytes)
       mode = .searching(kind, search)
+    case .searchingZip(var search):
+      mode = .nothing
+      search.take(bytes)
+      mode = .searchingZip(search)
     case .undecided, .unreadable, .nothing: break
     }
-  }
-}
-
-/// Looks for bytes in a file that passes by.
-struct ByteSearch {
-  private let needle: [UInt8]
-  /// The end of what has passed, in which they may have begun.
-  private var tail: [UInt8] = []
-  private(set) var hasFound = false
-
-  init(_ needle: [UInt8]) { self.needle = needle }
-
-  mutating func take(_ bytes: UnsafeRawBufferPointer) {
-    guard !hasFound else { return }
-    let kept = needle.count - 1
-    let seam = tail + bytes.prefix(kept)
-    hasFound =
-      seam.withUnsafeBytes { $0.firstIndex(of: needle) } != nil
-      || bytes.firstIndex(of: needle) != nil
-    tail = bytes.count < kept ? seam.suffix(kept) : Array(bytes.suffix(kept))
   }
 }
 

@@ -73,6 +73,19 @@ public final class MemberStream: @unchecked Sendable {
     }
   }
 
+  /// Reads all of it, and tells whether bytes are in it.
+  ///
+  /// - Throws: what its archive failed with; `interrupted`.
+  public func has(_ bytes: String) throws(GabaritError) -> Bool {
+    var search = ByteSearch(Array(bytes.utf8))
+    while let chunk = try pipe.next() {
+      try Interruption.check()
+      search.take(chunk.filled)
+      pipe.recycle(chunk)
+    }
+    return search.hasFound
+  }
+
   /// Nobody reads on.
   func close() { pipe.close() }
 

@@ -89,9 +89,12 @@ import Testing
 
 /// What archives are told by while their bytes pass by.
 @Suite("Archive sniffer") struct ArchiveSnifferTests {
-  private func sniff(_ bytes: [UInt8], piece: Int) -> ArchiveSniffer.Outcome {
+  private func sniff(
+    _ bytes: [UInt8], piece: Int, isWhole: Bool = false
+  ) -> ArchiveSniffer.Outcome {
     let sniffer = ArchiveSniffer(
-      "moodle_backup.xml", limits: Limits(), usage: ArchiveUsage(packedBytes: 1))
+      "moodle_backup.xml", size: isWhole ? nil : Int64(bytes.count), limits: Limits(),
+      usage: ArchiveUsage(packedBytes: 1))
     bytes.withUnsafeBytes { bytes in
       var at = 0
       while at < bytes.count {
@@ -116,6 +119,38 @@ import Testing
     builder.hasIndex = false
     #expect(sniff(builder.tgz, piece: piece) == .lacksName)
     #expect(sniff(builder.zip, piece: piece) == .lacksName)
+  }
+
+  /// A zip of 2 MB whose directory has the name in its middle, or not.
+  private func large(_ hasName: Bool, entries: Int = 300, comment: Int = 0) -> [UInt8] {
+    var zip = ZipBuilder()
+    for index in 0..<entries {
+      if hasName, index == entries / 2 { zip.file("moodle_backup.xml", [1], stored: true) }
+      zip.file(
+        "content/\(index).bin", [UInt8](repeating: 0x41, count: 2_000_000 / entries),
+        stored: true)
+    }
+    zip.comment = [UInt8](repeating: 0x20, count: comment)
+    return zip.bytes
+  }
+
+  @Test(arguments: [1_000, 65_536, 10_000_000])
+  func `searches a large zip's directory alone, and tells where that does not do`(
+    piece: Int
+  ) throws {
+    #expect(sniff(large(true), piece: piece) == .mayHaveName(.zip))
+    #expect(sniff(large(false), piece: piece) == .lacksName)
+    #expect(sniff(large(false, comment: 900), piece: piece) == .lacksName)
+    #expect(sniff(large(true, comment: 900), piece: piece) == .mayHaveName(.zip))
+    #expect(sniff(large(false, comment: 60_000), piece: piece) == .unsearched)
+    // A directory that begins before the part that is searched, or none.
+    #expect(sniff(large(false, entries: 20_000), piece: piece) == .unsearched)
+    #expect(sniff(Array(large(false).dropLast(9)), piece: piece) == .unsearched)
+    // One that is put in the place of the true one, which lies before it.
+    let stray = large(false, entries: 2)
+    #expect(sniff(large(true, comment: 0) + stray.suffix(200), piece: piece) != .lacksName)
+    #expect(sniff(large(true), piece: piece, isWhole: true) == .mayHaveName(.zip))
+    #expect(sniff(large(false, comment: 60_000), piece: piece, isWhole: true) == .lacksName)
   }
 
   @Test func `finds the name in pax and GNU headers, and in a name that fills its field`() throws {

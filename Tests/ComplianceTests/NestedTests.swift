@@ -196,6 +196,21 @@ import Testing
     for bytes in others { #expect(try rules(bytes) == [], "\(bytes.prefix(20))") }
   }
 
+  @Test func `is found in a zip whose directory is larger than what is searched at first`() throws {
+    for hasBackup in [true, false] {
+      var zip = ZipBuilder()
+      for index in 0..<3_000 { zip.file("content/file-number-\(index).txt", [], stored: true) }
+      if hasBackup {
+        for (name, bytes) in NestedTests.withUsers.members {
+          zip.entries.insert(.init(name, bytes), at: 0)
+        }
+      }
+      let found = try NestedTests.findings(zip.bytes)
+      #expect(found.contains { $0.rule == "userdata.profile" } == hasBackup)
+      #expect(hasBackup || found.isEmpty)
+    }
+  }
+
   // MARK: Limits
 
   @Test(arguments: BackupBuilder.Packing.allCases)

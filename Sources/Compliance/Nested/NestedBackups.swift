@@ -20,6 +20,8 @@ final class NestedBackups {
   private let limits: Limits
   private let usage: ArchiveUsage
   private var candidates: [MemberPath: ArchiveSniffer.Kind] = [:]
+  /// Zips that must be searched whole before anybody knows whether they are candidates.
+  private var unsearched: Set<MemberPath> = []
   private(set) var findings: [Finding] = []
   /// How often rules found more than is kept.
   private var uncounted: [String: Int] = [:]
@@ -36,7 +38,9 @@ final class NestedBackups {
   /// Who looks whether a content file is a backup; nil for other members.
   func reader(of member: Member) -> (any MemberReader)? {
     guard member.path.string.hasPrefix("files/") else { return nil }
-    let sniffer = ArchiveSniffer(NestedBackups.manifest, limits: limits, usage: usage)
+    // What lies in a tgz passes by once more at most.
+    let sniffer = ArchiveSniffer(
+      NestedBackups.manifest, size: level == 0 ? member.size : nil, limits: limits, usage: usage)
     return SnifferReader(sniffer) { [self] in note($0, member.path) }
   }
 
@@ -44,6 +48,7 @@ final class NestedBackups {
     switch outcome {
     case .lacksName: break
     case .unreadable: add(UnrecognisedRule.archive, path)
+    case .unsearched: unsearched.insert(path)
     case .mayHaveName(.tar):
       add(
         UnrecognisedRule.nestedBackup, path,
@@ -63,6 +68,9 @@ final class NestedBackups {
   /// - Parameter input: the backup, to be read again.
   /// - Throws: `io`, `interrupted`, `changedMeanwhile`.
   func examine(in input: ArchiveInput) throws(GabaritError) {
+    try forEach(of: unsearched, in: input) { (member, stream) throws(GabaritError) in
+      if try stream.has(NestedBackups.manifest) { note(.mayHaveName(.zip), member.path) }
+    }
     // Those that a tgz holds can only be had by reading this backup once more.
     var holders: [MemberPath: NestedBackups] = [:]
     try forEach(of: Set(candidates.keys), in: input) { (member, stream) throws(GabaritError) in
