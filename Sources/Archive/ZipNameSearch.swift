@@ -17,6 +17,8 @@ struct ZipNameSearch {
   private static let endBytes = 22
   private static let endMark: [UInt8] = [0x50, 0x4b, 5, 6]
 
+  private let size: Int64
+  /// Where the part begins that is searched.
   private let start: Int64
   private var position: Int64 = 0
   private var name: ByteSearch
@@ -27,6 +29,7 @@ struct ZipNameSearch {
   init(_ name: [UInt8], size: Int64) {
     self.name = ByteSearch(name)
     ends = ByteSearch(ZipNameSearch.endMark, countingUpTo: 2)
+    self.size = size
     start = max(0, size - max(ZipNameSearch.leastSearched, size / 8))
   }
 
@@ -37,8 +40,8 @@ struct ZipNameSearch {
     guard !rest.isEmpty else { return }
     name.take(rest)
     ends.take(rest)
-    let kept = rest.suffix(ZipNameSearch.mostTail)
-    tail = (tail + kept).suffix(ZipNameSearch.mostTail)
+    let isLast = position > size - Int64(ZipNameSearch.mostTail)
+    if isLast { tail = (tail + rest.suffix(ZipNameSearch.mostTail)).suffix(ZipNameSearch.mostTail) }
   }
 
   func finish() -> Outcome {

@@ -127,8 +127,20 @@ int gabarit_unnamed_file(const char *folder) {
 }
 
 ptrdiff_t gabarit_find(const void *bytes, size_t count, const void *wanted, size_t wanted_count) {
-  const char *found = memmem(bytes, count, wanted, wanted_count);
-  return found ? found - (const char *)bytes : -1;
+  // Of so few bytes memmem can skip none, and the first one is found faster.
+  const char *start = bytes, *end = start + count;
+  if (wanted_count == 0 || count < wanted_count) return wanted_count == 0 ? 0 : -1;
+  if (wanted_count > 4) {
+    const char *found = memmem(bytes, count, wanted, wanted_count);
+    return found ? found - start : -1;
+  }
+  const char *last = end - wanted_count;
+  for (const char *at = start; at <= last; at++) {
+    at = memchr(at, *(const char *)wanted, (size_t)(last - at) + 1);
+    if (!at) return -1;
+    if (memcmp(at, wanted, wanted_count) == 0) return at - start;
+  }
+  return -1;
 }
 
 static int bound(int what, unsigned long most) {
