@@ -18,8 +18,6 @@ struct MemberScanner: XMLReader {
     var hasAttributes = false
     /// Whether records stand within it that are not people's.
     var holdsRecords = false
-    /// Its fields so far that decide whether a place of residue counts, by name.
-    var siblings: [String: String] = [:]
 
     /// Whether it is a record, or holds one, that stays when people's records are taken out.
     func staysAsRecord(_ row: RowCounter.Ended) -> Bool {
@@ -36,6 +34,9 @@ struct MemberScanner: XMLReader {
   var tree: PathTree
   var open: [Open] = []
   private var text = TextBuffer()
+  /// Fields of open elements that decide whether a place of residue counts; apart from these, which
+  /// are copied for each element.
+  private var siblings: [(parent: Int, name: String, text: String)] = []
   /// The beginning of a text that is no longer at hand as a whole; nil where it is.
   private var head: TextHead?
   /// How long a text must be to be looked at before its end.
@@ -143,6 +144,7 @@ struct MemberScanner: XMLReader {
       witness?.found(row: nil, at: witness?.ended, holdingMoreAt: nil)
     }
     let last = open.removeLast()
+    while let field = siblings.last, field.parent >= open.count { siblings.removeLast() }
     if last.refersToPerson { noteReference(last, row) }
     if isWatched { decide(row, depth: element.depth) }
     if last.staysAsRecord(row), !open.isEmpty { open[open.count - 1].holdsRecords = true }
@@ -270,8 +272,14 @@ struct MemberScanner: XMLReader {
     let place = open[open.count - 1].place
     open[open.count - 2].hasFields = true
     guard tree[place].traits.contains(.isSibling) else { return }
-    open[open.count - 2].siblings[tree.name(place)] = FieldNames.trimmed(
-      String(decoding: text.slice.prefix(MemberScanner.mostSibling), as: UTF8.self))
+    let word = String(decoding: text.slice.prefix(MemberScanner.mostSibling), as: UTF8.self)
+    let field = (parent: open.count - 2, name: tree.name(place), text: FieldNames.trimmed(word))
+    // Of several the last is taken, as a restore takes it.
+    if let last = siblings.last, last.parent == field.parent, last.name == field.name {
+      siblings[siblings.count - 1] = field
+    } else {
+      siblings.append(field)
+    }
   }
 
   /// A long field is over: it is judged by its beginning, and its end is looked through.
@@ -297,19 +305,6 @@ struct MemberScanner: XMLReader {
     }
   }
 
-  /// Judges the fields within a value.
-  private mutating func judge(_ fields: [WrappedField]) {
-    let rules = fields.map(rule)
-    let people = Set(
-      zip(fields, rules).filter { $1?.id == UnrecognisedRule.rows.id }.map(\.0.record))
-    // No attribute can be emptied.
-    let isMore =
-      !people.isEmpty && (isAttribute || fields.contains { !people.contains($0.record) })
-    inner = .within(holdingMoreAt: isMore ? currentPath : nil)
-    for (field, rule) in zip(fields, rules) { judgeInner(field, rule) }
-    inner = nil
-  }
-
   /// Judges a field by what the tables and its name say; whether that tells of all that stands in
   /// it.
   private mutating func judgeByName(
@@ -330,7 +325,7 @@ struct MemberScanner: XMLReader {
   /// Whether a place counts, for what stands beside it.
   private func counts(_ place: ResiduePlace, in parent: Int) -> Bool {
     guard let sibling = place.sibling else { return true }
-    return open.indices.contains(parent) && open[parent].siblings[sibling.name] == sibling.text
+    return siblings.last { $0.parent == parent && $0.name == sibling.name }?.text == sibling.text
   }
 
   /// Judges a field that no table knows by its name; whether something was found in it.
@@ -351,39 +346,5 @@ struct MemberScanner: XMLReader {
     default: return false
     }
     return true
-  }
-
-  /// Judges a field within a value.
-  private mutating func judgeInner(_ field: WrappedField, _ rule: Rule?) {
-    if field.isUnreadable { noteNotExamined() }
-    let subject = FieldNames.isTold(field.name) ? field.name : nil
-    findShapes(in: Array(field.text.utf8), before: .max, subject: subject)
-    if let rule { add(rule, subject: subject, value: field.text) }
-  }
-
-  /// What finds a field within a value, by its name; nil for most.
-  private func rule(of field: WrappedField) -> Rule? {
-    guard let kind = evidence.kind(ofField: field.name) else { return nil }
-    let isForeign = !foreign.isEmpty
-    switch kind {
-    // What somebody wrote for readers may show a record, and is none.
-    case .account where FieldNames.isReference(field.text):
-      return isForeign || !isAuthored ? UnrecognisedRule.rows : ResidueRule.userID
-    // The settings of a plugin that is known have switches of such names.
-    case .accountPerhaps where isForeign && FieldNames.isAccount(field.text),
-      .username where isForeign && FieldNames.isUsername(field.text),
-      .email where isForeign && Shapes.isEmail(FieldNames.trimmed(field.text)):
-      return UnrecognisedRule.rows
-    case .authorship where FieldNames.isAccount(field.text): return ResidueRule.userID
-    case .address where Shapes.isNetworkAddress(FieldNames.trimmed(field.text)):
-      return isForeign ? UnrecognisedRule.contact : ResidueRule.address
-    case .secret where FieldNames.canBeSecret(field.text): return SecretRule.suspected
-    default: return nil
-    }
-  }
-
-  /// Whether the innermost element holds a text that a teacher wrote.
-  private var isAuthored: Bool {
-    open.last.map { FieldNames.isAuthored(tree.name($0.place)) } ?? false
   }
 }
