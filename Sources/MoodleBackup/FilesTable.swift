@@ -88,6 +88,8 @@ public struct FilesTable: Sendable {
   public private(set) var count = 0
   /// The sizes of those rows added up.
   public private(set) var bytes: Int64 = 0
+  /// Rows of files, not of aliases, that have or may have contents.
+  public private(set) var rowsWithBytes = 0
   /// Ids of rows that some `inforef.xml` names and that `files.xml` lacks.
   public internal(set) var danglingReferences = 0
   /// Rows whose content lies in a repository, outside the backup.
@@ -132,6 +134,8 @@ public struct FilesTable: Sendable {
       aliases += 1
       return
     }
+    // A file of no bytes is found on every site.
+    if row.hash != ContentHash.ofNothing { rowsWithBytes += 1 }
     guard let hash = row.hash, let size = row.size, size >= 0 else {
       invalidRows += 1
       return
