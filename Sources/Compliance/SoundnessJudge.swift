@@ -46,13 +46,18 @@ enum SoundnessJudge {
     let ambiguous = reading.ambiguousMembers.map {
       Finding(SoundnessRule.ambiguousXML, member: $0.path.string, count: $0.count)
     }
+    let unknown = reading.unknownElements
+    let elements =
+      unknown == 0
+      ? []
+      : [Finding(SoundnessRule.unknownElement, member: "moodle_backup.xml", count: unknown)]
     let hidden = reading.hiddenMarkup.map {
       Finding(SoundnessRule.hiddenXML, member: $0.path.string, count: $0.count)
     }
     let refused = reading.refusedFields.map {
       Finding(SoundnessRule.refusedField, member: $0.member.string, path: $0.path)
     }
-    return ambiguous + hidden + refused
+    return ambiguous + elements + hidden + refused
       + reading.brokenMembers.map { error in
         let line = error.line.map(String.init) ?? "?"
         let column = error.column.map(String.init) ?? "?"

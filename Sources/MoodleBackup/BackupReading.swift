@@ -29,6 +29,9 @@ public struct BackupReading: Sendable {
   public var refusedFields: [(member: MemberPath, path: String)] = []
   /// Members that Moodle would read otherwise than they stand, and in how many places.
   public var ambiguousMembers: [(path: MemberPath, count: Int)] = []
+  /// Elements of the manifest that Moodle neither writes nor reads; what lies within one is not
+  /// counted again.
+  public var unknownElements = 0
   /// Members with comments or processing instructions, which Moodle's reader passes over, and how
   /// many.
   public var hiddenMarkup: [(path: MemberPath, count: Int)] = []

@@ -209,6 +209,7 @@ public enum BackupWalk {
       }
       reader.recognise(head: head)
       reading.manifest = reader.manifest
+      reading.unknownElements = reader.unreadElements
       note(reader, in: member)
       hasManifest = true
     }

@@ -23,6 +23,26 @@ extension RuleTests {
           "<backup_date>", with: "<backup_date>1</backup_date>\n    <backup_date>"))
     },
     Case(
+      "fields behind a nested element", "soundness.xml-ambiguous", .error,
+      member: "moodle_backup.xml", with: ["soundness.unknown-element"]
+    ) {
+      // Moodle puts this in the place of all that it read of the information before.
+      $0.replace(
+        "moodle_backup.xml",
+        $0.manifestXML.replacing("</settings>", with: "</settings><hierarchy>x</hierarchy>"))
+    },
+    Case(
+      "elements that Moodle does not write", "soundness.unknown-element", .warning,
+      member: "moodle_backup.xml", count: 3
+    ) {
+      $0.replace(
+        "moodle_backup.xml",
+        $0.manifestXML.replacing(
+          "</settings>",
+          with: "</settings><hierarchy><chapter>x</chapter></hierarchy><resources/><goals>"
+            + "<goal level=\"1\">a</goal><goal level=\"2\">b<c/>d</goal></goals>"))
+    },
+    Case(
       "comments", "soundness.xml-hidden", .error, member: "course/course.xml", count: 2
     ) {
       $0.replace(

@@ -6,7 +6,7 @@ enum SoundnessRule {
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
     contentWithoutRow, invalidRow, refusedRow, rowsInOnePlace, strayContent, fileReference,
     rowWithoutReference, refusedField, unknownMember,
-    ambiguousXML, hiddenXML,
+    ambiguousXML, unknownElement, hiddenXML,
     idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked,
   ]
 
@@ -216,17 +216,35 @@ enum SoundnessRule {
       fr: "des champs sont écrits de telle sorte que Moodle les lit autrement"),
     why: Words(
       "Moodle takes attributes for fields, of a field given twice the last that is not "
-        + "blank, and stops at text beside elements. What stands there is not what is "
-        + "restored.",
+        + "blank, forgets fields when others follow a nested element, and stops at text beside "
+        + "elements. What stands there is not what is restored.",
       fr: "Moodle prend les attributs pour des champs, retient d’un champ donné deux fois le "
-        + "dernier qui n’est pas vide, et s’arrête sur du texte placé à côté d’éléments. Ce "
-        + "qui est écrit là n’est pas ce qui est restauré."),
+        + "dernier qui n’est pas vide, oublie des champs quand d’autres suivent un élément imbriqué, "
+        + "et s’arrête sur du texte placé à côté d’éléments. Ce qui est écrit là n’est pas ce qui est "
+        + "restauré."),
     remedy: Words(
       "Make the backup again in Moodle; do not edit members by hand.",
       fr: "Refaites la sauvegarde dans Moodle ; ne modifiez pas les fichiers internes à la "
         + "main."),
     source: "backup/util/xml/parser/processors/grouped_parser_processor.class.php, "
       + "simplified_parser_processor.class.php")
+  static let unknownElement = Rule(
+    "soundness.unknown-element", .warning,
+    Words(
+      "the manifest holds elements that Moodle does not write",
+      fr: "le manifeste contient des éléments que Moodle n’écrit pas"),
+    why: Words(
+      "No restore reads them. Another program added them; they go along with every copy and package, "
+        + "and may hold anything.",
+      fr:
+        "Aucune restauration ne les lit. Un autre programme les a ajoutés ; ils suivent chaque copie et "
+        + "chaque paquet, et peuvent contenir n’importe quoi."),
+    remedy: Words(
+      "Look at what they hold; make the backup again in Moodle if nobody needs it.",
+      fr: "Regardez ce qu’ils contiennent ; refaites la sauvegarde dans Moodle si personne n’en a "
+        + "besoin."),
+    source: "backup/moodle2/backup_stepslib.php, backup_main_structure_step; "
+      + "backup/util/helper/restore_moodlexml_parser_processor.class.php")
   static let hiddenXML = Rule(
     "soundness.xml-hidden", .error,
     Words(
