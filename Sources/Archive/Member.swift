@@ -52,4 +52,6 @@ public struct RepackSigns: OptionSet, Sendable, Hashable {
   public static let severalGzipMembers = RepackSigns(rawValue: 8)
   /// Bytes after the end of the gzip stream.
   public static let trailingBytes = RepackSigns(rawValue: 16)
+  /// An `.ARCHIVE_INDEX` in a zip, where Moodle writes none; found by whoever reads the members.
+  public static let indexInZip = RepackSigns(rawValue: 64)
 }

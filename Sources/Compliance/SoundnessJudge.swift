@@ -203,13 +203,10 @@ enum SoundnessJudge {
     if reading.container == .tgz, reading.indexIsTrue == false {
       findings.append(Finding(SoundnessRule.indexUntrue, member: ".ARCHIVE_INDEX"))
     }
-    // Moodle's zips have none at all.
-    let isOutOfPlace = reading.container == .zip && reading.indexIsTrue != nil
-    if reading.indexStrangers > 0 || isOutOfPlace {
+    if reading.indexStrangers > 0 {
       findings.append(
         Finding(
-          SoundnessRule.indexStrange, member: ".ARCHIVE_INDEX",
-          count: max(1, reading.indexStrangers)))
+          SoundnessRule.indexStrange, member: ".ARCHIVE_INDEX", count: reading.indexStrangers))
     }
     findings += repackSigns.filter { reading.repackSigns.contains($0.0) }.map {
       Finding(SoundnessRule.repacked, $0.1)
@@ -238,6 +235,12 @@ enum SoundnessJudge {
       Words(
         "its names begin with ./, so that Moodle's list of backups leaves it out",
         fr: "ses noms commencent par ./, si bien que Moodle ne l’affiche pas dans ses listes")
+    ),
+    (
+      .indexInZip,
+      Words(
+        "it has .ARCHIVE_INDEX, which Moodle writes into a tgz only",
+        fr: "elle a un .ARCHIVE_INDEX, que Moodle n’écrit que dans un tgz")
     ),
     (
       .severalGzipMembers,

@@ -37,7 +37,8 @@ public struct BackupReading: Sendable {
   public var hiddenMarkup: [(path: MemberPath, count: Int)] = []
   /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
   public var indexIsTrue: Bool?
-  /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name what is no member.
+  /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name neither a member nor what
+  /// Moodle has in backups.
   public var indexStrangers = 0
 
   /// A reading of which nothing was read yet.

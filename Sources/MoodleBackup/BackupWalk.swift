@@ -104,6 +104,7 @@ public enum BackupWalk {
       reading.members = archive.members
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
+      if reading.container == .zip, index != nil { reading.repackSigns.insert(.indexInZip) }
       reading.files.danglingReferences = references.count(notIn: &rowIDs)
       references.formUnion(freeRowIDs)
       reading.files.rowsWithoutReference = rowsWithoutID + rowIDs.count(notIn: &references)

@@ -296,19 +296,23 @@ enum SoundnessRule {
       ".ARCHIVE_INDEX does not list what the archive holds",
       fr: ".ARCHIVE_INDEX ne répertorie pas ce que contient l’archive"),
     why: Words(
-      "Where Moodle lists a backup it believes the index and not the archive.",
+      "Where Moodle lists a backup it believes the index and not the archive. A restore does not look at "
+        + "it: members were added, changed or taken out after Moodle packed the backup.",
       fr: "Quand Moodle affiche le contenu d’une sauvegarde, il se fie à cet index et non à "
-        + "l’archive."),
+        + "l’archive. Une restauration ne le regarde pas : des fichiers ont été ajoutés, modifiés ou "
+        + "retirés après que Moodle a composé la sauvegarde."),
     remedy: Words(
       "Make the backup again in Moodle, or cut a package, which gets a true index.",
       fr: "Refaites la sauvegarde dans Moodle, ou tirez-en un paquet, qui reçoit un index "
         + "exact."),
-    source: "lib/filestorage/tgz_extractor.php, list_files")
+    source: "lib/filestorage/tgz_extractor.php, list_files and extract_or_list")
   static let indexStrange = Rule(
     "soundness.index-strange", .error,
     Words(
-      ".ARCHIVE_INDEX holds what is no list of the archive's members",
-      fr: ".ARCHIVE_INDEX contient autre chose que la liste des fichiers de l’archive"),
+      ".ARCHIVE_INDEX holds lines that are not a list of a backup's members",
+      fr:
+        ".ARCHIVE_INDEX contient des lignes qui ne sont pas une liste des fichiers d’une sauvegarde"
+    ),
     why: Words(
       "Nobody can say what it is; Moodle does not restore it, it goes along unseen with every copy, "
         + "and it may hold anything.",
