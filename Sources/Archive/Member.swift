@@ -54,4 +54,6 @@ public struct RepackSigns: OptionSet, Sendable, Hashable {
   public static let trailingBytes = RepackSigns(rawValue: 16)
   /// An `.ARCHIVE_INDEX` in a zip, where Moodle writes none; found by whoever reads the members.
   public static let indexInZip = RepackSigns(rawValue: 64)
+  /// Links of members to themselves, which Moodle passes over.
+  public static let linkRecords = RepackSigns(rawValue: 128)
 }

@@ -243,6 +243,14 @@ enum SoundnessJudge {
         fr: "elle a un .ARCHIVE_INDEX, que Moodle n’écrit que dans un tgz")
     ),
     (
+      .linkRecords,
+      Words(
+        "it has links of members to themselves, which Moodle passes over: tar was given them twice",
+        fr:
+          "elle a des liens de fichiers vers eux-mêmes, que Moodle ignore : tar les a reçus deux fois"
+      )
+    ),
+    (
       .severalGzipMembers,
       Words(
         "it has several gzip members, of which some readers see only the first",

@@ -83,6 +83,17 @@ extension RuleTests {
       builder.replace(".ARCHIVE_INDEX", builder.index)
       return builder.zip
     },
+    Case(
+      "a link of a member to itself", "soundness.repacked", .warning
+    ) { builder in
+      var tar = TarBuilder()
+      tar.file(".ARCHIVE_INDEX", builder.index)
+      for (name, bytes) in builder.members { tar.file(name, bytes) }
+      var header = TarBuilder.Header("course/course.xml", type: "1")
+      header.link = "./course/course.xml"
+      tar.header(header)
+      return Gzip.member(tar.ended())
+    },
     Case("no index", "soundness.repacked", .warning) { $0.hasIndex = false },
     Case("bytes behind the end", "soundness.repacked", .warning) { builder in builder.tgz + [0] },
     Case("two gzip members", "soundness.repacked", .warning) { builder in
