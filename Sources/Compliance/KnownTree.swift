@@ -23,6 +23,8 @@ struct KnownTree {
     guard let root = parts.first else { return false }
     // Content files have rules of their own.
     if root == "files" { return member.kind == .folder || parts.count > 1 }
+    // No member of Moodle's has such a name, whatever is in it.
+    guard PackingLeftover(name: name) == nil else { return false }
     if parts.count == 1 {
       return member.kind == .folder
         ? MoodleTree.rootFolders.contains(root) : MoodleTree.rootMembers.contains(name)

@@ -37,7 +37,8 @@ enum SoundnessJudge {
 
   private static func unknownMembers(_ reading: BackupReading) -> [Finding] {
     let tree = KnownTree(reading.manifest)
-    return reading.members.lazy.filter { !tree.knows($0) }.map {
+    let leftovers = reading.leftovers.paths
+    return reading.members.lazy.filter { !tree.knows($0) && !leftovers.contains($0.path) }.map {
       Finding(SoundnessRule.unknownMember, member: $0.path.string)
     }
   }
@@ -208,6 +209,13 @@ enum SoundnessJudge {
         Finding(
           SoundnessRule.indexStrange, member: ".ARCHIVE_INDEX", count: reading.indexStrangers))
     }
+    findings += PackingLeftover.allCases.compactMap { kind in
+      reading.leftovers.kinds[kind].map { found in
+        Finding(
+          SoundnessRule.leftover, member: found.first.string, count: found.count,
+          SoundnessJudge.words(for: kind))
+      }
+    }
     findings += repackSigns.filter { reading.repackSigns.contains($0.0) }.map {
       Finding(SoundnessRule.repacked, $0.1)
     }
@@ -220,6 +228,28 @@ enum SoundnessJudge {
             fr: "elle n’a pas de .ARCHIVE_INDEX, que Moodle écrit toujours")))
     }
     return findings
+  }
+
+  private static func words(for leftover: PackingLeftover) -> Words {
+    switch leftover {
+    case .appleDouble:
+      Words(
+        "macOS packed its own file attributes along, in files named ._… (AppleDouble)",
+        fr: "macOS a joint ses propres attributs de fichiers, dans des fichiers nommés ._… "
+          + "(AppleDouble)")
+    case .finderSettings:
+      Words(
+        "macOS packed .DS_Store along, where the Finder keeps how it shows a folder",
+        fr: "macOS a joint .DS_Store, où le Finder note comment il affiche un dossier")
+    case .thumbnails:
+      Words(
+        "Windows left its thumbnails of the folder's pictures, Thumbs.db",
+        fr: "Windows a laissé Thumbs.db, ses vignettes des images du dossier")
+    case .folderSettings:
+      Words(
+        "Windows left desktop.ini, where it keeps how it shows a folder",
+        fr: "Windows a laissé desktop.ini, où il note comment il affiche un dossier")
+    }
   }
 
   private static let repackSigns: [(RepackSigns, Words)] = [
@@ -299,7 +329,9 @@ enum RequiredMembers {
   /// A block's folder is known only by what is in it.
   private static func blocks(_ reading: BackupReading) -> [String] {
     var folders: Set<String> = []
-    for member in reading.members where !member.path.string.hasPrefix("files/") {
+    for member in reading.members
+    where !member.path.string.hasPrefix("files/") && !reading.leftovers.paths.contains(member.path)
+    {
       let parts = member.path.string.split(separator: "/")
       guard let at = parts.firstIndex(of: "blocks"), at + 2 < parts.count else { continue }
       folders.insert(parts[...(at + 1)].joined(separator: "/"))

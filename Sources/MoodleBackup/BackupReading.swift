@@ -22,6 +22,8 @@ public struct BackupReading: Sendable {
   public var damagedContents: [MemberPath] = []
   /// Members under `files/` that are no content files.
   public var strayContents: [MemberPath] = []
+  /// What macOS or Windows left in the folder that was packed; no package and no copy has it.
+  public var leftovers = PackingLeftovers()
   /// The ids of document elements that the manifest repeats: of `module.xml`, `section.xml` and the
   /// activities' own members.
   public var ids: [MemberPath: ElementID] = [:]

@@ -94,6 +94,20 @@ extension RuleTests {
       tar.header(header)
       return Gzip.member(tar.ended())
     },
+    Case(
+      "files of macOS's tar", "soundness.leftover", .warning, member: "._scales.xml", count: 2,
+      with: ["soundness.index-untrue"]
+    ) { builder in
+      var tar = TarBuilder()
+      tar.file(".ARCHIVE_INDEX", builder.index)
+      for (name, bytes) in builder.members {
+        if name == "roles.xml" || name == "scales.xml" {
+          tar.file("._" + name, [0, 5, 0x16, 7] + Array("Mac OS X".utf8))
+        }
+        tar.file(name, bytes)
+      }
+      return Gzip.member(tar.ended())
+    },
     Case("no index", "soundness.repacked", .warning) { $0.hasIndex = false },
     Case("bytes behind the end", "soundness.repacked", .warning) { builder in builder.tgz + [0] },
     Case("two gzip members", "soundness.repacked", .warning) { builder in

@@ -7,7 +7,7 @@ enum SoundnessRule {
     contentWithoutRow, invalidRow, refusedRow, rowsInOnePlace, strayContent, fileReference,
     rowWithoutReference, refusedField, unknownMember,
     ambiguousXML, unknownElement, hiddenXML,
-    idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked,
+    idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked, leftover,
   ]
 
   static let memberMissing = Rule(
@@ -336,4 +336,25 @@ enum SoundnessRule {
       "Keep the file that Moodle made; a package cut from this one is clean.",
       fr: "Gardez le fichier que Moodle a produit ; un paquet tiré de celui-ci est propre."),
     source: "lib/filestorage/tgz_extractor.php, extract_or_list")
+  static let leftover = Rule(
+    "soundness.leftover", .warning,
+    Words(
+      "files that macOS or Windows leaves in folders were packed along",
+      fr: "des fichiers que macOS ou Windows laisse dans les dossiers ont été joints"),
+    why: Words(
+      "They come from unpacking a backup and packing its folder again. No restore reads them, but they "
+        + "go along with every copy and can name folders and people of the computer they come from. "
+        + "Packages and scrubbed copies leave them out.",
+      fr: "Ils viennent d’une sauvegarde décompressée dont le dossier a été recomposé. Aucune "
+        + "restauration ne les lit, mais ils suivent chaque copie et peuvent nommer des dossiers et des "
+        + "personnes de l’ordinateur d’où ils viennent. Les paquets et les copies nettoyées ne les ont "
+        + "pas."),
+    remedy: Words(
+      "Keep the file that Moodle made, or pack again with COPYFILE_DISABLE=1 tar (macOS) and without "
+        + "these files.",
+      fr:
+        "Gardez le fichier que Moodle a produit, ou recomposez-le avec COPYFILE_DISABLE=1 tar (macOS) "
+        + "et sans ces fichiers."),
+    source: "backup/util/plan/restore_structure_step.class.php, execute; "
+      + "lib/filestorage/tgz_extractor.php, process_header")
 }
