@@ -143,6 +143,19 @@ enum RestoreJudge {
       RestoreJudge.booleanSettings.contains($0.key) && $0.value != "0" && $0.value != "1"
     }
     for name in odd.keys.sorted() { add(RestoreRule.oddSetting, FitnessJudge.settingPath(name)) }
+    for module in RestoreRule.removedModules {
+      let count = manifest.activities.count { $0.moduleName == module.name }
+      guard count > 0 else { continue }
+      findings.append(
+        Finding(
+          RestoreRule.moduleRemoved, member: "moodle_backup.xml",
+          path: root + "/contents/activities/activity", component: "mod_\(module.name)",
+          subject: "mod_\(module.name)", count: count,
+          Words(
+            "activities of mod_\(module.name), which Moodle no longer has from \(module.since) on",
+            fr: "des activités de mod_\(module.name), que Moodle n’a plus depuis la \(module.since)"
+          )))
+    }
     for (name, text) in [("fullname", manifest.fullname), ("shortname", manifest.shortname)]
     where MoodleName.isRefusedByRestore(text) {
       add(RestoreRule.nameRefused, root + "/original_course_\(name)")

@@ -51,11 +51,15 @@ public enum UserDataTables {
     case user
     /// A user's, unless it belongs to an example that the teacher gave (``Examiner/exampleFiles``).
     case userUnlessExample
+    /// Perhaps a user's: no table knows the area.
+    case unknown
   }
 
   /// Whose a row is, by its component and file area.
   public static func owner(of row: FileRow) -> Owner {
-    guard let index = UserFileArea.index(of: row) else { return .template }
+    guard let index = UserFileArea.index(of: row) else {
+      return TemplateFileArea.contains(row) ? .template : .unknown
+    }
     return UserFileArea.all[index].holdsExamplesToo ? .userUnlessExample : .user
   }
 

@@ -128,6 +128,23 @@ public enum FileTree {
 }
 
 extension FileTree {
+  /// Gives a file a second name (a hard link).
+  ///
+  /// - Returns: false where the file system has no second names, or does not let this user make one.
+  /// - Throws: `io`.
+  public static func link(_ file: FilePath, as name: FilePath) throws(GabaritError) -> Bool {
+    let linked = file.withPlatformString { from in
+      name.withPlatformString { to in Glibc.link(from, to) }
+    }
+    guard linked != 0 else { return true }
+    let error = Errno.current
+    if [.notPermitted, .notSupported, .improperLink, .tooManyLinks].contains(error) {
+      return false
+    }
+    throw GabaritError(
+      .io, "cannot be given a second name", file: file.string, detail: error.description)
+  }
+
   /// Whether a name is that of something that is being made, or that a process left when it was killed.
   public static func isTemporary(_ name: String) -> Bool { Leftovers.has(name) }
 

@@ -124,6 +124,26 @@ public struct OutputFile: ~Copyable {
     return Digest.hex(.sha256, of: bytes)
   }
 
+  /// Writes a whole new file with the bytes of another.
+  public static func copy(
+    _ source: SourceFile, to path: FilePath, isSynced: Bool = true
+  ) throws(GabaritError) {
+    let size = source.identity.size
+    var file = try OutputFile(creating: path, isSynced: isSynced)
+    var copied = file.take(0..<size, of: source)
+    var room = [UInt8](repeating: 0, count: 1 << 20)
+    while copied < size {
+      let count = try room.withMutableBytes { (room) throws(GabaritError) in
+        try source.read(into: room, at: copied)
+      }
+      guard count > 0 else { break }
+      try file.write(array: Array(room.prefix(count)))
+      copied += Int64(count)
+    }
+    try source.verifyUnchanged()
+    try file.finish()
+  }
+
   /// Writes a whole file under a temporary name, and gives it its own if that is free.
   ///
   /// - Returns: whether the name was free.

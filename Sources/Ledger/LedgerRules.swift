@@ -95,6 +95,29 @@ public enum LedgerRules {
     }
   }
 
+  /// Records that an issued order's kit has another manifest: its scripts were renewed, and its
+  /// package, names and people are what they were.
+  ///
+  /// - Parameters:
+  ///   - earlier: the digest that the caller found recorded.
+  ///   - digest: the new manifest's.
+  /// - Throws: `moveRefused`, also where another kit is recorded by now; `unknownOrder`.
+  public static func renewKit(
+    _ id: String, from earlier: String?, to digest: String, by origin: Origin,
+    in store: some LedgerTransaction
+  ) throws(GabaritError) -> LedgerReceipt {
+    try change(.complete, id, by: origin, in: store) { record, _ throws(GabaritError) in
+      try requireDigest(digest)
+      guard record.wasIssued else {
+        throw OrderTable.refusal("the order's kit is not complete yet; issue the order again")
+      }
+      guard record.kit != digest else { return false }
+      guard record.kit == earlier else { throw otherKit }
+      record.kit = digest
+      return true
+    }
+  }
+
   /// What each of some orders would get after those before it, or has: names and notes.
   ///
   /// The store undoes what this writes.

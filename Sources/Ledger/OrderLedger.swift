@@ -33,6 +33,10 @@ public protocol OrderLedger: Sendable {
   func complete(
     _ id: String, kit digest: String, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt
+  /// See ``LedgerRules/renewKit(_:from:to:by:in:)``.
+  func renewKit(
+    _ id: String, from earlier: String?, to digest: String, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt
   /// See ``LedgerRules/confirm(_:_:by:in:)``.
   func confirm(
     _ id: String, _ confirmation: Confirmation, by origin: Origin

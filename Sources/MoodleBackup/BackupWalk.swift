@@ -67,6 +67,7 @@ public enum BackupWalk {
     var indexDigest: [UInt8]?
     var index: ArchiveIndexReader?
     var hasManifest = false
+    let requirements = RequirementCollector()
     /// Ids of files that `inforef.xml` members name, and of the rows of `files.xml`.
     var references = IDList()
     var rowIDs = IDList()
@@ -112,6 +113,8 @@ public enum BackupWalk {
       reading.repackSigns = archive.repackSigns
       if !reading.leftovers.paths.isEmpty { reading.repackSigns.insert(.leftovers) }
       if reading.container == .zip, index != nil { reading.repackSigns.insert(.indexInZip) }
+      reading.requirements = requirements.requirements
+      reading.requirements.finish(reading.manifest, reading.course)
       reading.files.danglingReferences = references.count(notIn: &rowIDs)
       references.formUnion(freeRowIDs)
       reading.files.rowsWithoutReference = rowsWithoutID + rowIDs.count(notIn: &references)
@@ -266,8 +269,8 @@ public enum BackupWalk {
       _ member: Member, with reader: (any XMLHandler)?,
       seeing: (UnsafeRawBufferPointer) -> Void = { _ in }
     ) throws(GabaritError) -> Bool {
-      var handler = visitor?.handler(for: member)
-      if let reader { handler = handler.map { XMLHandlerPair(reader, $0) } ?? reader }
+      let handlers = [reader, requirements.handler(for: member), visitor?.handler(for: member)]
+      let handler = XMLHandlerPair.joining(handlers.compactMap { $0 })
       let parser = try XMLPushParser(limits: limits, handler: handler)
       var failure: GabaritError?
       do throws(GabaritError) {

@@ -67,7 +67,7 @@ enum DatabaseField {
     case .conditions, .optionalConditions:
       return !isNull
         && (text.utf8.first { $0 > 0x20 } != UInt8(ascii: "{")
-          || ConditionDates.find(in: Array(text.utf8)) == nil)
+          || ConditionTree.read(Array(text.utf8)) == nil)
     case nil: return false
     }
   }

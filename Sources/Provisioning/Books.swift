@@ -65,6 +65,11 @@ public struct Books: Sendable {
     try ledger.issue(order, policy, LedgerTerm(start: term.start, end: term.end), by: origin)
   }
 
+  /// Whether the ledger ever had a kit of an order under this digest.
+  func knew(_ id: String, kit digest: String) throws(GabaritError) -> Bool {
+    try ledger.events(of: id).contains { $0.kit == digest }
+  }
+
   /// Records a kit that is about to get its place.
   func announce(_ id: String, kit digest: String) throws(GabaritError) {
     _ = try ledger.announce(id, kit: digest, by: origin)

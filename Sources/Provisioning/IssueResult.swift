@@ -10,6 +10,8 @@ public struct IssueResult: Sendable {
     case issued
     /// The kit was there already, whole and of this very order.
     case unchanged
+    /// The kit's scripts were replaced by this program's.
+    case renewed
     /// The order cannot be fulfilled as it stands.
     case refused
     /// Something else went wrong.
@@ -47,6 +49,7 @@ public struct IssueResult: Sendable {
   /// The codes that say that an order cannot be fulfilled as it stands.
   static let refusals: Set<GabaritError.Code> = [
     .badOrder, .targetExists, .nothingSuitable, .nameTaken, .orderDiffers, .moveRefused,
+    .unknownOrder,
   ]
 
   /// Does something with an order.

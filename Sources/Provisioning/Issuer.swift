@@ -107,7 +107,14 @@ public struct Issuer: Sendable {
       if options.resumes, record.wasIssued, found.digest == record.kit { return result }
       try Kit.require(
         found, at: kit, for: delivery, options: options, isRecorded: record.wasIssued)
-      guard !record.wasIssued || found.digest == record.kit else { throw Issuer.otherKit(kit) }
+      guard !record.wasIssued || found.digest == record.kit else {
+        guard try !books.knew(order.id, kit: found.digest) else {
+          throw GabaritError(
+            .moveRefused, "is as it was before its scripts were renewed; run issue --renew-scripts",
+            file: kit.string)
+        }
+        throw Issuer.otherKit(kit)
+      }
       if isKept { try books.complete(order.id, kit: found.digest) }
       return result
     }

@@ -60,6 +60,15 @@ extension SQLiteLedger: OrderLedger {
     }
   }
 
+  /// See ``LedgerRules/renewKit(_:from:to:by:in:)``.
+  public func renewKit(
+    _ id: String, from earlier: String?, to digest: String, by origin: Origin
+  ) throws(GabaritError) -> LedgerReceipt {
+    try write { (store) throws(GabaritError) in
+      try LedgerRules.renewKit(id, from: earlier, to: digest, by: origin, in: store)
+    }
+  }
+
   /// See ``LedgerRules/confirm(_:_:by:in:)``.
   public func confirm(
     _ id: String, _ confirmation: Confirmation, by origin: Origin

@@ -64,8 +64,8 @@ final class MemberWatch: MemberWitness {
   var isUnplaced = false
   /// Whether what would go is the activity, block or section itself.
   private(set) var isOfContent = false
-  /// The path of the first record that refers to a person and holds more than that record.
-  private(set) var heldBack: String?
+  /// Records that refer to a person and hold more, by where they end.
+  private var heldBack: [(end: Int64, path: String)] = []
   /// How deep the element lies that stands for it; 0 for members of other kinds.
   private let contentDepth: Int
   private var endedDepth = 0
@@ -78,6 +78,11 @@ final class MemberWatch: MemberWitness {
   private(set) var goneRoles: Set<String> = []
   /// Events that were taken out.
   private(set) var goneEvents: Set<String> = []
+  /// Records of plugins that no table knows, which were taken out.
+  private(set) var goneRecords: Set<RecordFiles.Record> = []
+  /// The ids of elements so far, with their places; of nothing unless such records are taken out.
+  private var recordIDs: [(place: Int64, id: String)] = []
+  private var contextID = ""
   /// Items of `inforef.xml`, by kind; of `roles.xml`, in one group.
   private(set) var groups: [ItemGroup] = []
   private var items: [Item] = []
@@ -133,7 +138,10 @@ final class MemberWatch: MemberWitness {
     var new = Open(
       start: isTextSolid ? nil : markEnd, contents: contents, nameNumber: element.nameNumber)
     new.isEncrypted = element.attributeCount > 0 && element.attribute("encrypted") != nil
-    if isRoles || isCalendar, element.depth == 2 { new.id = element.attribute("id") }
+    if isRoles || isCalendar ? element.depth == 2 : options.unrecognised == .drop {
+      new.id = element.attribute("id")
+      if element.depth == 1 { contextID = element.attribute("contextid") ?? "" }
+    }
     open.append(new)
     switch contents {
     case .tag(let contents): markEnd = contents
@@ -165,6 +173,7 @@ final class MemberWatch: MemberWitness {
     let end = element.endOffset
     ended = nil
     if let start = last.start, let end, start <= end { ended = start..<end }
+    if let id = last.id, let place = ended?.lowerBound { recordIDs.append((place, id)) }
     markEnd = end
     isTextSolid = false
     if !last.hasChildren, wantsText(last) { try endField(last, depth: element.depth) }
@@ -265,11 +274,9 @@ final class MemberWatch: MemberWitness {
       isOfContent = true
       return
     }
-    if let path {
-      heldBack = heldBack ?? path
-      return
-    }
+    if let path { return holdBack(path, end: range.upperBound) }
     hasRemovals = true
+    if rule != nil { noteRecords(in: range) }
     if isCalendar, let endedID { goneEvents.insert(endedID) }
     // A document without its element is none.
     guard range.lowerBound > 0 else {
@@ -281,6 +288,7 @@ final class MemberWatch: MemberWitness {
     while !isLate, let last = accounts.last, last.place >= range.lowerBound {
       accounts.removeLast()
     }
+    while !isLate, let last = heldBack.last, last.end > range.lowerBound { heldBack.removeLast() }
     while !isLate, let last = roles.last, last.place >= range.lowerBound {
       goneRoles.insert(last.id)
       roles.removeLast()
@@ -289,11 +297,32 @@ final class MemberWatch: MemberWitness {
       accounts.removeAll { range.contains($0.place) }
       for role in roles where range.contains(role.place) { goneRoles.insert(role.id) }
       roles.removeAll { range.contains($0.place) }
+      heldBack.removeAll { $0.end > range.lowerBound && $0.end <= range.upperBound }
       edits.append(Noted(edit: XMLEdit(removing: range)))
     } else {
       removeLast(range)
     }
   }
+
+  /// Notes the records that go with an element, itself among them.
+  private func noteRecords(in range: Range<Int64>) {
+    for record in recordIDs.reversed() where record.place < range.upperBound {
+      guard record.place >= range.lowerBound else { break }
+      goneRecords.insert(RecordFiles.Record(context: contextID, id: record.id))
+    }
+  }
+
+  /// Notes what cannot be taken out alone; it goes all the same where it lies within what goes.
+  private func holdBack(_ path: String, end: Int64?) {
+    // One that stays is enough to refuse the scrub.
+    guard heldBack.count < MemberWatch.mostHeldBack else { return }
+    heldBack.append((end ?? 0, path))
+  }
+
+  /// The path of the first record that cannot be taken out alone.
+  var pathHeldBack: String? { heldBack.first?.path }
+
+  private static let mostHeldBack = 1_000
 
   /// Takes what has just ended out, with what was noted within it.
   ///
@@ -325,7 +354,7 @@ final class MemberWatch: MemberWitness {
     case .field: cure(rule)
     case .within(let path):
       guard rule.id == UnrecognisedRows.id else { break }
-      if let path { heldBack = heldBack ?? path } else { cure(rule) }
+      if let path { holdBack(path, end: markEnd) } else { cure(rule) }
     case .attribute: break
     }
   }

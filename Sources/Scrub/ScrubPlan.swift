@@ -30,7 +30,7 @@ struct ScrubPlan {
     for broken in reading.brokenMembers where !goneNames.contains(broken.member ?? "") {
       throw broken
     }
-    takeFiles(survey, reading)
+    try takeFiles(survey, reading)
     takeReferences(survey, options)
     if options.level.takesResidue { emptyLog(reading) }
     takeFolders(reading)
@@ -43,7 +43,7 @@ struct ScrubPlan {
           "is itself a record that refers to a person, so that it can only stay as it is or go as "
             + "a whole; leave it in, or delete the activity", member: name)
       }
-      if let path = watch.heldBack {
+      if let path = watch.pathHeldBack {
         throw GabaritError(
           .nothingSuitable,
           "has a record at \(path) that refers to a person and holds other records, which would go "
@@ -94,7 +94,12 @@ struct ScrubPlan {
   }
 
   /// Takes the rows of users' files out of `files.xml`, and contents that no other row uses.
-  private mutating func takeFiles(_ survey: ScrubSurvey, _ reading: BackupReading) {
+  private mutating func takeFiles(
+    _ survey: ScrubSurvey, _ reading: BackupReading
+  ) throws(GabaritError) {
+    let records = RecordFiles(
+      survey.watches.values.reduce(into: []) { $0.formUnion($1.goneRecords) })
+    try records.verify(survey.userRows)
     let examples = survey.examiner.exampleFiles
     let events = survey.watches.values.reduce(into: Set<String>()) { $0.formUnion($1.goneEvents) }
     var kept = survey.keptContents
@@ -107,6 +112,7 @@ struct ScrubPlan {
         case .goes: false
         case .staysWithExample: examples.contain(area: row.area, row.itemID)
         case .goesWithEvent: !events.contains(row.itemID)
+        case .goesWithRecord: !records.contain(row)
         }
       guard !stays else {
         keptIDs.insert(row.id)

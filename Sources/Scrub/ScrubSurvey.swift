@@ -9,9 +9,11 @@ final class ScrubSurvey: BackupVisitor {
   /// A row of `files.xml` that is a user's, or perhaps so.
   struct UserRow {
     /// When it goes, which is decided when all members have been read.
-    enum Fate { case goes, staysWithExample, goesWithEvent }
+    enum Fate { case goes, staysWithExample, goesWithEvent, goesWithRecord }
 
     let id: String
+    let context: String
+    let component: String
     let area: String
     let itemID: String
     let hash: ContentHash?
@@ -59,22 +61,24 @@ final class ScrubSurvey: BackupVisitor {
     if options.replacements != nil { names.add(row) }
     let hash = row.isFolder || row.isAlias ? nil : row.hash
     let isDropped = hash.map(dropped.contains) ?? false
-    let fate = isDropped ? .goes : ScrubSurvey.fate(of: row)
+    let fate = isDropped ? .goes : fate(of: row)
     isUserRow = fate != nil
     if let fate {
       userRows.append(
         UserRow(
-          id: row.id, area: row.fileArea, itemID: row.itemID, hash: hash, fate: fate))
+          id: row.id, context: row.contextID, component: row.component, area: row.fileArea,
+          itemID: row.itemID, hash: hash, fate: fate))
     } else {
       keptIDs.insert(row.id)
       if let hash { keptContents.insert(hash) }
     }
   }
 
-  private static func fate(of row: FileRow) -> UserRow.Fate? {
+  private func fate(of row: FileRow) -> UserRow.Fate? {
     switch UserDataTables.owner(of: row) {
     case .user: .goes
     case .userUnlessExample: .staysWithExample
+    case .unknown: options.unrecognised == .drop ? .goesWithRecord : nil
     case .template: row.component == "calendar" ? .goesWithEvent : nil
     }
   }

@@ -73,6 +73,12 @@ public final class XMLHandlerPair: XMLHandler {
     self.second = second
   }
 
+  /// One handler for several, which get each event in their order; nil for none.
+  public static func joining(_ handlers: [any XMLHandler]) -> (any XMLHandler)? {
+    guard let last = handlers.last else { return nil }
+    return handlers.dropLast().reversed().reduce(last) { XMLHandlerPair($1, $0) }
+  }
+
   /// Tells both.
   public func start(_ element: XMLStart) throws(GabaritError) {
     try first.start(element)

@@ -12,13 +12,19 @@ struct Issue: ParsableCommand {
       table. Each kit is a folder named by its order's id. The ledger has the say over names and \
       terms. Run again, what is done is left alone.
       Example: gabarit issue order.json --in backups/ --out kits/
+      Example: gabarit issue --renew-scripts --out kits/
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json, jsonl
   }
 
-  @OptionGroup var files: OrderFiles
+  @Argument(
+    help: """
+      Files of orders: JSON, JSON Lines or CSV; - reads standard input. With --renew-scripts also ids of \
+      orders.
+      """)
+  var orders: [FilePath] = []
 
   @Option(
     name: .customLong("out"),
@@ -40,6 +46,13 @@ struct Issue: ParsableCommand {
 
   @Flag(help: "Swap a kit that is there for a new one.")
   var replace = false
+
+  @Flag(
+    help: """
+      Make no kit: replace the scripts of kits that are there by this version's, of the orders named or \
+      else of all in --out. Packages stay as they are, and no template is needed.
+      """)
+  var renewScripts = false
 
   @Flag(
     help:
@@ -78,6 +91,13 @@ struct Issue: ParsableCommand {
           + "--format.")
     }
     guard !(resume && replace) else { throw ValidationError("--resume excludes --replace.") }
+    guard renewScripts || !orders.isEmpty else {
+      throw ValidationError("Missing expected argument '<orders> ...'")
+    }
+    guard !renewScripts || !(isStreamed || resume || replace || dryRun) else {
+      throw ValidationError(
+        "--renew-scripts excludes --out -, --resume, --replace and --dry-run.")
+    }
   }
 
   private var isStreamed: Bool { folder == "-" }
@@ -93,12 +113,17 @@ struct Issue: ParsableCommand {
     options.syncs = !noSync
     options.hashes = !noDigest
     options.makesKits = !dryRun && !isStreamed
-    var items = try files.items(in: options.zone)
+    if renewScripts { return try renew(options) }
+    var items = try OrderFiles.items(orders, in: options.zone)
     if isStreamed { return try stream(OrderReader.notingNames(items), options) }
     let books = try openBooks(options)
     if books == nil { items = OrderReader.notingNames(items) }
     let issuer = Issuer(try kits.source(options, messages), options: options, books: books)
-    let results = try work(items, issuer)
+    let quotes = dryRun ? try issuer.quotes(items) : [:]
+    let results = try work(items, dryRun ? "planning" : "issuing", named: { $0.id }) {
+      (item) throws(GabaritError) in
+      try dryRun ? issuer.plan(item, quotes: quotes) : issuer.issue(item)
+    }
     if items.count > 1, !dryRun { try keepFailed(items, results) }
     if timings { messages.tell(RunTimings(options.timings, results)) }
     try ExitStatus.of(orders: results.map(ExitStatus.of)).leave()
@@ -120,7 +145,7 @@ struct Issue: ParsableCommand {
     try ExitStatus.of(result).leave()
   }
 
-  private func openBooks(_ options: IssueOptions) throws -> Books? {
+  func openBooks(_ options: IssueOptions) throws -> Books? {
     guard !noLedger else { return nil }
     let policy = try names.policy(in: options.zone)
     let origin = try Moment.origin("issue")
@@ -129,11 +154,12 @@ struct Issue: ParsableCommand {
   }
 
   /// Works through a batch; results are written as they come, in the orders' order.
-  private func work(
-    _ items: [OrderReader.Item], _ issuer: Issuer
+  func work<Item: Sendable>(
+    _ items: [Item], _ step: String, named name: @Sendable (Item) -> String,
+    _ body: @Sendable (Item) throws(GabaritError) -> IssueResult
   ) throws -> [IssueResult] {
     let isDetailed = dryRun || items.count == 1
-    let progress = OrderProgress(messages, dryRun ? "planning" : "issuing", of: items.count)
+    let progress = OrderProgress(messages, step, of: items.count)
     // One document is written at the end; else only what became of each is still asked for.
     let lines = ResultLines<IssueResult>(keeping: { [format] result in
       format == .json ? result : result.outline
@@ -142,14 +168,12 @@ struct Issue: ParsableCommand {
       progress.clear()
       try Console.result(try Issue.text(results, format, isDetailed: isDetailed).utf8)
     }
-    let quotes = dryRun ? try issuer.quotes(items) : [:]
     defer { progress.end() }
     do throws(GabaritError) {
       _ = try Parallel.map(items, workers: jobs ?? Parallel.processors) {
         (index, item) throws(GabaritError) in
-        progress.begin(item.id)
-        let result =
-          try dryRun ? issuer.plan(item, quotes: quotes) : issuer.issue(item)
+        progress.begin(name(item))
+        let result = try body(item)
         progress.finish()
         try lines.put(index, result)
       }

@@ -10,6 +10,13 @@ struct OrderFiles: ParsableArguments {
   var orders: [FilePath]
 
   func items(in zone: Zone) throws(GabaritError) -> [OrderReader.Item] {
+    try OrderFiles.items(orders, in: zone)
+  }
+
+  /// The orders of several files, each of which is there once.
+  static func items(
+    _ orders: [FilePath], in zone: Zone
+  ) throws(GabaritError) -> [OrderReader.Item] {
     var items: [OrderReader.Item] = []
     for path in orders {
       do throws(GabaritError) {

@@ -102,5 +102,14 @@ extension RuleTests {
       $0.fullname = "<l'été>"
     },
     Case("a short name with a tag", "restore.name-refused", .warning) { $0.shortname = "A<B" },
+    Case("a chat", "restore.module-removed", .warning, member: "moodle_backup.xml") {
+      $0.activities.append(.init("chat", id: 300))
+    },
+    Case("two surveys", "restore.module-removed", .warning, count: 2) {
+      $0.activities += [.init("survey", id: 300), .init("survey", id: 301)]
+    },
+    Case("an old assignment", "restore.module-removed", .warning) {
+      $0.activities.append(.init("assignment", id: 300))
+    },
   ]
 }

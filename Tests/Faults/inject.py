@@ -106,7 +106,7 @@ def inject(place, operation, kind, manner, number, stays, calm, tally):
         # Of the kits and moves, whole folders alone; a file that was there is as it was.
         if name not in calm_files and "/." not in "/" + name and "failed-orders" not in name:
             wrong(f"leaves {name}")
-        elif name in calm_files and kit != calm_files[name]:
+        elif name in calm_files and kit not in (calm_files[name], operation.before.get(name)):
             wrong(f"leaves another {name}")
     tops = {os.path.dirname(name) for name, kit in found.items() if kit is not None}
     for name in calm_files:

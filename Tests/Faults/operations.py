@@ -80,6 +80,24 @@ def write_documents(path):
             backup.addfile(member, io.BytesIO(data))
 
 
+def age(kit):
+    """Turns a kit into one that version 0.1.0 issued."""
+    with open(os.path.join(kit, "restore.sh"), "rb+") as file:
+        lines = file.read().split(b"\n")
+        script = b"\n".join(line for line in lines if not re.match(rb"(MOODLE_\w+|REQUIRES|UNNAMED)=", line))
+        file.seek(0)
+        file.write(script)
+        file.truncate()
+    with open(os.path.join(kit, "manifest.json"), "r+") as file:
+        manifest = json.load(file)
+        manifest.pop("requires")
+        manifest["gabarit"] = "0.1.0"
+        manifest["files"]["restore.sh"] = hashlib.sha256(script).hexdigest()
+        file.seek(0)
+        json.dump(manifest, file)
+        file.truncate()
+
+
 def operations(place):
     """The operations, and the states of the shop that they begin with."""
     shutil.copy(template(), place.path("backups", "t.mbz"))
@@ -117,6 +135,13 @@ def operations(place):
     confirmed = tree(place.shop)
     run("orders", "suspend", "o0", *out, *ledger)
     suspended = tree(place.shop)
+    # As an earlier version left its kits: another script, and no word of what they require.
+    lay(issued, place.shop)
+    os.remove(place.path("ledger.sqlite"))
+    for name in ("o0", "o1"):
+        age(place.path("kits", name))
+    run(*issue)
+    aged = tree(place.shop)
     # All that a second order of a known template needs.
     known = {name: found for name, found in issued.items()
              if not name.startswith(("kits", "ledger.sqlite"))}
@@ -138,6 +163,7 @@ def operations(place):
         Operation("issue-known", issue, known),
         Operation("issue-again", issue, issued),
         Operation("replace", [*issue, "--replace"], issued),
+        Operation("renew-scripts", ["issue", "--renew-scripts", *out, *ledger, "--jobs", "1"], aged),
         Operation("issue-zip", [*petit, "--template-file", place.path("t.zip")], fresh),
         Operation("issue-other", [*petit, "--template-file", place.path("t.zip"), "--container",
                                   "tgz"], fresh),

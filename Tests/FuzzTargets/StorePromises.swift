@@ -7,7 +7,7 @@ internal import TestKit
 
 /// What holds for records of what templates were judged to be, as somebody may have changed them on disk.
 enum StorePromises {
-  private static let mark = Array("gabarit template 1\n".utf8)
+  private static let mark = Array("gabarit template 2\n".utf8)
   private static let template = BackupBuilder().tgz
   private static let order = Result { () throws(GabaritError) in
     try OrderReader.read(Array(OrderDraft().json.utf8))

@@ -137,7 +137,7 @@ struct `With a ledger` {
     #expect(try workshop.issue(from: template, books: try books()).status == .unchanged)
     #expect(try state() == .issued)
     #expect(try workshop.files() == files)
-    #expect(try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out) == [])
+    #expect(try KitAudit(ledger.orders(at: workshop.now), in: workshop.out).faults == [])
   }
 
   @Test func `a kit that was made without it is taken in`() throws {
@@ -203,7 +203,7 @@ struct `With a ledger` {
     #expect(try again.issue(from: template, books: try books()).status == .unchanged)
     again.resumes = false
     #expect(try again.issue(from: template, books: try books()).error?.code == .targetExists)
-    let faults = try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out)
+    let faults = try KitAudit(ledger.orders(at: workshop.now), in: workshop.out).faults
     #expect(faults.map(\.order) == ["2026-0042"])
     #expect(faults.first?.what.contains("users.csv") == true)
   }
@@ -214,10 +214,10 @@ struct `With a ledger` {
     _ = try workshop.issue(from: template, books: try books())
     let away = workshop.folder.path.appending("away").string
     try FileManager.default.moveItem(atPath: workshop.kit().string, toPath: away)
-    #expect(try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out) == [])
+    #expect(try KitAudit(ledger.orders(at: workshop.now), in: workshop.out).faults == [])
     try FileManager.default.createSymbolicLink(
       atPath: workshop.kit().string, withDestinationPath: away)
-    let faults = try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out)
+    let faults = try KitAudit(ledger.orders(at: workshop.now), in: workshop.out).faults
     #expect(faults.map(\.order) == ["2026-0042"])
     #expect(faults.first?.what.contains("no folder") == true)
   }
@@ -292,7 +292,7 @@ struct `With a ledger` {
     #expect(record.names.shortname == "TPL-PETIT-002")
     #expect(record.standing == .issued)
     #expect(try older.verify() == [])
-    #expect(try KitAudit.faults(older.orders(at: workshop.now), in: workshop.out) == [])
+    #expect(try KitAudit(older.orders(at: workshop.now), in: workshop.out).faults == [])
   }
 
   @Test func `a kit whose name another order has is not taken in`() throws {
@@ -353,7 +353,7 @@ struct `With a ledger` {
   @Test func `a tampered kit of an id with a dot is found`() throws {
     _ = try workshop.issue(OrderDraft("a.b"), from: template, books: try books())
     try Data().write(to: URL(fileURLWithPath: workshop.kit("a.b").appending("users.csv").string))
-    let faults = try KitAudit.faults(ledger.orders(at: workshop.now), in: workshop.out)
+    let faults = try KitAudit(ledger.orders(at: workshop.now), in: workshop.out).faults
     #expect(faults.map(\.order) == ["a.b"])
   }
 }

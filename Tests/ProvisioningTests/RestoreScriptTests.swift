@@ -76,6 +76,10 @@ struct `The script of a kit` {
     arguments: [
       ([], 64), (["--help"], 64), (["a", "b"], 64), (["x", "--adopt"], 64),
       (["x", "--adopt", "0"], 64), (["x", "--adopt", "7; rm"], 64), (["/nonexistent"], 1),
+      (["x", "--accept-loss"], 64), (["x", "--accept-loss", ""], 64),
+      (["x", "--accept-loss", "mod_chat"], 64), (["x", "--accept-loss", "mod_page,mod_chat"], 64),
+      (["x", "--accept-loss", "mod_page; rm"], 64), (["x", "--accept-loss", "*"], 64),
+      (["x", "--accept-loss", "mod"], 64), (["x", "--accept-loss", "mod_page:1"], 64),
       (["."], 1),
     ] as [([String], Int32)])
   func `stops before anything where it is called wrongly`(_ words: [String], _ status: Int32) throws
@@ -134,5 +138,82 @@ struct `The script of a kit` {
       "env", ["PHP=\(file.string)", "sh", "-c", "sh \"$0\" moodle >/dev/full", script],
       in: folder.path)
     #expect(full.status == 5, "\(full.error)")
+  }
+
+  @Test func `names a loss that is not of its package, and says where the names stand`() throws {
+    let workshop = try kit(OrderDraft())
+    let run = try Tool.run(
+      "sh", [workshop.kit().appending("restore.sh").string, "x", "--accept-loss", "mod_chat"])
+    #expect(run.status == 64)
+    #expect(run.error.contains("'mod_chat'") && run.error.contains("manifest.json"))
+  }
+
+  @Test func `has what the package requires, as the manifest has it`() throws {
+    let workshop = try kit(OrderDraft())
+    let requires = try #require(try workshop.json("manifest.json")["requires"] as? [String: Any])
+    let plugins = try #require(requires["plugins"] as? [String: Int])
+    #expect(plugins["format_topics"] == 1)
+    let list = plugins.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
+    let text = try workshop.text("restore.sh")
+    #expect(text.contains("\nREQUIRES='\(list.joined(separator: " "))'\nUNNAMED='0'\n"))
+    #expect(text.contains("\nMOODLE_RELEASE='4.5.6'\nMOODLE_VERSION='2024100706'\n"))
+  }
+
+  /// Where a Moodle keeps its commands: all in one folder, or from 5.1 on in two.
+  @Test(arguments: [
+    (["config.php", "admin/cli", "admin/tool"], "", "admin/cli", "admin/tool"),
+    (["config.php", "admin/cli", "admin/tool"], "public", "admin/cli", "admin/tool"),
+    (
+      ["config.php", "public/config.php", "admin/cli", "public/admin/tool"], "", "admin/cli",
+      "public/admin/tool"
+    ),
+    (
+      ["config.php", "public/config.php", "admin/cli", "public/admin/tool"], "public", "admin/cli",
+      "public/admin/tool"
+    ),
+  ])
+  func `finds Moodle's commands from the top folder and from public`(
+    _ parts: [String], _ named: String, _ cli: String, _ tool: String
+  ) throws {
+    let workshop = try kit(OrderDraft())
+    let folder = try TemporaryFolder()
+    // One whose folder happens to be called public is found too.
+    let isOld = !parts.contains("public/config.php")
+    let top = isOld && !named.isEmpty ? "site/public" : "site"
+    for part in parts {
+      let file =
+        part.hasSuffix("cli")
+        ? "\(part)/restore_backup.php"
+        : part.hasSuffix("tool") ? "\(part)/uploaduser/cli/uploaduser.php" : part
+      _ = try folder.write("\(top)/\(file)", [])
+    }
+    let php = """
+      #!/bin/sh
+      case $* in
+      *restore_backup.php*) echo "$1" >>asked ;;
+      *uploaduser.php*) echo "$1" >>asked ;;
+      *) cat >/dev/null
+          case $2 in
+          check) echo 'new 0 11' >&3 ;;
+          take) echo 12 >&3 ;;
+          before) echo '{}' >&3 ;;
+          settle) echo '{}' >&3 ;;
+          esac ;;
+      esac
+      """
+    let file = try folder.write("php", Array(php.utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.string)
+    let run = try Tool.run(
+      "env",
+      [
+        "PHP=\(file.string)", "sh", workshop.kit().appending("restore.sh").string,
+        named.isEmpty ? "site" : "site/public",
+      ], in: folder.path)
+    #expect(run.status == 0, "\(run.error)")
+    let asked = try bytes(of: folder.path.appending("asked"))
+    let root = try FileTree.resolvingLinks(folder.path).string + "/\(top)/"
+    #expect(
+      String(decoding: asked, as: UTF8.self)
+        == "\(root)\(cli)/restore_backup.php\n\(root)\(tool)/uploaduser/cli/uploaduser.php\n")
   }
 }

@@ -129,6 +129,8 @@ struct `Data of an unknown plugin` {
     "<userid>5</userid><note encrypted=\"true\">c2VjcmV0</note><note encrypted=\"true\">YQ==</note>",
     "<userid>5</userid><rounds><round id=\"1\"><userid>6</userid><score>3</score></round></rounds>",
     "<owner>7</owner><rounds><round id=\"1\" userid=\"6\"/><round id=\"2\" userid=\"7\"/></rounds>",
+    "<userid>5</userid><state>{\"userid\":5,\"options\":{\"a\":1}}</state>",
+    "<userid>5</userid><round id=\"1\" userid=\"6\" state=\"{&quot;userid&quot;:6}\"/>",
     "<owner>7</owner><rounds><round id=\"1\"><owner>8</owner><tries><try id=\"1\"><userid>5</userid>"
       + "</try></tries></round></rounds>",
   ]) func `goes as a whole where all that it holds is people's`(_ content: String) throws {
@@ -159,6 +161,12 @@ struct `Data of an unknown plugin` {
     try expectRefused(
       Self.backup("<duel owner=\"7\"><rounds><round><title>T</title></round></rounds></duel>"),
       at: "/activity/duel/duels/duel")
+  }
+
+  @Test func `stays in an attribute that is JSON, and nothing beside it is emptied`() throws {
+    try expectRefused(
+      Self.backup("", "<note>Bonjour</note><set id=\"1\" state=\"{&quot;userid&quot;:5}\"/>"),
+      at: "/activity/duel/set")
   }
 
   @Test func `is no reason to stop within a row of users' data`() throws {
@@ -201,5 +209,71 @@ struct `Data of an unknown plugin` {
   ]) func `stays in a value that holds more than people's records`(_ value: String) throws {
     try expectRefused(
       Self.backup("", "\n    <config>\(escape(value))</config>"), at: "/activity/duel/config")
+  }
+}
+
+/// Files of records that are taken out.
+@Suite("Files of unrecognised records") struct RecordFileTests {
+  private func backup(_ files: [(area: String, item: String, context: String)]) -> BackupBuilder {
+    var builder = BackupBuilder()
+    builder.activities.append(.init("duel", id: 300))
+    builder.replace(
+      "activities/duel_300/duel.xml",
+      BackupBuilder.prologue
+        + "<activity id=\"79\" moduleid=\"300\" modulename=\"duel\" contextid=\"288\">\n"
+        + "<duel id=\"79\"><name>x</name>\n<rounds>"
+        + "<round id=\"77\"><userid>5</userid><moves><move id=\"501\"><userid>5</userid></move></moves></round>"
+        + "<round id=\"78\"><userid>6</userid></round></rounds>\n"
+        + "<themes><theme id=\"9\"><label>plain</label></theme></themes></duel></activity>")
+    for (index, file) in files.enumerated() {
+      var row = BackupBuilder.StoredFile(
+        "mod_duel", file.area, name: "\(index).pdf", content: "\(file)")
+      row.item = file.item
+      row.edit = ("<contextid>288</contextid>", "<contextid>\(file.context)</contextid>")
+      builder.files.append(row)
+    }
+    return builder
+  }
+
+  private func scrubbed(_ files: [(area: String, item: String, context: String)]) throws -> Scrubbed
+  {
+    var options = ScrubOptions()
+    options.unrecognised = .drop
+    return try Scrubbed(backup(files), options)
+  }
+
+  private func isThere(
+    _ file: (area: String, item: String, context: String), in scrubbed: Scrubbed
+  ) throws -> Bool {
+    let hash = Digest.hex(.sha1, of: "\(file)".utf8)
+    let row = try scrubbed.text("files.xml")?.contains(hash) ?? false
+    let content = try scrubbed.contents().bytes("files/\(hash.prefix(2))/\(hash)") != nil
+    #expect(row == content)
+    return row
+  }
+
+  @Test func `go with the records, and with those within them`() throws {
+    let going = [("issues", "77", "288"), ("issues", "78", "288"), ("move", "501", "288")]
+    let staying = [("image", "0", "288"), ("themes", "9", "288"), ("other", "77", "999")]
+    let copy = try scrubbed(going + staying)
+    for file in going { #expect(try !isThere(file, in: copy), "\(file)") }
+    for file in staying { #expect(try isThere(file, in: copy), "\(file)") }
+    #expect(copy.result.changes.fileRows == 3)
+    #expect(copy.errors == [])
+  }
+
+  @Test func `stop the scrub where others lie beside them and nothing tells whose they are`() throws
+  {
+    let error = failure { _ = try scrubbed([("issues", "77", "288"), ("issues", "60", "288")]) }
+    #expect(error?.code == .nothingSuitable)
+    #expect(error?.member == "files.xml")
+  }
+
+  @Test func `stay where the records stay`() throws {
+    var options = ScrubOptions()
+    options.unrecognised = .keep
+    let files = [("issues", "77", "288")]
+    let copy = try Scrubbed(backup(files), options)
+    #expect(try isThere(files[0], in: copy))
   }
 }

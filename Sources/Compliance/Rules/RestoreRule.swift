@@ -5,7 +5,14 @@ enum RestoreRule {
   static let all = [
     notRecognised, severalInformation, tooOld, oddSetting, settingWithoutContent,
     contentNotIncluded,
-    remoteUsers, nameRefused,
+    remoteUsers, nameRefused, moduleRemoved,
+  ]
+
+  /// Modules that Moodle itself no longer has, and the first release without them
+  /// (`lib/plugins.json`, `deleted`, read in 4.5, 5.0 and 5.1).
+  static let removedModules = [
+    (name: "assignment", since: "4.2"), (name: "chat", since: "5.0"),
+    (name: "survey", since: "5.0"),
   ]
 
   static let notRecognised = Rule(
@@ -112,4 +119,19 @@ enum RestoreRule {
         + "paquet reçoit un nom propre : le modèle reste utilisable."),
     remedy: Words("Rename the template course.", fr: "Renommez le cours modèle."),
     source: "lib/moodlelib.php, clean_param with PARAM_TEXT")
+  static let moduleRemoved = Rule(
+    "restore.module-removed", .warning,
+    Words(
+      "activities of a module that newer Moodle releases no longer have",
+      fr: "des activités d’un module que les versions récentes de Moodle n’ont plus"),
+    why: Words(
+      "A restore leaves them out without a word, unless the site has installed the module itself.",
+      fr: "Une restauration les omet sans le dire, sauf si le site a installé lui-même le module."),
+    remedy: Words(
+      "Replace them in the template course (an assignment, a feedback, a forum), or sell it to sites "
+        + "that have the module; restore.sh refuses to go on where it is missing.",
+      fr: "Remplacez-les dans le cours modèle (un devoir, un feedback, un forum), ou vendez-le à "
+        + "des sites qui ont le module ; restore.sh refuse de continuer là où il manque."),
+    source: "backup/moodle2/restore_plan_builder.class.php, build_section_plan, and "
+      + "lib/classes/plugin_manager.php, is_deleted_standard_plugin")
 }

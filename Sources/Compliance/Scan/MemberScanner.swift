@@ -302,7 +302,9 @@ struct MemberScanner: XMLReader {
     let rules = fields.map(rule)
     let people = Set(
       zip(fields, rules).filter { $1?.id == UnrecognisedRule.rows.id }.map(\.0.record))
-    let isMore = !people.isEmpty && fields.contains { !people.contains($0.record) }
+    // No attribute can be emptied.
+    let isMore =
+      !people.isEmpty && (isAttribute || fields.contains { !people.contains($0.record) })
     inner = .within(holdingMoreAt: isMore ? currentPath : nil)
     for (field, rule) in zip(fields, rules) { judgeInner(field, rule) }
     inner = nil

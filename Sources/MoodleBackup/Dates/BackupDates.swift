@@ -170,7 +170,7 @@ private final class DateReader: XMLFieldHandler {
     for one in conditions {
       let raw = one.span.flatMap { RawText(bytes, $0, reading: one.text) }
       let text = raw?.bytes ?? Array(one.text.utf8)
-      guard let found = ConditionDates.find(in: text) else {
+      guard let found = ConditionTree.read(text)?.dates else {
         try leave(one.path, nil, .noDate)
         continue
       }

@@ -2,6 +2,7 @@ internal import Archive
 internal import FoundationEssentials
 internal import Groundwork
 internal import Ledger
+internal import MoodleBackup
 internal import SystemPackage
 
 /// The names of a kit's files beside the package.
@@ -76,16 +77,21 @@ struct KitManifest: Codable {
   var dates: String
   var template: Template
   var package: Package
+  /// What a restore of the package needs; nil in kits of versions before 0.2.0.
+  var requires: Requirements?
   var changes: [ChangeRecord]
   var notes: [String]
   /// SHA-256 of each file of the kit but this one, and but the package where that has none.
   var files: [String: String]
   /// The version that made the kit.
   var gabarit: String
+  /// The version whose scripts the kit has, if they were renewed.
+  var renewedBy: String?
 
   enum CodingKeys: String, CodingKey {
     case schema, order, names, username, term, timezone, roles, seats, dates, template, package
-    case changes, notes, files, gabarit
+    case changes, notes, files, gabarit, requires
+    case renewedBy = "renewed_by"
     case containerAsked = "container_asked"
     case folderOnServer = "folder_on_server"
   }
@@ -101,8 +107,8 @@ struct KitManifest: Codable {
   }
 
   init(
-    _ delivery: Delivery, options: IssueOptions, template: Template, package: Package, cut: Cut,
-    notes: [String], files: [String: String]
+    _ delivery: Delivery, options: IssueOptions, template: Template, package: Package,
+    requires: Requirements, cut: Cut, notes: [String], files: [String: String]
   ) {
     order = delivery.order
     names = delivery.names
@@ -117,6 +123,7 @@ struct KitManifest: Codable {
     dates = options.dates.rawValue
     self.template = template
     self.package = package
+    self.requires = requires
     changes = cut.changes.map {
       ChangeRecord(member: $0.member, path: $0.path, before: $0.before, after: $0.after)
     }

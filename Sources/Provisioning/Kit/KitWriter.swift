@@ -61,20 +61,16 @@ struct KitWriter {
       }
     case .failure(let reason): notes.append(reason.note)
     }
-    try add(
-      KitFile.restore,
-      try RestoreScript.text(
-        delivery, roles: options.roles, package: package, bytes: bytes,
-        digests: digests),
-      executable: true)
-    let manifest = KitManifest(
+    var manifest = KitManifest(
       delivery, options: options,
       template: KitManifest.Template(
         name: reading.manifest.places[.name]?.text ?? "", sha256: template.sha256,
         backupDate: reading.manifest.backupDate?.iso, scrubbedSHA256: template.scrubbed?.sha256),
       package: KitManifest.Package(
         file: package, bytes: bytes, sha256: written.sha256, container: container.rawValue),
-      cut: cut, notes: notes, files: digests)
+      requires: reading.requirements, cut: cut, notes: notes, files: digests)
+    try add(KitFile.restore, try RestoreScript.text(manifest), executable: true)
+    manifest.files[KitFile.restore] = digests[KitFile.restore]
     try add(KitFile.manifest, try CanonicalJSON.encode(manifest))
     return (digests[KitFile.manifest] ?? "", way)
   }

@@ -1,25 +1,4 @@
 internal import Groundwork
-internal import Ledger
-
-/// `restore.sh`: the commands of a stock Moodle that restore a package and give its people their
-/// roles.
-enum RestoreScript {
-  private static let script = ShellScript(PackageResources.restore_sh)
-
-  static func text(
-    _ delivery: Delivery, roles: Roles, package: String, bytes: Int64,
-    digests: [String: String]
-  ) throws(GabaritError) -> [UInt8] {
-    try script.text([
-      "ORDER": delivery.order.id, "SHORTNAME": delivery.names.shortname,
-      "FULLNAME": delivery.names.fullname, "IDNUMBER": delivery.names.idnumber ?? "",
-      "CATEGORYID": String(delivery.order.categoryID), "OWNER_ROLE": roles.owner,
-      "PACKAGE": package, "PACKAGE_BYTES": String(bytes), "PACKAGE_SHA256": digests[package] ?? "",
-      "USERS_SHA256": digests[KitFile.users] ?? "",
-      "ASSIGNMENTS_SHA256": digests[KitFile.assignments] ?? "",
-    ])
-  }
-}
 
 /// A script of ours: all that differs between two of its kind is a block of values at its top.
 struct ShellScript {

@@ -2,18 +2,25 @@ public import Groundwork
 public import Ledger
 public import SystemPackage
 
-/// Holds the kits in a folder against the ledger.
-public enum KitAudit {
+/// The kits in a folder, held against the ledger.
+public struct KitAudit {
   /// What of kits and ledger contradicts each other; empty where nothing does.
   ///
   /// A kit that is gone is no fault, since kits are sent away; one that stands there and is not the
   /// recorded one is.
+  public private(set) var faults: [LedgerFault] = []
+  /// The orders, sorted, whose kits are whole and have scripts of an earlier version.
+  public private(set) var oldScripts: [String] = []
+
+  /// Looks through a folder of kits.
   ///
+  /// - Parameters:
+  ///   - records: the orders of the ledger.
+  ///   - events: its log, by which a kit is known whose scripts were being renewed.
   /// - Throws: `io`; `interrupted`.
-  public static func faults(
-    _ records: [OrderRecord], in folder: FilePath
-  ) throws(GabaritError) -> [LedgerFault] {
-    var faults: [LedgerFault] = []
+  public init(
+    _ records: [OrderRecord], _ events: [LedgerEvent] = [], in folder: FilePath
+  ) throws(GabaritError) {
     let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
     let desk = MoveDesk(folder: folder)
     for record in records where try !desk.isCurrent(record) {
@@ -50,18 +57,26 @@ public enum KitAudit {
             what: "the kit \(name.printable) is of an order that the ledger does not have"))
         continue
       }
-      faults += self.faults(record, found).map { LedgerFault(order: name, what: $0) }
+      let contradictions = KitAudit.contradictions(record, found, events)
+      faults += contradictions.map { LedgerFault(order: name, what: $0) }
+      if contradictions.isEmpty, try !RestoreScript.isCurrent(found.manifest) {
+        oldScripts.append(name)
+      }
     }
-    return faults
   }
 
-  private static func faults(_ record: OrderRecord, _ found: Kit.Found) -> [String] {
+  private static func contradictions(
+    _ record: OrderRecord, _ found: Kit.Found, _ events: [LedgerEvent]
+  ) -> [String] {
     let state = record.standing.state
     guard record.wasIssued else {
       return state == .issuing
         ? ["has a kit that the ledger has not recorded as complete; issue the order again"]
         : ["has a kit, but is \(state.rawValue) in the ledger"]
     }
-    return record.kit == found.digest ? [] : ["has another kit than the one recorded"]
+    guard record.kit != found.digest else { return [] }
+    return events.contains { $0.order == record.id && $0.kit == found.digest }
+      ? ["is as it was before its scripts were renewed; run issue --renew-scripts"]
+      : ["has another kit than the one recorded"]
   }
 }

@@ -1,12 +1,16 @@
 #!/bin/sh
 # Restores this kit's course in Moodle, then gives its people their roles.
 #
-#   sh restore.sh MOODLE_DIR [--adopt COURSEID]
+#   sh restore.sh MOODLE_DIR [--adopt COURSEID] [--accept-loss NAME,…]
 #
-# MOODLE_DIR is the folder that holds Moodle's config.php. Run it as the web server's user, for example
-# `sudo -u www-data sh restore.sh /var/www/moodle`; the variable PHP names the php program where it is not `php`.
+# MOODLE_DIR is the folder that holds Moodle's config.php; in Moodle 5.1 and later, the top folder or its `public`.
+# Run it as the web server's user, for example `sudo -u www-data sh restore.sh /var/www/moodle`; the variable PHP names
+# the php program where it is not `php`.
 # It may be run again: it never restores a second copy, and never shortens anyone's access.
 # --adopt takes the course that a run of this very kit had restored when it was interrupted.
+# Before it restores anything it checks that this Moodle has every plugin the package requires, since a restore leaves
+# out what belongs to a missing one and says nothing. --accept-loss gives up what it names, and nothing else: plugins
+# (mod_chat,block_x), `moodle` for a package from a newer Moodle, `unnamed` for plugins with impossible names.
 # Standard output is one line of JSON for `gabarit orders confirm --applied -`; all words are on standard error.
 #
 # Exit codes: 0 done · 1 refused, nothing was changed · 4 the name is taken, or the course is not this order's ·
@@ -26,26 +30,38 @@ PACKAGE_BYTES=@PACKAGE_BYTES@
 PACKAGE_SHA256=@PACKAGE_SHA256@
 USERS_SHA256=@USERS_SHA256@
 ASSIGNMENTS_SHA256=@ASSIGNMENTS_SHA256@
+MOODLE_RELEASE=@MOODLE_RELEASE@
+MOODLE_VERSION=@MOODLE_VERSION@
+REQUIRES=@REQUIRES@
+UNNAMED=@UNNAMED@
 # ---- End of that part ----
 
 say() { printf 'restore.sh: %s\n' "$*" >&2; }
 done_with() { say "$2"; printf '%s\n' "$1" || die 5 "All is done, but the result could not be written. Run this again."; exit 0; }
 die() { code=$1; shift; printf 'restore.sh: %s\n' "$*" >&2; exit "$code"; }
-usage() { printf 'usage: sh restore.sh MOODLE_DIR [--adopt COURSEID]\n' >&2; exit 64; }
+usage() { printf 'usage: sh restore.sh MOODLE_DIR [--adopt COURSEID] [--accept-loss NAME,…]\n' >&2; exit 64; }
 # Once the restore has begun, exit code 1 ("nothing was changed") would be a lie.
 begun() { code=$?; [ "$code" -ne 1 ] && [ "$code" -lt 126 ] || code=5; exit "$code"; }
 
-moodle='' adopt=0
+moodle='' adopt=0 ACCEPTED=''
 while [ $# -gt 0 ]; do
     case $1 in
     --adopt) [ $# -ge 2 ] || usage; adopt=$2; shift
         case $adopt in '' | 0* | *[!0-9]*) usage ;; esac ;;
+    --accept-loss) [ $# -ge 2 ] || usage; ACCEPTED=$ACCEPTED${ACCEPTED:+,}$2; shift
+        case $1 in '' | *[!a-z0-9_,]*) usage ;; esac ;;
     '' | -*) usage ;;
     *) [ -z "$moodle" ] || usage; moodle=$1 ;;
     esac
     shift
 done
 [ -n "$moodle" ] || usage
+# Only what the package requires can be named: a misspelt name must not pass unnoticed.
+for name in $(printf '%s' "$ACCEPTED" | tr , ' '); do
+    case " $REQUIRES moodle: unnamed:" in *" $name:"*) ;; *)
+        die 64 "--accept-loss: the package does not require '$name'; what it requires stands in manifest.json." ;;
+    esac
+done
 PHP=${PHP:-php}
 command -v "$PHP" >/dev/null || die 1 "There is no program '$PHP'. Set the variable PHP to the php command that runs Moodle."
 # Absolute paths, since Moodle's own scripts change folder before they open their files.
@@ -53,12 +69,14 @@ KIT=$(cd -- "$(dirname -- "$0")" && pwd -P) || die 1 "The kit's folder cannot be
 case $moodle in /*) ;; *) moodle=$PWD/$moodle ;; esac
 MOODLE=$(cd -- "$moodle" 2>/dev/null && pwd -P) || die 1 "'$moodle' is not a folder that can be entered."
 [ -r "$MOODLE/config.php" ] || die 1 "'$MOODLE' holds no readable config.php: name the folder of an installed Moodle."
-ADMIN=$MOODLE/admin
-[ -d "$ADMIN/cli" ] || ADMIN=$MOODLE/public/admin # Moodle 5.1 and later
-for file in "$ADMIN/cli/restore_backup.php" "$ADMIN/tool/uploaduser/cli/uploaduser.php"; do
+# From Moodle 5.1 on, admin/cli is in the top folder and admin/tool in its folder `public`; MOODLE_DIR may be either.
+for CLI in "$MOODLE/admin/cli" "${MOODLE%/public}/admin/cli"; do [ ! -r "$CLI/restore_backup.php" ] || break; done
+for TOOL in "$MOODLE/admin/tool" "$MOODLE/public/admin/tool"; do [ ! -r "$TOOL/uploaduser/cli/uploaduser.php" ] || break; done
+for file in "$CLI/restore_backup.php" "$TOOL/uploaduser/cli/uploaduser.php"; do
     [ -r "$file" ] || die 1 "'$file' is missing: this needs a complete Moodle, 4.2 or later."
 done
-export ORDER SHORTNAME FULLNAME IDNUMBER CATEGORYID OWNER_ROLE PACKAGE PACKAGE_BYTES PACKAGE_SHA256 USERS_SHA256 ASSIGNMENTS_SHA256 KIT MOODLE ADMIN
+export ORDER SHORTNAME FULLNAME IDNUMBER CATEGORYID OWNER_ROLE PACKAGE PACKAGE_BYTES PACKAGE_SHA256 USERS_SHA256 ASSIGNMENTS_SHA256
+export MOODLE_RELEASE MOODLE_VERSION REQUIRES UNNAMED ACCEPTED KIT MOODLE CLI
 
 # What Moodle's commands cannot tell is asked of its public functions. The answer comes on descriptor 3, so that
 # warnings which PHP may print on standard output are never taken for it.
@@ -93,7 +111,7 @@ if (!$DB->record_exists('role', ['shortname' => getenv('OWNER_ROLE')])
     $mode !== 'check' || say("This site has no role '" . getenv('OWNER_ROLE') . "': the buyer only teaches in the course, and does not own it. "
         . "Create the role (archetype editing teacher, context type course) and run this again: it adds it.");
 }
-$delete = 'php ' . getenv('ADMIN') . '/cli/delete_course.php --courseid=';
+$delete = 'php ' . getenv('CLI') . '/delete_course.php --courseid=';
 
 // The courses that Moodle's database takes for this short name, as its upload of users will.
 function named(string $name): array { return $GLOBALS['DB']->get_records('course', ['shortname' => $name], '', 'id, shortname, idnumber'); }
@@ -109,12 +127,62 @@ function enrolment(int $courseid, int $userid) {
     $method = manual($courseid);
     return $method ? $GLOBALS['DB']->get_record('user_enrolments', ['enrolid' => $method->id, 'userid' => $userid]) : false;
 }
-// What Moodle remembers of this order, as apply.sh goes on with it: {"move":N,"course":ID,"end":END,…}.
+// What Moodle remembers of this order, as apply.sh goes on with it: {"move":N,"course":ID,"end":END,"accepted":["mod_chat"],…}.
 function memory(): stdClass {
     $row = $GLOBALS['DB']->get_record('config_plugins', ['plugin' => 'gabarit', 'name' => 'order.' . getenv('ORDER')], 'name, value');
     // Databases that take A for a would give another order's.
     $memory = $row && $row->name === 'order.' . getenv('ORDER') ? json_decode($row->value) : null;
     return is_object($memory) ? $memory : (object)[];
+}
+// Whether this Moodle restores what belongs to a plugin.
+function has(string $type, string $name): bool {
+    switch ($type) {
+        case 'mod': return class_exists("restore_{$name}_activity_task"); // restore_factory::get_restore_activity_task
+        // Conditions that are disabled, one kind or all, are ignored as if they were missing:
+        // restore_module_structure_step::process_module, core_availability\tree::__construct.
+        case 'availability':
+            return !empty($GLOBALS['CFG']->enableavailability) && isset(core_plugin_manager::instance()->get_enabled_plugins($type)[$name]);
+        default: return (bool)core_component::get_plugin_directory($type, $name);
+    }
+}
+// What the package requires and this Moodle lacks, by the name that --accept-loss takes.
+function missing(): array {
+    global $CFG;
+    $missing = [];
+    [$version, $release] = [getenv('MOODLE_VERSION'), getenv('MOODLE_RELEASE')];
+    // Moodle's own comparison, of which it only warns: restore_prechecks_helper::execute_prechecks.
+    if ($version === '' || (float)$CFG->version < (float)$version) {
+        $missing['moodle'] = $version === '' ? 'a version of Moodle that the package does not state'
+            : trim("Moodle $release") . " or later (version $version; this is $CFG->release, version $CFG->version)";
+    }
+    foreach (array_filter(explode(' ', getenv('REQUIRES'))) as $one) {
+        [$component, $count] = explode(':', $one);
+        has(...explode('_', $component, 2)) || $missing[$component] = "$component ($count)";
+    }
+    if (getenv('UNNAMED')) { $missing['unnamed'] = 'plugins with names that no plugin can have (' . getenv('UNNAMED') . ')'; }
+    return $missing;
+}
+// Required plugins that are disabled: a restore brings what belongs to them, and nobody sees it (get_course_mods).
+function hidden_by_site(): array {
+    $hidden = [];
+    foreach (['mod' => 'modules', 'block' => 'block'] as $type => $table) {
+        foreach ($GLOBALS['DB']->get_fieldset_select($table, 'name', 'visible = 0') as $name) {
+            strpos(' ' . getenv('REQUIRES'), " {$type}_$name:") === false || $hidden[] = "{$type}_$name";
+        }
+    }
+    return $hidden;
+}
+// What is missing, and was given up.
+function accepted(): array { return array_keys(array_intersect_key(missing(), array_flip(explode(',', getenv('ACCEPTED'))))); }
+// Refuses to go on where something would be lost that nobody gave up.
+function need_plugins() {
+    $missing = missing();
+    $lost = array_diff_key($missing, array_flip(accepted()));
+    need(!$lost, 'This Moodle lacks what the package requires: ' . implode(', ', $lost) . '. A restore would leave out whatever belongs to it, '
+        . 'and say nothing. Install, enable or upgrade what is missing, or restore without it: --accept-loss ' . implode(',', array_keys($missing)));
+    $hidden = hidden_by_site();
+    !$hidden || say('Disabled on this site: ' . implode(', ', $hidden) . '. What belongs to it is restored, and stays hidden until it is enabled.');
+    !$missing || say('Restoring without what --accept-loss names and this Moodle lacks: ' . implode(', ', $missing) . '.');
 }
 function course_of(stdClass $a, int $new): int { return $a->target === 'new' ? $new : (int)key(named($a->course)); }
 // The buyer's account, or null. Never somebody else's, and always one that Moodle's upload of users accepts.
@@ -172,6 +240,7 @@ if ($mode === 'check') {
     }
     if ($args[0]) {
         $ours && $course->id == $args[0] || fail(4, "Course $args[0] cannot be adopted: it is not the one course '$shortname', or has another id number.");
+        need_plugins();
         answer("adopt $course->id 0");
     }
     if ($ours && ($claimed || $idnumber !== '' && $course->idnumber === $idnumber)) { answer("have $course->id 0"); }
@@ -186,6 +255,7 @@ if ($mode === 'check') {
     }
     $other = $DB->get_field('course', 'id', ['fullname' => getenv('FULLNAME')], IGNORE_MULTIPLE);
     !$other || fail(4, "The full name is taken by course $other, and Moodle would change both names. Issue the order again under another full name.");
+    need_plugins();
     answer('new 0 ' . (int)$DB->get_field_sql('SELECT MAX(id) FROM {course}'));
 } else if ($mode === 'left') { // What a failed restore left behind.
     $restoring = get_string_manager()->get_string('restoringcourseshortname', 'backup', null, $CFG->lang);
@@ -214,6 +284,7 @@ if ($mode === 'check') {
     $idnumber === '' || update_course((object)['id' => $course->id, 'idnumber' => $idnumber]);
     $end = current(array_filter($kit->assignments, fn($a) => $a->target === 'new'))->end;
     $fresh = ['move' => 0, 'course' => (int)$course->id, 'end' => $end === null ? 0 : strtotime($end)];
+    if ($accepted = accepted()) { $fresh['accepted'] = $accepted; }
     // Moves that were applied to another course say nothing about this one.
     $memory = memory();
     set_config("order.$order", json_encode(($memory->course ?? null) === $fresh['course'] ? (array)$memory + $fresh : $fresh, $json), 'gabarit');
@@ -272,7 +343,7 @@ id=${plan#* } id=${id% *}
 if [ "$state" = new ]; then
     say "Order $ORDER: restoring '$SHORTNAME' in category $CATEGORYID. This can take minutes."
     trap 'echo "restore.sh: Interrupted. Run this again: it tells what to do." >&2; ask left "$max" || :; exit 130' HUP INT TERM
-    output=$("$PHP" "$ADMIN/cli/restore_backup.php" --file="$KIT/$PACKAGE" --categoryid="$CATEGORYID" 2>&1) || {
+    output=$("$PHP" "$CLI/restore_backup.php" --file="$KIT/$PACKAGE" --categoryid="$CATEGORYID" 2>&1) || {
         printf '%s\n' "$output" >&2
         ask left "$max" || :
         die 5 "Moodle could not restore the package; its own words stand above. Nobody was given access."
@@ -293,7 +364,7 @@ else
 fi
 # uutype 2: new accounts are made and existing ones enrolled; uuupdatetype 0: nobody's profile is changed.
 # It ends with 0 even where it enrols nobody, so its word is not taken: everything is read back after it.
-upload=$("$PHP" "$ADMIN/tool/uploaduser/cli/uploaduser.php" --file="$KIT/users.csv" --delimiter_name=comma --encoding=UTF-8 \
+upload=$("$PHP" "$TOOL/uploaduser/cli/uploaduser.php" --file="$KIT/users.csv" --delimiter_name=comma --encoding=UTF-8 \
     --uutype=2 --uuupdatetype=0 --uupasswordnew=1 --uumatchemail=0 --uuallowrenames=0 --uuallowdeletes=0 \
     --uuallowsuspends=0 --uustandardusernames=0) || upload="$upload (exit $?)"
 

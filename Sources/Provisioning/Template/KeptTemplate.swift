@@ -13,6 +13,7 @@ struct KeptTemplate: Codable, Sendable {
   var repackSigns: Int
   var manifest: Manifest
   var course: CourseFile?
+  var requirements: Requirements
   /// Where the members lie that an order changes; nil where there is no plan yet.
   var layout: SpliceLayout?
 
@@ -32,6 +33,7 @@ struct KeptTemplate: Codable, Sendable {
       course.fields = read.fields.filter { $0.key == "format" }
       return course
     }
+    requirements = reading.requirements
     self.layout = layout
   }
 
@@ -41,6 +43,7 @@ struct KeptTemplate: Codable, Sendable {
     reading.repackSigns = RepackSigns(rawValue: repackSigns)
     reading.manifest = manifest
     reading.course = course
+    reading.requirements = requirements
     return reading
   }
 }

@@ -29,7 +29,7 @@ public struct TemplateStore: Sendable {
   private static let longestLife: Int64 = 90 * 86_400
   private static let mostBytes = 64 << 20
   /// Changes with the form of the bytes, and with whatever they mean.
-  private static let mark = Array("gabarit template 1\n".utf8)
+  private static let mark = Array("gabarit template 2\n".utf8)
 
   /// Keeps in a folder, such as `$XDG_CACHE_HOME/gabarit/templates`.
   ///

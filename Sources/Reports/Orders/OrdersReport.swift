@@ -150,6 +150,7 @@ extension LedgerEvent {
     var line = "  \(at.iso)  \(verb.rawValue)"
     // Between its beginning and its end the issue says which kit is on its way.
     if verb == .issue, from == to { line += "  the kit is made" }
+    if verb == .complete, from == to { line += "  its scripts are renewed" }
     if from != to {
       line += "  \(from.map { $0.state.rawValue + " → " } ?? "")\(to.state.rawValue)"
     }

@@ -10,8 +10,9 @@ struct OrdersVerify: ParsableCommand {
     commandName: "verify",
     abstract: "Hold the ledger against itself, and against the kits in a folder.",
     discussion: """
-      Ends with 1 where something contradicts itself. Kits that are gone are no fault. Tells where \
-      others than its owner may read the ledger.
+      Ends with 1 where something contradicts itself. Kits that are gone are no fault, and neither \
+      are scripts of an earlier version, which are listed: issue --renew-scripts renews them. Tells \
+      where others than its owner may read the ledger.
       Example: gabarit orders verify --out kits/
       """)
 
@@ -26,8 +27,13 @@ struct OrdersVerify: ParsableCommand {
     let ledger = try ledger.existing()
     let records = try ledger.orders(at: try Moment.now())
     var faults = try ledger.verify()
-    if let folder { faults += try KitAudit.faults(records, in: folder) }
-    let report = LedgerReport(faults, orders: records.count)
+    var oldScripts: [String] = []
+    if let folder {
+      let audit = try KitAudit(records, ledger.events(of: nil), in: folder)
+      faults += audit.faults
+      oldScripts = audit.oldScripts
+    }
+    let report = LedgerReport(faults, orders: records.count, oldScripts: oldScripts)
     try output.write(report, text: report.text)
     let path = try self.ledger.path()
     if try !FileTree.isPrivate(path) {

@@ -1,12 +1,27 @@
-/// Finds the dates in the conditions of an activity or a section, where they stand.
+/// The access conditions of an activity or a section: their types, and their dates where they stand.
 ///
 /// They are JSON: a tree with conditions and further trees in its list `c`; what has a `type` is a
 /// condition (`availability/classes/tree.php`), and that of a date has its time in the whole number
 /// `t` (`availability/condition/date/classes/condition.php`). What another condition holds is its
 /// own affair.
-struct ConditionDates {
+struct ConditionTree {
+  /// The types of the conditions: `date`, `profile`; in the order in which they end.
+  private(set) var types: [String] = []
+  /// The dates, in the order in which they stand.
+  private(set) var dates: [Date] = []
+
+  /// Reads a tree; nil where the text is not JSON.
+  static func read(_ bytes: [UInt8]) -> ConditionTree? {
+    var reader = ConditionTree(bytes)
+    do throws(Malformed) {
+      try reader.value(.tree, "")
+      reader.skipBlanks()
+    } catch { return nil }
+    return reader.index == bytes.count ? reader : nil
+  }
+
   /// A date.
-  struct Found: Equatable {
+  struct Date: Equatable {
     /// Where it is, as RFC 6901 has it: `/c/0/t`.
     var pointer: String
     /// The bytes of its number, from the start of the text.
@@ -30,19 +45,8 @@ struct ConditionDates {
   private let bytes: [UInt8]
   private var index = 0
   private var depth = 0
-  private var found: [Found] = []
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  /// The dates in the order in which they stand; nil where the text is not JSON.
-  static func find(in bytes: [UInt8]) -> [Found]? {
-    var reader = ConditionDates(bytes)
-    do throws(Malformed) {
-      try reader.value(.tree, "")
-      reader.skipBlanks()
-    } catch { return nil }
-    return reader.index == bytes.count ? reader.found : nil
-  }
 
   private mutating func value(_ role: Role, _ pointer: String) throws(Malformed) {
     skipBlanks()
@@ -63,10 +67,10 @@ struct ConditionDates {
   }
 
   private mutating func nested(
-    _ body: (inout ConditionDates) throws(Malformed) -> Void
+    _ body: (inout ConditionTree) throws(Malformed) -> Void
   ) throws(Malformed) {
     depth += 1
-    guard depth <= ConditionDates.deepest else { throw Malformed() }
+    guard depth <= ConditionTree.deepest else { throw Malformed() }
     index += 1
     try body(&self)
     depth -= 1
@@ -75,8 +79,8 @@ struct ConditionDates {
   private mutating func object(_ role: Role, _ pointer: String) throws(Malformed) {
     // Of two fields of one name PHP keeps the last.
     var type: [UInt8]?
-    var time: Found?
-    var children: [Found] = []
+    var time: Date?
+    var children: (dates: [Date], types: [String]) = ([], [])
     skipBlanks()
     var isOver = take("}")
     while !isOver {
@@ -88,14 +92,14 @@ struct ConditionDates {
       let start = index
       switch String(decoding: name, as: UTF8.self) {
       case "c" where role == .tree || role == .child:
-        let outer = found
-        found = []
+        let outer = (dates, types)
+        (dates, types) = ([], [])
         try value(.list, pointer + "/c")
-        children = found
-        found = outer
+        children = (dates, types)
+        (dates, types) = outer
       case "t":
         try value(.other, "")
-        time = Found(
+        time = Date(
           pointer: pointer + "/t", range: start..<index, seconds: number(bytes[start..<index]))
       case "type":
         // Null is no type; what is neither is one that Moodle does not know.
@@ -112,9 +116,11 @@ struct ConditionDates {
       guard isOver || take(",") else { throw Malformed() }
     }
     if role == .child, let type {
-      if type.elementsEqual("date".utf8), let time { found.append(time) }
+      types.append(String(decoding: type, as: UTF8.self))
+      if type.elementsEqual("date".utf8), let time { dates.append(time) }
     } else {
-      found += children
+      dates += children.dates
+      types += children.types
     }
   }
 
