@@ -123,6 +123,10 @@ public struct ArchiveReader: ~Copyable {
       guard usage.members <= limits.members else {
         throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
       }
+      if let feed, archive_entry_hardlink(entry) != nil {
+        try passOverLink(entry, feed)
+        continue
+      }
       let member = try describe(entry)
       if member.path.isRoot {
         // Only a folder may be the root: a file without a name would be read by nobody.
@@ -208,6 +212,20 @@ public struct ArchiveReader: ~Copyable {
     return (name, try MemberPath(checking: name, limits: limits))
   }
 
+  /// Passes over a link to itself of a file that was read before.
+  private func passOverLink(_ entry: OpaquePointer, _ feed: TarFeed) throws(GabaritError) {
+    let (name, path) = try name(of: entry)
+    guard let header = feed.watch.takeHeader(), header.isLink, header.name == name else {
+      throw GabaritError(
+        .contradiction, "its tar headers can be read in two ways", member: path.string)
+    }
+    guard names.hasFile(path) else {
+      throw GabaritError(
+        .unsupportedMember, "is a link or a device, which no Moodle backup holds",
+        member: path.string)
+    }
+  }
+
   private mutating func describe(_ entry: OpaquePointer) throws(GabaritError) -> Member {
     let (name, path) = try name(of: entry)
     let type = archive_entry_filetype(entry)
@@ -241,7 +259,7 @@ public struct ArchiveReader: ~Copyable {
     if let feed {
       // Two parsers, one reading: where they differ, nobody can say what the backup holds.
       guard let header = feed.watch.takeHeader(), header.name == name, header.size == size,
-        header.isFolder == isFolder
+        header.isFolder == isFolder, !header.isLink
       else {
         throw GabaritError(
           .contradiction, "its tar headers can be read in two ways", member: path.string)

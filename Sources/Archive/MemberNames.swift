@@ -35,6 +35,13 @@ struct MemberNames {
     slots.append(key.hashValue) { [members] in MemberNames.key(of: members[$0].path).hashValue }
   }
 
+  /// Whether a file of exactly this name was noted.
+  func hasFile(_ path: MemberPath) -> Bool {
+    place(of: MemberNames.key(of: path)).map {
+      members[$0].path == path && members[$0].kind == .file
+    } ?? false
+  }
+
   /// All members are noted.
   ///
   /// Each folder is looked up where it is named: a list of them would take the square of what a name

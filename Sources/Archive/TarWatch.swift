@@ -13,6 +13,8 @@ struct TarWatch {
     var name: [UInt8]
     var size: Int64
     var isFolder: Bool
+    /// Whether it is a link of a file to itself: no member.
+    var isLink = false
   }
 
   private enum State {
@@ -162,8 +164,8 @@ struct TarWatch {
       state = size > 0 ? .skipping(size + padding) : .header
     case UInt8(ascii: "S"):
       throw GabaritError(.unsupportedMember, "holds a sparse file; pack it again without --sparse")
-    case UInt8(ascii: "1"), UInt8(ascii: "2"), UInt8(ascii: "K"):
-      throw GabaritError(.unsupportedMember, "holds a link, which no Moodle backup does")
+    case UInt8(ascii: "1"): try noteLink(isGNU: isGNU, size: size)
+    case UInt8(ascii: "2"), UInt8(ascii: "K"): throw TarWatch.link
     case UInt8(ascii: "3"), UInt8(ascii: "4"), UInt8(ascii: "6"):
       throw GabaritError(.unsupportedMember, "holds a device, which no Moodle backup does")
     default:
@@ -172,6 +174,28 @@ struct TarWatch {
         detail: "type "
           + ((0x21...0x7e).contains(type) ? String(UnicodeScalar(type)) : "\(type)"))
     }
+  }
+
+  private static var link: GabaritError {
+    GabaritError(.unsupportedMember, "holds a link, which no Moodle backup does")
+  }
+
+  /// Notes a hard link of a file to itself, which tar writes for a file that it is given twice.
+  ///
+  /// Moodle passes over it (`tgz_extractor::process_header`), and for every other reader the file
+  /// stays as it is. A link to another file would give the name other contents in one of them.
+  private mutating func noteLink(isGNU: Bool, size: Int64) throws(GabaritError) {
+    func bare(_ name: [UInt8]) -> ArraySlice<UInt8> {
+      var name = name[...]
+      while name.starts(with: [0x2e, 0x2f]) { name = name.dropFirst(2) }
+      return name
+    }
+    let name = try plainName(isGNU: isGNU)
+    guard size == 0, !isRecordPending, bare(name) == bare(TarWatch.text(partial[157..<257])) else {
+      throw TarWatch.link
+    }
+    signs.insert(.linkRecords)
+    waiting.append(Header(name: name, size: 0, isFolder: false, isLink: true))
   }
 
   /// The name in the plain header, where all readers read the same one.

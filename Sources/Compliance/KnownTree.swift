@@ -7,12 +7,6 @@ internal import MoodleBackup
 /// What plugins add lies in XML members of the course, a section, an activity or a block, whose
 /// names are the plugins' own; so within those folders any XML member is known.
 struct KnownTree {
-  private static let rootMembers: Set<String> = [
-    ".ARCHIVE_INDEX", "moodle_backup.xml", "moodle_backup.log", "files.xml", "roles.xml",
-    "groups.xml", "questions.xml", "scales.xml", "outcomes.xml", "gradebook.xml",
-    "grade_history.xml", "completion.xml", "badges.xml", "users.xml",
-  ]
-
   /// The folders of the sections and activities that the manifest lists.
   private let listed: Set<String>
   /// The modules of those activities.
@@ -29,9 +23,11 @@ struct KnownTree {
     guard let root = parts.first else { return false }
     // Content files have rules of their own.
     if root == "files" { return member.kind == .folder || parts.count > 1 }
+    // No member of Moodle's has such a name, whatever is in it.
+    guard PackingLeftover(name: name) == nil else { return false }
     if parts.count == 1 {
       return member.kind == .folder
-        ? ["activities", "course", "sections"].contains(root) : KnownTree.rootMembers.contains(name)
+        ? MoodleTree.rootFolders.contains(root) : MoodleTree.rootMembers.contains(name)
     }
     guard member.kind == .folder || name.hasSuffix(".xml") else { return false }
     if let module = KnownComponents.moduleSharing(name) {

@@ -37,7 +37,8 @@ enum SoundnessJudge {
 
   private static func unknownMembers(_ reading: BackupReading) -> [Finding] {
     let tree = KnownTree(reading.manifest)
-    return reading.members.lazy.filter { !tree.knows($0) }.map {
+    let leftovers = reading.leftovers.paths
+    return reading.members.lazy.filter { !tree.knows($0) && !leftovers.contains($0.path) }.map {
       Finding(SoundnessRule.unknownMember, member: $0.path.string)
     }
   }
@@ -46,13 +47,18 @@ enum SoundnessJudge {
     let ambiguous = reading.ambiguousMembers.map {
       Finding(SoundnessRule.ambiguousXML, member: $0.path.string, count: $0.count)
     }
+    let unknown = reading.unknownElements
+    let elements =
+      unknown == 0
+      ? []
+      : [Finding(SoundnessRule.unknownElement, member: "moodle_backup.xml", count: unknown)]
     let hidden = reading.hiddenMarkup.map {
       Finding(SoundnessRule.hiddenXML, member: $0.path.string, count: $0.count)
     }
     let refused = reading.refusedFields.map {
       Finding(SoundnessRule.refusedField, member: $0.member.string, path: $0.path)
     }
-    return ambiguous + hidden + refused
+    return ambiguous + elements + hidden + refused
       + reading.brokenMembers.map { error in
         let line = error.line.map(String.init) ?? "?"
         let column = error.column.map(String.init) ?? "?"
@@ -198,13 +204,17 @@ enum SoundnessJudge {
     if reading.container == .tgz, reading.indexIsTrue == false {
       findings.append(Finding(SoundnessRule.indexUntrue, member: ".ARCHIVE_INDEX"))
     }
-    // Moodle's zips have none at all.
-    let isOutOfPlace = reading.container == .zip && reading.indexIsTrue != nil
-    if reading.indexStrangers > 0 || isOutOfPlace {
+    if reading.indexStrangers > 0 {
       findings.append(
         Finding(
-          SoundnessRule.indexStrange, member: ".ARCHIVE_INDEX",
-          count: max(1, reading.indexStrangers)))
+          SoundnessRule.indexStrange, member: ".ARCHIVE_INDEX", count: reading.indexStrangers))
+    }
+    findings += PackingLeftover.allCases.compactMap { kind in
+      reading.leftovers.kinds[kind].map { found in
+        Finding(
+          SoundnessRule.leftover, member: found.first.string, count: found.count,
+          SoundnessJudge.words(for: kind))
+      }
     }
     findings += repackSigns.filter { reading.repackSigns.contains($0.0) }.map {
       Finding(SoundnessRule.repacked, $0.1)
@@ -220,6 +230,28 @@ enum SoundnessJudge {
     return findings
   }
 
+  private static func words(for leftover: PackingLeftover) -> Words {
+    switch leftover {
+    case .appleDouble:
+      Words(
+        "macOS packed its own file attributes along, in files named ._… (AppleDouble)",
+        fr: "macOS a joint ses propres attributs de fichiers, dans des fichiers nommés ._… "
+          + "(AppleDouble)")
+    case .finderSettings:
+      Words(
+        "macOS packed .DS_Store along, where the Finder keeps how it shows a folder",
+        fr: "macOS a joint .DS_Store, où le Finder note comment il affiche un dossier")
+    case .thumbnails:
+      Words(
+        "Windows left its thumbnails of the folder's pictures, Thumbs.db",
+        fr: "Windows a laissé Thumbs.db, ses vignettes des images du dossier")
+    case .folderSettings:
+      Words(
+        "Windows left desktop.ini, where it keeps how it shows a folder",
+        fr: "Windows a laissé desktop.ini, où il note comment il affiche un dossier")
+    }
+  }
+
   private static let repackSigns: [(RepackSigns, Words)] = [
     (
       .paxHeaders,
@@ -233,6 +265,20 @@ enum SoundnessJudge {
       Words(
         "its names begin with ./, so that Moodle's list of backups leaves it out",
         fr: "ses noms commencent par ./, si bien que Moodle ne l’affiche pas dans ses listes")
+    ),
+    (
+      .indexInZip,
+      Words(
+        "it has .ARCHIVE_INDEX, which Moodle writes into a tgz only",
+        fr: "elle a un .ARCHIVE_INDEX, que Moodle n’écrit que dans un tgz")
+    ),
+    (
+      .linkRecords,
+      Words(
+        "it has links of members to themselves, which Moodle passes over: tar was given them twice",
+        fr:
+          "elle a des liens de fichiers vers eux-mêmes, que Moodle ignore : tar les a reçus deux fois"
+      )
     ),
     (
       .severalGzipMembers,
@@ -283,7 +329,9 @@ enum RequiredMembers {
   /// A block's folder is known only by what is in it.
   private static func blocks(_ reading: BackupReading) -> [String] {
     var folders: Set<String> = []
-    for member in reading.members where !member.path.string.hasPrefix("files/") {
+    for member in reading.members
+    where !member.path.string.hasPrefix("files/") && !reading.leftovers.paths.contains(member.path)
+    {
       let parts = member.path.string.split(separator: "/")
       guard let at = parts.firstIndex(of: "blocks"), at + 2 < parts.count else { continue }
       folders.insert(parts[...(at + 1)].joined(separator: "/"))

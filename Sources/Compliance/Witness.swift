@@ -123,7 +123,10 @@ public enum UserDataTables {
   /// content.
   public static func strays(in reading: BackupReading) -> Set<MemberPath> {
     let tree = KnownTree(reading.manifest)
-    return Set(reading.members.lazy.filter { !tree.knows($0) }.map(\.path))
-      .union(reading.strayContents)
+    return Set(
+      reading.members.lazy.filter { !tree.knows($0) }.map(\.path)
+        .filter { !reading.leftovers.paths.contains($0) }
+    )
+    .union(reading.strayContents)
   }
 }

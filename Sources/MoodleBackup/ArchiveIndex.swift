@@ -54,16 +54,24 @@ public enum ArchiveIndex {
   }
 }
 
-/// Reads `.ARCHIVE_INDEX` line by line, in bounded memory, for what no index holds: lines of another
-/// form, and names of which the archive has no member.
+/// Reads `.ARCHIVE_INDEX` line by line, in bounded memory, for what no index of a backup holds: lines
+/// of another form, and names that are neither a member's, nor a folder's above one, nor any that
+/// Moodle gives.
 ///
-/// An index that is merely out of date lists members too; what is left over may be anything, and
-/// goes along unseen with every copy.
+/// An index that is merely out of date lists what Moodle once packed, and a restore does not look at
+/// it (`tgz_extractor::extract_or_list`). What is left over may be anything, and goes along unseen
+/// with every copy.
 struct ArchiveIndexReader {
+  private struct Name {
+    var hash: Int
+    /// Whether it is a name that Moodle gives.
+    var isMoodles: Bool
+  }
+
   /// Lines that are none of an index.
   private(set) var strangeLines = 0
-  /// Hashes of the names that are listed.
-  private var names: [Int] = []
+  /// The names that are listed.
+  private var names: [Name] = []
   private var line: [UInt8] = []
   private var lineNumber = 0
   private let limits: Limits
@@ -86,16 +94,27 @@ struct ArchiveIndexReader {
   /// The index is over.
   mutating func finish() throws(GabaritError) { if !line.isEmpty { try endLine() } }
 
-  /// How much of it is no list of these members.
+  /// How much of it is no list of a backup of these members.
   mutating func strangers(to members: MemberList) -> Int {
-    names.sort()
+    names.sort { $0.hash < $1.hash }
     var isThere = [Bool](repeating: false, count: names.count)
+    var folder = ""
     for member in members {
-      if let place = firstPlace(of: member.path.string.hashValue) { isThere[place] = true }
+      var name = member.path.string
+      if let place = firstPlace(of: name.hashValue) { isThere[place] = true }
+      // The folders above it, up to those of the member before it.
+      while let slash = name.utf8.lastIndex(of: 0x2f) {
+        name = String(name[..<slash])
+        guard name != folder else { break }
+        if let place = firstPlace(of: name.hashValue) { isThere[place] = true }
+      }
+      folder =
+        member.path.string.utf8.lastIndex(of: 0x2f)
+        .map { String(member.path.string[..<$0]) } ?? ""
     }
     return names.indices.reduce(strangeLines) { sum, place in
-      let isFirst = place == 0 || names[place] != names[place - 1]
-      return sum + (isFirst && !isThere[place] ? 1 : 0)
+      let isFirst = place == 0 || names[place].hash != names[place - 1].hash
+      return sum + (isFirst && !isThere[place] && !names[place].isMoodles ? 1 : 0)
     }
   }
 
@@ -104,9 +123,9 @@ struct ArchiveIndexReader {
     var (low, high) = (0, names.count)
     while low < high {
       let middle = (low + high) / 2
-      if names[middle] < name { low = middle + 1 } else { high = middle }
+      if names[middle].hash < name { low = middle + 1 } else { high = middle }
     }
-    return low < names.count && names[low] == name ? low : nil
+    return low < names.count && names[low].hash == name ? low : nil
   }
 
   /// Room for what stands beside the name: a kind, a size and a time.
@@ -133,7 +152,9 @@ struct ArchiveIndexReader {
       return
     }
     let name = fields[0].hasSuffix("/") ? String(fields[0].dropLast()) : String(fields[0])
-    names.append(name.hashValue)
+    names.append(
+      Name(
+        hash: name.hashValue, isMoodles: MoodleTree.contains(name, isFolder: fields[1] == "d")))
   }
 
   private func isNumber(_ text: Substring) -> Bool {

@@ -24,6 +24,8 @@ public struct BackupReading: Sendable {
   public var damagedContents: [MemberPath] = []
   /// Members under `files/` that are no content files.
   public var strayContents: [MemberPath] = []
+  /// What macOS or Windows left in the folder that was packed; no package and no copy has it.
+  public var leftovers = PackingLeftovers()
   /// The ids of document elements that the manifest repeats: of `module.xml`, `section.xml` and the
   /// activities' own members.
   public var ids: [MemberPath: ElementID] = [:]
@@ -31,12 +33,16 @@ public struct BackupReading: Sendable {
   public var refusedFields: [(member: MemberPath, path: String)] = []
   /// Members that Moodle would read otherwise than they stand, and in how many places.
   public var ambiguousMembers: [(path: MemberPath, count: Int)] = []
+  /// Elements of the manifest that Moodle neither writes nor reads; what lies within one is not
+  /// counted again.
+  public var unknownElements = 0
   /// Members with comments or processing instructions, which Moodle's reader passes over, and how
   /// many.
   public var hiddenMarkup: [(path: MemberPath, count: Int)] = []
   /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
   public var indexIsTrue: Bool?
-  /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name what is no member.
+  /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name neither a member nor what
+  /// Moodle has in backups.
   public var indexStrangers = 0
 
   /// A reading of which nothing was read yet.

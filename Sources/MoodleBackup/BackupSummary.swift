@@ -48,7 +48,7 @@ public struct BackupSummary: Sendable, Equatable {
       members.add(member.size)
       let name = member.path.string
       guard member.kind == .file, name.hasSuffix(".xml"), !name.hasPrefix("files/"),
-        !broken.contains(name)
+        !broken.contains(name), !reading.leftovers.paths.contains(member.path)
       else { continue }
       xml.add(member.size)
     }

@@ -86,11 +86,17 @@ public enum BackupWalk {
 
     mutating func run(_ timings: Timings?) throws(GabaritError) -> BackupReading {
       while let member = try archive.next() {
-        guard member.kind == .file else { continue }
+        let name = member.path.string
+        guard member.kind == .file else {
+          if PackingLeftover.isFolder(name) { reading.leftovers.add(folder: member.path) }
+          continue
+        }
         let start = timings?.now
         var step = "other"
         defer { timings?.add(step, since: start) }
-        if member.path.string.hasPrefix("files/") {
+        if let kind = PackingLeftover(name: name) {
+          try readLeftover(member, kind)
+        } else if member.path.string.hasPrefix("files/") {
           step = "content"
           try readContent(member)
         } else if member.path.string.hasSuffix(".xml") {
@@ -105,6 +111,8 @@ public enum BackupWalk {
       reading.members = archive.members
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
+      if !reading.leftovers.paths.isEmpty { reading.repackSigns.insert(.leftovers) }
+      if reading.container == .zip, index != nil { reading.repackSigns.insert(.indexInZip) }
       reading.requirements = requirements.requirements
       reading.requirements.finish(reading.manifest, reading.course)
       reading.files.danglingReferences = references.count(notIn: &rowIDs)
@@ -138,6 +146,25 @@ public enum BackupWalk {
       let found = ContentHash(bytes: sha1.finalize())
       if found != hash { reading.damagedContents.append(member.path) }
       reading.files.add(content: hash, size: member.size)
+    }
+
+    /// Reads what an operating system may have left behind, which is never parsed as XML: nothing
+    /// opens it by that name.
+    private mutating func readLeftover(
+      _ member: Member, _ kind: PackingLeftover
+    ) throws(GabaritError) {
+      let reader = visitor?.reader(of: member)
+      var head: [UInt8] = []
+      try archive.read { (bytes) throws(GabaritError) in
+        head += bytes.prefix(PackingLeftover.headBytes - head.count)
+        try reader?.take(bytes)
+      }
+      try reader?.finish()
+      if kind.matches(head) {
+        reading.leftovers.add(member.path, kind)
+      } else if member.path.string.hasPrefix("files/") {
+        reading.strayContents.append(member.path)
+      }
     }
 
     private mutating func readOther(_ member: Member) throws(GabaritError) {
@@ -212,6 +239,7 @@ public enum BackupWalk {
       }
       reader.recognise(head: head)
       reading.manifest = reader.manifest
+      reading.unknownElements = reader.unreadElements
       note(reader, in: member)
       hasManifest = true
     }

@@ -67,6 +67,18 @@ final class CourseFileReader: XMLFieldHandler {
     super.init(limits: limits, attributes: ["id", "contextid"], recordsSpans: true)
   }
 
+  /// Lists of which Moodle reads the elements (`restore_course_structure_step::define_structure`).
+  private static let lists: Set<Substring> = [
+    "category", "tags", "customfields", "courseformatoptions", "allowed_modules",
+  ]
+
+  /// Of the course Moodle reads each field, and the lists that it knows; plugins read what they like.
+  override func isReadByMoodle() -> Bool {
+    let parts = path.split(separator: "/", maxSplits: 2)
+    return parts.count < 3 || CourseFileReader.lists.contains(parts[1])
+      || parts[1].hasPrefix("plugin_")
+  }
+
   override func begin(_ element: XMLStart) throws(GabaritError) {
     switch path {
     case "/course":
@@ -91,9 +103,6 @@ final class CourseFileReader: XMLFieldHandler {
       refusedFields.append(path)
     }
     switch path {
-    // A text where Moodle looks for a list has it lose the course's own fields.
-    case "/course/tags", "/course/customfields":
-      if text != MoodleText.null, text.utf8.contains(where: { $0 > 0x20 }) { noteAmbiguity() }
     case CourseFileReader.option + "/format": optionFormat = text
     case CourseFileReader.option + "/name": optionName = text
     case CourseFileReader.option + "/value":

@@ -32,16 +32,21 @@ final class FilesReader: XMLFieldHandler {
   private var row = FileRow()
   /// The fields of the row so far; short, so that an array is quicker than a set.
   private var seen: [String] = []
-  /// Of more fields than this it is not told which they are, or a hostile row would take the square
-  /// of its length; Moodle writes some 25.
-  private static let mostFields = 100
-  /// The same of the length of a field's path.
-  private static let mostPathBytes = 1_024
+  /// What Moodle writes and reads (`backup_final_files_structure_step`,
+  /// `restore_load_included_files`).
+  private static let paths = Set(
+    [
+      "contenthash", "contextid", "component", "filearea", "itemid", "filepath", "filename",
+      "userid", "filesize", "mimetype", "status", "timecreated", "timemodified", "source", "author",
+      "license", "sortorder", "repositorytype", "repositoryid", "reference",
+    ].map { "/files/file/" + $0 } + ["/files", "/files/file"])
 
   init(limits: Limits, onRow: @escaping (FileRow) throws(GabaritError) -> Void) {
     self.onRow = onRow
     super.init(limits: limits, attributes: ["id"])
   }
+
+  override func isReadByMoodle() -> Bool { FilesReader.paths.contains(path) }
 
   override func begin(_ element: XMLStart) throws(GabaritError) {
     guard element.depth == 2, element.name == "file" else { return }
@@ -54,10 +59,7 @@ final class FilesReader: XMLFieldHandler {
   }
 
   override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
-    guard path.utf8.starts(with: "/files/file/".utf8) else { return }
-    guard seen.count < FilesReader.mostFields, path.utf8.count <= FilesReader.mostPathBytes else {
-      return noteAmbiguity()
-    }
+    guard isCurrentRead, path.utf8.count > "/files/file".utf8.count else { return }
     if seen.contains(path) { noteAmbiguity() } else { seen.append(path) }
     switch path {
     case "/files/file/contenthash": row.hash = ContentHash(hex: text.utf8)
@@ -88,6 +90,8 @@ public struct FilesTable: Sendable {
   public private(set) var count = 0
   /// The sizes of those rows added up.
   public private(set) var bytes: Int64 = 0
+  /// Rows of files, not of aliases, that have or may have contents.
+  public private(set) var rowsWithBytes = 0
   /// Ids of rows that some `inforef.xml` names and that `files.xml` lacks.
   public internal(set) var danglingReferences = 0
   /// Rows whose content lies in a repository, outside the backup.
@@ -132,6 +136,8 @@ public struct FilesTable: Sendable {
       aliases += 1
       return
     }
+    // A file of no bytes is found on every site.
+    if row.hash != ContentHash.ofNothing { rowsWithBytes += 1 }
     guard let hash = row.hash, let size = row.size, size >= 0 else {
       invalidRows += 1
       return

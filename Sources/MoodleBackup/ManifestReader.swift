@@ -5,6 +5,39 @@ internal import XMLStream
 final class ManifestReader: XMLFieldHandler {
   private static let root = "/moodle_backup/information"
   private static let mostPathBytes = 256
+  /// What Moodle writes and reads (`backup_main_structure_step`,
+  /// `restore_moodlexml_parser_processor`), by the path of the parent.
+  private static let elements: [String: Set<String>] = [
+    "/moodle_backup": ["information"],
+    root: [
+      "name", "moodle_version", "moodle_release", "backup_version", "backup_release", "backup_date",
+      "mnet_remoteusers", "include_files", "include_file_references_to_external_content",
+      "original_wwwroot", "original_site_identifier_hash", "original_course_id",
+      "original_course_format", "original_course_fullname", "original_course_shortname",
+      "original_course_startdate", "original_course_enddate", "original_course_contextid",
+      "original_system_contextid", "details", "contents", "settings",
+    ],
+    root + "/details": ["detail"],
+    root + "/details/detail": [
+      "type", "format", "interactive", "mode", "execution", "executiontime",
+    ],
+    root + "/contents": ["activities", "sections", "course"],
+    root + "/contents/activities": ["activity"],
+    root + "/contents/activities/activity": [
+      "moduleid", "sectionid", "modulename", "title", "directory", "insubsection",
+    ],
+    root + "/contents/sections": ["section"],
+    root + "/contents/sections/section": [
+      "sectionid", "title", "directory", "parentcmid", "modname",
+    ],
+    root + "/contents/course": ["courseid", "title", "directory"],
+    root + "/settings": ["setting"],
+    root + "/settings/setting": ["level", "section", "activity", "name", "value"],
+  ]
+  private static let paths = Set(
+    elements.flatMap { parent, names in names.map { parent + "/" + $0 } }
+  )
+  .union(["/moodle_backup"])
 
   private(set) var manifest = Manifest()
   private(set) var hasRoot = false
@@ -17,6 +50,8 @@ final class ManifestReader: XMLFieldHandler {
     self.limits = limits
     super.init(limits: limits, attributes: ["backup_id"], recordsSpans: true)
   }
+
+  override func isReadByMoodle() -> Bool { ManifestReader.paths.contains(path) }
 
   override func begin(_ element: XMLStart) throws(GabaritError) {
     switch path {

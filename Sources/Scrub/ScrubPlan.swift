@@ -24,6 +24,7 @@ struct ScrubPlan {
     changes.settings = survey.settings
     takeMembers(survey, reading)
     takeNested(nested, reading)
+    takeLeftovers(reading)
     if options.level.takesResidue { takeStrays(reading) }
     let goneNames = Set(gone.map(\.string))
     for broken in reading.brokenMembers where !goneNames.contains(broken.member ?? "") {
@@ -81,6 +82,14 @@ struct ScrubPlan {
       changes.nested.append(member.path.string)
       changes.contents += 1
       changes.contentBytes += member.size
+    }
+  }
+
+  /// Takes what macOS or Windows left behind.
+  private mutating func takeLeftovers(_ reading: BackupReading) {
+    for member in reading.members where reading.leftovers.paths.contains(member.path) {
+      guard gone.insert(member.path).inserted, member.kind == .file else { continue }
+      changes.strays += 1
     }
   }
 

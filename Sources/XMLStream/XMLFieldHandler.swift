@@ -5,16 +5,24 @@ public import Groundwork
 ///
 /// Made to be subclassed. It also counts what Moodle would read in another way than it stands:
 /// Moodle takes attributes for fields, of a field given twice the last that is not blank, and text
-/// beside children for a value.
+/// beside children for a value; a field behind a nested element replaces the fields before it, or
+/// begins a second record (`grouped_parser_processor::postprocess_chunk` and `add_missing_sub`).
+/// What lies in elements that Moodle does not read counts for nothing.
 open class XMLFieldHandler: XMLHandler {
   /// The path of the innermost open element: `/course/category/name`.
   public private(set) var path = ""
   /// How many fields could be read in two ways.
   public private(set) var ambiguities = 0
+  /// How many elements Moodle does not read; what lies within one of them is not counted again.
+  public private(set) var unreadElements = 0
 
   private struct Open {
     var pathLength: Int
+    var isRead: Bool
     var hasChildren = false
+    /// Whether a field has a value, and whether an element with children stands behind it.
+    var hasValue = false
+    var isInterrupted = false
     var hasText = false
     var fields: Set<String> = []
   }
@@ -56,19 +64,32 @@ open class XMLFieldHandler: XMLHandler {
   /// An element with or without children ended, after its ``field(_:at:)``.
   open func finish() throws(GabaritError) {}
 
+  /// Whether Moodle reads the element at ``path``; asked as an element begins, before
+  /// ``begin(_:)``, and only where its parent is read.
+  open func isReadByMoodle() -> Bool { true }
+
+  /// Whether Moodle reads the innermost open element.
+  public final var isCurrentRead: Bool { open.last?.isRead ?? false }
+
   /// Notes that a field could be read in two ways.
   public final func noteAmbiguity() { ambiguities += 1 }
 
   /// Follows the path.
   public final func start(_ element: XMLStart) throws(GabaritError) {
-    if let parent = open.indices.last {
+    let parent = open.indices.last
+    if let parent {
       if isLeaf, text.contains(where: XMLFieldHandler.isSolid) { open[parent].hasText = true }
       open[parent].hasChildren = true
+      if parent > 0, open[parent - 1].hasValue { open[parent - 1].isInterrupted = true }
     }
-    if !element.attributeNames.allSatisfy(attributes.contains) { ambiguities += 1 }
-    open.append(Open(pathLength: path.utf8.count))
+    let pathLength = path.utf8.count
     path += "/"
     path += element.name
+    let isWithinRead = parent.map { open[$0].isRead } ?? true
+    let isRead = isWithinRead && isReadByMoodle()
+    if isWithinRead, !isRead { unreadElements += 1 }
+    if isRead, !element.attributeNames.allSatisfy(attributes.contains) { ambiguities += 1 }
+    open.append(Open(pathLength: pathLength, isRead: isRead))
     text.removeAll(keepingCapacity: true)
     isLeaf = true
     isTooLong = false
@@ -104,18 +125,34 @@ open class XMLFieldHandler: XMLHandler {
       case nil: break
       }
       if !isTooLong { try field(String(decoding: text, as: UTF8.self), at: span) }
-      let parent = open.count - 2
-      if recordsSpans, parent >= 0, !open[parent].fields.insert(element.name).inserted {
-        ambiguities += 1
-      }
+      noteField(element.name)
     }
     try finish()
     isLeaf = false
     guard let ended = open.popLast() else { return }
-    if ended.hasChildren, ended.hasText { ambiguities += 1 }
+    if ended.isRead, ended.hasChildren, ended.hasText { ambiguities += 1 }
     // Cut by bytes: a name may begin with what joins the character before it.
     path.removeSubrange(path.utf8.index(path.startIndex, offsetBy: ended.pathLength)...)
   }
+
+  /// Counts a field that is there already, or stands behind a nested element.
+  private func noteField(_ name: String) {
+    let parent = open.count - 2
+    guard parent >= 0, open[parent].isRead else { return }
+    if recordsSpans, open[parent + 1].isRead, !open[parent].fields.insert(name).inserted {
+      ambiguities += 1
+    }
+    // Of whatever name; but a piece of a record in which no field has a value is passed over.
+    guard isTooLong || hasValue else { return }
+    if open[parent].isInterrupted { ambiguities += 1 } else { open[parent].hasValue = true }
+  }
+
+  private var hasValue: Bool {
+    text.contains(where: XMLFieldHandler.isSolid) && !text.elementsEqual(XMLFieldHandler.null)
+  }
+
+  /// What Moodle writes for no value (`backup_xml_transformer::process`).
+  private static let null = Array("$@NULL@$".utf8)
 
   private static func isSolid(_ byte: UInt8) -> Bool { ![0x20, 0x09, 0x0a, 0x0d].contains(byte) }
 }

@@ -69,6 +69,30 @@ struct RefusalTests {
       header.link = "first.xml"
       tar.header(header)
     },
+    .tgz("a hard link of a new name to itself", .unsupportedMember) { tar in
+      var header = TarBuilder.Header("second.xml", type: "1")
+      header.link = "second.xml"
+      tar.header(header)
+    },
+    .tgz("a hard link of a folder's name", .unsupportedMember) { tar in
+      tar.folder("second")
+      var header = TarBuilder.Header("second", type: "1")
+      header.link = "second"
+      tar.header(header)
+    },
+    .tgz("a hard link of a member's name to another", .unsupportedMember) { tar in
+      tar.file("one.xml", "<a/>")
+      tar.file("two.xml", "<b/>")
+      var header = TarBuilder.Header("two.xml", type: "1")
+      header.link = "one.xml"
+      tar.header(header)
+    },
+    .tgz("a hard link with data", .unsupportedMember) { tar in
+      tar.file("one.xml", "<a/>")
+      var header = TarBuilder.Header("one.xml", size: 4, type: "1")
+      header.link = "one.xml"
+      tar.member(header, Array("<b/>".utf8))
+    },
     .tgz("a character device", .unsupportedMember) { $0.header(.init("null", type: "3")) },
     .tgz("a block device", .unsupportedMember) { $0.header(.init("disk", type: "4")) },
     .tgz("a fifo", .unsupportedMember) { $0.header(.init("pipe", type: "6")) },

@@ -1,4 +1,5 @@
 import Archive
+import Catalogue
 import Compliance
 import Foundation
 import Groundwork
@@ -91,5 +92,59 @@ struct `A template that was packed again` {
     #expect(result.status == .refused)
     #expect(result.error?.code == .nothingSuitable)
     #expect(workshop.leftovers().isEmpty)
+  }
+
+  @Test(arguments: Leftover.all, BackupBuilder.Packing.allCases)
+  func `is issued without what an operating system left in it`(
+    _ leftover: Leftover, _ packing: BackupBuilder.Packing
+  ) throws {
+    let shelf = try Shelf()
+    let template = try shelf.folder.write("template.mbz", leftover.backup(packing))
+    // The second order finds what is kept of the template.
+    for _ in 0..<2 {
+      for container in [nil, Container.tgz, .zip] {
+        var workshop = try shelf.workshop()
+        workshop.container = container
+        let result = try workshop.issue(from: template)
+        try #require(result.status == .issued, "\(String(describing: result.error))")
+        let package = try Contents(of: workshop.package())
+        let names = package.members.map(\.member.path.string)
+        #expect(names.contains("roles.xml"))
+        #expect(!names.contains { $0 == leftover.name || $0.hasPrefix("__MACOSX") })
+        let judged = try CheckedBackup(workshop.package())
+        #expect(judged.findings.allSatisfy { $0.severity == .info })
+      }
+    }
+  }
+
+  @Test func `is issued without the index that a zip has`() throws {
+    let folder = try TemporaryFolder()
+    var builder = BackupBuilder()
+    builder.replace(".ARCHIVE_INDEX", builder.index)
+    let template = try folder.write("template.mbz", builder.zip)
+    let workshop = try Workshop()
+    try #require(try workshop.issue(from: template).status == .issued)
+    let package = try Contents(of: workshop.package())
+    #expect(package.container == .zip)
+    #expect(!package.members.contains { $0.member.path.string == ".ARCHIVE_INDEX" })
+  }
+
+  @Test func `is issued without links of members to themselves`() throws {
+    let folder = try TemporaryFolder()
+    let builder = BackupBuilder()
+    var tar = TarBuilder()
+    tar.file(".ARCHIVE_INDEX", builder.index)
+    for (name, bytes) in builder.members {
+      tar.file(name, bytes)
+      var header = TarBuilder.Header(name, type: "1")
+      header.link = name
+      tar.header(header)
+    }
+    let template = try folder.write("template.mbz", Gzip.member(tar.ended()))
+    let workshop = try Workshop()
+    try #require(try workshop.issue(from: template).status == .issued)
+    let raw = RawTar(try Gzip.unpacked(workshop.package()))
+    #expect(raw.parts.allSatisfy { $0.type == 0x30 })
+    #expect(raw.parts.count == builder.members.count + 1)
   }
 }

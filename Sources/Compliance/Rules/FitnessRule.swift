@@ -32,14 +32,16 @@ enum FitnessRule {
       "it was made without the contents of files",
       fr: "elle a été faite sans le contenu des fichiers"),
     why: Words(
-      "It can only be restored where the files are already: elsewhere all files are "
-        + "missing.",
-      fr: "Elle ne peut être restaurée que là où les fichiers se trouvent déjà : ailleurs, "
-        + "ils manquent tous."),
+      "files.xml lists files, and a restore takes them from the site it runs on: elsewhere all of "
+        + "them are missing.",
+      fr:
+        "files.xml répertorie des fichiers, et la restauration les prend sur le site où elle a lieu : "
+        + "ailleurs, ils manquent tous."),
     remedy: Words(
       "Make the backup again with the setting \"Include files\" on.",
       fr: "Refaites la sauvegarde avec le réglage « Inclure les fichiers »."),
-    source: "backup/moodle2/backup_root_task.class.php, define_settings")
+    source: "backup/moodle2/backup_root_task.class.php, define_settings; "
+      + "backup/util/dbops/restore_dbops.class.php, send_files_to_pool")
   static let frontPage = Rule(
     "fitness.front-page", .error,
     Words(

@@ -75,16 +75,26 @@ enum RestoreRule {
       fr: "Refaites la sauvegarde dans Moodle ; quelque chose a été retiré à la main."),
     source: "backup/util/helper/backup_general_helper.class.php, get_backup_information")
   static let contentNotIncluded = Rule(
-    "restore.content-not-included", .error,
+    "restore.content-not-included", .warning,
     Words(
-      "sections or activities are listed but not marked as included",
-      fr: "des sections ou des activités figurent au manifeste sans être marquées comme "
-        + "incluses"),
+      "sections or activities are listed without the setting that includes them",
+      fr: "des sections ou des activités figurent au manifeste sans le réglage qui les inclut"),
     why: Words(
-      "Moodle leaves them out without a word.",
-      fr: "Moodle les laisse de côté sans le dire."),
-    remedy: Words("Make the backup again in Moodle.", fr: "Refaites la sauvegarde dans Moodle."),
-    source: "backup/moodle2/restore_plan_builder.class.php, build_course_plan")
+      "Moodle restores them all the same: its restore creates this setting anew, switched on. Only the "
+        + "page that shows what a backup holds leaves such a section out. Moodle writes the setting for "
+        + "everything it lists, so another program made or changed this manifest.",
+      fr:
+        "Moodle les restaure malgré tout : la restauration recrée ce réglage, activé. Seule la page "
+        + "qui présente le contenu d’une sauvegarde omet une telle section. Moodle écrit ce réglage "
+        + "pour tout ce qu’il répertorie : un autre programme a donc produit ou modifié ce manifeste."
+    ),
+    remedy: Words(
+      "Make the backup again in Moodle if that program is not one of yours.",
+      fr: "Refaites la sauvegarde dans Moodle si ce programme n’est pas l’un des vôtres."),
+    source: "backup/moodle2/restore_activity_task.class.php, add_activity_included_setting; "
+      + "restore_section_task.class.php, add_section_included_setting; "
+      + "backup/util/dbops/backup_controller_dbops.class.php, get_moodle_backup_information; "
+      + "backup/util/ui/renderer.php, backup_details")
   static let remoteUsers = Rule(
     "restore.remote-users", .warning,
     Words(

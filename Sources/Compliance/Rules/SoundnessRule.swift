@@ -6,8 +6,8 @@ enum SoundnessRule {
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
     contentWithoutRow, invalidRow, refusedRow, rowsInOnePlace, strayContent, fileReference,
     rowWithoutReference, refusedField, unknownMember,
-    ambiguousXML, hiddenXML,
-    idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked,
+    ambiguousXML, unknownElement, hiddenXML,
+    idsDisagree, namesDisagree, indexUntrue, indexStrange, repacked, leftover,
   ]
 
   static let memberMissing = Rule(
@@ -216,17 +216,35 @@ enum SoundnessRule {
       fr: "des champs sont écrits de telle sorte que Moodle les lit autrement"),
     why: Words(
       "Moodle takes attributes for fields, of a field given twice the last that is not "
-        + "blank, and stops at text beside elements. What stands there is not what is "
-        + "restored.",
+        + "blank, forgets fields when others follow a nested element, and stops at text beside "
+        + "elements. What stands there is not what is restored.",
       fr: "Moodle prend les attributs pour des champs, retient d’un champ donné deux fois le "
-        + "dernier qui n’est pas vide, et s’arrête sur du texte placé à côté d’éléments. Ce "
-        + "qui est écrit là n’est pas ce qui est restauré."),
+        + "dernier qui n’est pas vide, oublie des champs quand d’autres suivent un élément imbriqué, "
+        + "et s’arrête sur du texte placé à côté d’éléments. Ce qui est écrit là n’est pas ce qui est "
+        + "restauré."),
     remedy: Words(
       "Make the backup again in Moodle; do not edit members by hand.",
       fr: "Refaites la sauvegarde dans Moodle ; ne modifiez pas les fichiers internes à la "
         + "main."),
     source: "backup/util/xml/parser/processors/grouped_parser_processor.class.php, "
       + "simplified_parser_processor.class.php")
+  static let unknownElement = Rule(
+    "soundness.unknown-element", .warning,
+    Words(
+      "the manifest holds elements that Moodle does not write",
+      fr: "le manifeste contient des éléments que Moodle n’écrit pas"),
+    why: Words(
+      "No restore reads them. Another program added them; they go along with every copy and package, "
+        + "and may hold anything.",
+      fr:
+        "Aucune restauration ne les lit. Un autre programme les a ajoutés ; ils suivent chaque copie et "
+        + "chaque paquet, et peuvent contenir n’importe quoi."),
+    remedy: Words(
+      "Look at what they hold; make the backup again in Moodle if nobody needs it.",
+      fr: "Regardez ce qu’ils contiennent ; refaites la sauvegarde dans Moodle si personne n’en a "
+        + "besoin."),
+    source: "backup/moodle2/backup_stepslib.php, backup_main_structure_step; "
+      + "backup/util/helper/restore_moodlexml_parser_processor.class.php")
   static let hiddenXML = Rule(
     "soundness.xml-hidden", .error,
     Words(
@@ -278,19 +296,23 @@ enum SoundnessRule {
       ".ARCHIVE_INDEX does not list what the archive holds",
       fr: ".ARCHIVE_INDEX ne répertorie pas ce que contient l’archive"),
     why: Words(
-      "Where Moodle lists a backup it believes the index and not the archive.",
+      "Where Moodle lists a backup it believes the index and not the archive. A restore does not look at "
+        + "it: members were added, changed or taken out after Moodle packed the backup.",
       fr: "Quand Moodle affiche le contenu d’une sauvegarde, il se fie à cet index et non à "
-        + "l’archive."),
+        + "l’archive. Une restauration ne le regarde pas : des fichiers ont été ajoutés, modifiés ou "
+        + "retirés après que Moodle a composé la sauvegarde."),
     remedy: Words(
       "Make the backup again in Moodle, or cut a package, which gets a true index.",
       fr: "Refaites la sauvegarde dans Moodle, ou tirez-en un paquet, qui reçoit un index "
         + "exact."),
-    source: "lib/filestorage/tgz_extractor.php, list_files")
+    source: "lib/filestorage/tgz_extractor.php, list_files and extract_or_list")
   static let indexStrange = Rule(
     "soundness.index-strange", .error,
     Words(
-      ".ARCHIVE_INDEX holds what is no list of the archive's members",
-      fr: ".ARCHIVE_INDEX contient autre chose que la liste des fichiers de l’archive"),
+      ".ARCHIVE_INDEX holds lines that are not a list of a backup's members",
+      fr:
+        ".ARCHIVE_INDEX contient des lignes qui ne sont pas une liste des fichiers d’une sauvegarde"
+    ),
     why: Words(
       "Nobody can say what it is; Moodle does not restore it, it goes along unseen with every copy, "
         + "and it may hold anything.",
@@ -314,4 +336,25 @@ enum SoundnessRule {
       "Keep the file that Moodle made; a package cut from this one is clean.",
       fr: "Gardez le fichier que Moodle a produit ; un paquet tiré de celui-ci est propre."),
     source: "lib/filestorage/tgz_extractor.php, extract_or_list")
+  static let leftover = Rule(
+    "soundness.leftover", .warning,
+    Words(
+      "files that macOS or Windows leaves in folders were packed along",
+      fr: "des fichiers que macOS ou Windows laisse dans les dossiers ont été joints"),
+    why: Words(
+      "They come from unpacking a backup and packing its folder again. No restore reads them, but they "
+        + "go along with every copy and can name folders and people of the computer they come from. "
+        + "Packages and scrubbed copies leave them out.",
+      fr: "Ils viennent d’une sauvegarde décompressée dont le dossier a été recomposé. Aucune "
+        + "restauration ne les lit, mais ils suivent chaque copie et peuvent nommer des dossiers et des "
+        + "personnes de l’ordinateur d’où ils viennent. Les paquets et les copies nettoyées ne les ont "
+        + "pas."),
+    remedy: Words(
+      "Keep the file that Moodle made, or pack again with COPYFILE_DISABLE=1 tar (macOS) and without "
+        + "these files.",
+      fr:
+        "Gardez le fichier que Moodle a produit, ou recomposez-le avec COPYFILE_DISABLE=1 tar (macOS) "
+        + "et sans ces fichiers."),
+    source: "backup/util/plan/restore_structure_step.class.php, execute; "
+      + "lib/filestorage/tgz_extractor.php, process_header")
 }

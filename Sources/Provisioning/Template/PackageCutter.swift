@@ -3,7 +3,8 @@ internal import Groundwork
 internal import MoodleBackup
 internal import SystemPackage
 
-/// Writes a package: the template's members in their order, some of them edited.
+/// Writes a package: the template's members in their order, some of them edited, without what an
+/// operating system left among them.
 struct PackageCutter {
   private let file: SourceFile
   private let cut: Cut
@@ -15,7 +16,8 @@ struct PackageCutter {
   ) throws(GabaritError) {
     self.file = file
     self.cut = cut
-    copier = try BackupCopier(file, reading, edits: cut.edits, limits: options.limits)
+    copier = try BackupCopier(
+      file, reading, edits: cut.edits, without: reading.leftovers.paths, limits: options.limits)
     self.options = options
   }
 

@@ -93,7 +93,7 @@ extension Gallery {
           with: "<directory>activities/page_247\u{1b}</directory>"))
     }
     [
-      Specimen("tgz: an index that lists what is not there", 1, "index-strange") {
+      Specimen("tgz: an index that lists what is not there", 0, "index-untrue") {
         var builder = BackupBuilder()
         let index = builder.index
         builder.hasIndex = false
@@ -101,7 +101,16 @@ extension Gallery {
         tar.file(".ARCHIVE_INDEX", index + "users.xml\tf\t5\t0\n")
         for (name, bytes) in builder.members { tar.file(name, bytes) }
         return Gzip.member(tar.ended())
-      }
+      },
+      Specimen("tgz: an index that lists what no backup has", 1, "index-strange") {
+        var builder = BackupBuilder()
+        let index = builder.index
+        builder.hasIndex = false
+        var tar = TarBuilder()
+        tar.file(".ARCHIVE_INDEX", index + "users.csv\tf\t5\t0\n")
+        for (name, bytes) in builder.members { tar.file(name, bytes) }
+        return Gzip.member(tar.ended())
+      },
     ]
   }
 
