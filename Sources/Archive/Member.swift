@@ -52,10 +52,10 @@ public struct RepackSigns: OptionSet, Sendable, Hashable {
   public static let severalGzipMembers = RepackSigns(rawValue: 8)
   /// Bytes after the end of the gzip stream.
   public static let trailingBytes = RepackSigns(rawValue: 16)
-  /// Files that an operating system left in the folder that was packed; found by whoever reads the
+  /// Files that an operating system left in the folder that was packed; found by reading the
   /// members.
   public static let leftovers = RepackSigns(rawValue: 32)
-  /// An `.ARCHIVE_INDEX` in a zip, where Moodle writes none; found by whoever reads the members.
+  /// An `.ARCHIVE_INDEX` in a zip, where Moodle writes none; found by reading the members.
   public static let indexInZip = RepackSigns(rawValue: 64)
   /// Links of members to themselves, which Moodle passes over.
   public static let linkRecords = RepackSigns(rawValue: 128)

@@ -29,7 +29,7 @@ public struct CheckedBackup: Sendable {
   ///
   /// - Parameters:
   ///   - log: where a tgz's plan will find from where to inflate it again.
-  ///   - timings: is told what ``Examiner/examine(_:limits:through:log:timings:)`` tells, and of `judge`.
+  ///   - timings: gets the steps of ``Examiner/examine(_:limits:through:log:timings:)``, and `judge`.
   ///   - opened: told of the file before it is read, to watch how far that is.
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.

@@ -87,7 +87,7 @@ import Testing
   }
 }
 
-/// What archives are told by while their bytes pass by.
+/// Recognises archives while their bytes pass by.
 @Suite("Archive sniffer") struct ArchiveSnifferTests {
   private func sniff(
     _ bytes: [UInt8], piece: Int, isWhole: Bool = false

@@ -179,9 +179,9 @@ struct `Moving dates` {
 
   @Test func `says so where activities are of no module that is known`() throws {
     var builder = BackupBuilder()
-    builder.activities.append(BackupBuilder.Activity("attendance", id: 9))
+    builder.activities.append(BackupBuilder.Activity("duel", id: 9))
     let (_, result) = try rolled(builder)
-    #expect(result.notes.contains { $0.hasSuffix("activities of attendance") })
+    #expect(result.notes.contains { $0.hasSuffix("activities of duel") })
     #expect(try !rolled(BackupBuilder()).result.notes.contains { $0.contains("activities of") })
   }
 

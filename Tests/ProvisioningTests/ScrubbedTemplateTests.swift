@@ -44,7 +44,7 @@ struct `A template that only has backups with users` {
         "newest.mbz",
         {
           $0.information["include_files"] = "0"
-          $0.files = []
+          $0.files[0].isStored = false
         }
       ))
     var workshop = try Workshop()
@@ -100,7 +100,7 @@ struct `A template that only has backups with users` {
         "no-files.mbz",
         {
           $0.information["include_files"] = "0"
-          $0.files = []
+          $0.files[0].isStored = false
         }
       ))
     #expect(try workshop.issue(in: [noFiles.path]).error?.code == .nothingSuitable)

@@ -98,7 +98,7 @@ public struct ScrubReport: Encodable, Sendable {
     status = result.after == nil ? "refused" : result.isUnchanged ? "unchanged" : "scrubbed"
     verdictBefore = judgement.verdict(result.before).rawValue
     verdict = result.after.map { judgement.verdict($0).rawValue }
-    // What went with a whole backup is told by its file alone.
+    // A dropped backup is one line, without all that was found in it.
     let before = result.before.filter {
       $0.nestedIn == nil || $0.nestedIn == $0.member
         || !result.changes.nested.contains($0.nestedIn ?? "")
