@@ -28,6 +28,7 @@ public struct CheckedBackup: Sendable {
   /// Reads and judges one file, once.
   ///
   /// - Parameters:
+  ///   - requirements: whether to find out what a restore needs: for what kits are cut from.
   ///   - log: where a tgz's plan will find from where to inflate it again.
   ///   - timings: is told what ``BackupWalk`` tells, and of `judge`.
   ///   - opened: told of the file before it is read, to watch how far that is.
@@ -35,7 +36,7 @@ public struct CheckedBackup: Sendable {
   ///   ``outcome``.
   public init(
     _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement(),
-    log: InflationLog? = nil, timings: Timings? = nil,
+    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil,
     opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     self.path = path
@@ -48,7 +49,8 @@ public struct CheckedBackup: Sendable {
       watch(file)
       let examiner = Examiner(judgement)
       var reading = try BackupWalk.read(
-        file, limits: limits, visitor: examiner, log: log, timings: timings)
+        file, limits: limits, visitor: examiner, requirements: requirements, log: log,
+        timings: timings)
       summary = BackupSummary(reading)
       let start = timings?.now
       let findings = examiner.findings(reading)
@@ -74,14 +76,15 @@ public struct CheckedBackup: Sendable {
   /// - Throws: `interrupted` and `fault`.
   public init(
     _ entry: Places.Entry, limits: Limits = Limits(), judgement: Judgement,
-    log: InflationLog? = nil, timings: Timings? = nil, opened watch: (SourceFile) -> Void = { _ in }
+    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil,
+    opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     if let failure = entry.failure {
       self.init(unreadable: entry.path, failure, judgement: judgement)
     } else {
       try self.init(
-        entry.path, limits: limits, judgement: judgement, log: log, timings: timings,
-        opened: watch)
+        entry.path, limits: limits, judgement: judgement, requirements: requirements, log: log,
+        timings: timings, opened: watch)
     }
   }
 

@@ -13,6 +13,8 @@ public enum BackupWalk {
   ///
   /// - Parameters:
   ///   - visitor: sees the XML members and the rows of `files.xml` on the way.
+  ///   - requirements: whether to find out what a restore needs, which takes a little time for each
+  ///     XML element.
   ///   - log: where a tgz's plan will find from where to inflate it again.
   ///   - timings: is told of `inflate`, and of what waits for it on another thread: `content` (hashed,
   ///     searched), `xml` (parsed, looked through) and `other` members.
@@ -20,11 +22,11 @@ public enum BackupWalk {
   ///   parsed. What is wrong within a readable backup is in the result.
   public static func read(
     _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil,
-    log: InflationLog? = nil, timings: Timings? = nil
+    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil
   ) throws(GabaritError) -> BackupReading {
     do throws(GabaritError) {
       let archive = try ArchiveReader(file, limits: limits, log: log, timings: timings)
-      var walk = Walk(archive, limits, visitor)
+      var walk = Walk(archive, limits, visitor, requirements ? RequirementCollector() : nil)
       return try walk.run(timings)
     } catch {
       throw error.in(file: file.path.string)
@@ -53,7 +55,7 @@ public enum BackupWalk {
     var indexDigest: [UInt8]?
     var index: ArchiveIndexReader?
     var hasManifest = false
-    let requirements = RequirementCollector()
+    let collector: RequirementCollector?
     /// Ids of files that `inforef.xml` members name, and of the rows of `files.xml`.
     var references = IDList()
     var rowIDs = IDList()
@@ -62,12 +64,14 @@ public enum BackupWalk {
     var rowsWithoutID = 0
 
     init(
-      _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
+      _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?,
+      _ collector: RequirementCollector?
     ) {
       reading = BackupReading(container: archive.container, limits: limits)
       self.archive = archive
       self.limits = limits
       self.visitor = visitor
+      self.collector = collector
     }
 
     mutating func run(_ timings: Timings?) throws(GabaritError) -> BackupReading {
@@ -91,8 +95,7 @@ public enum BackupWalk {
       reading.members = archive.members
       guard hasManifest else { throw noManifest() }
       reading.repackSigns = archive.repackSigns
-      reading.requirements = requirements.requirements
-      reading.requirements.finish(reading.manifest, reading.course)
+      reading.requirements = collector?.finish(reading)
       reading.files.danglingReferences = references.count(notIn: &rowIDs)
       references.formUnion(freeRowIDs)
       reading.files.rowsWithoutReference = rowsWithoutID + rowIDs.count(notIn: &references)
@@ -227,7 +230,7 @@ public enum BackupWalk {
       _ member: Member, with reader: (any XMLHandler)?,
       seeing: (UnsafeRawBufferPointer) -> Void = { _ in }
     ) throws(GabaritError) -> Bool {
-      let handlers = [reader, requirements.handler(for: member), visitor?.handler(for: member)]
+      let handlers = [reader, collector?.handler(for: member), visitor?.handler(for: member)]
       let handler = XMLHandlerPair.joining(handlers.compactMap { $0 })
       let parser = try XMLPushParser(limits: limits, handler: handler)
       var failure: GabaritError?

@@ -4,7 +4,7 @@ internal import XMLStream
 
 /// Collects what the members of one backup need, while they are parsed.
 final class RequirementCollector {
-  private(set) var requirements = Requirements()
+  private var requirements = Requirements()
 
   /// The reader of a member; nil where nothing in it belongs to a plugin.
   func handler(for member: Member) -> (any XMLHandler)? {
@@ -13,6 +13,12 @@ final class RequirementCollector {
   }
 
   func add(_ type: String, _ name: String) { requirements.add(type, name) }
+
+  /// All that a backup needs, once its last member was read.
+  func finish(_ reading: BackupReading) -> Requirements {
+    requirements.finish(reading.manifest, reading.course)
+    return requirements
+  }
 }
 
 /// Finds the plugins that one member needs: without them a restore would leave something out.
