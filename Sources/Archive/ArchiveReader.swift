@@ -11,8 +11,9 @@ internal import SystemPackage
 public struct ArchiveReader: ~Copyable {
   /// Which container it is.
   public let container: Container
-  private let file: SourceFile
+  private let input: ArchiveInput
   private let limits: Limits
+  private let usage: ArchiveUsage
   private let feed: TarFeed?
   private let zip: ZipFeed?
   // Behind the feeds, so that libarchive, which reads from them, goes first.
@@ -22,28 +23,39 @@ public struct ArchiveReader: ~Copyable {
   private var current: Member?
   private var hasUnreadData = false
   private var names = MemberNames()
-  private var memberCount = 0
-  private var totalBytes: Int64 = 0
   private var zipSigns: RepackSigns = []
+
+  /// Opens a file's container.
+  ///
+  /// - Throws: what the other one throws.
+  public init(_ file: SourceFile, limits: Limits = Limits()) throws(GabaritError) {
+    try self.init(.file(file), limits: limits)
+  }
 
   /// Opens a container.
   ///
   /// - Parameters:
+  ///   - usage: what was taken of the limits so far, where this is an archive within another.
   ///   - log: where a tgz's plan will find from where to inflate it again.
   ///   - timings: is told how long the thread that inflates a tgz was at work (`inflate`).
   /// - Throws: `empty`, `unknownContainer`, `damaged`, `truncated`, `contradiction`,
   ///   `limitExceeded`, `io`.
   public init(
-    _ file: SourceFile, limits: Limits = Limits(), log: InflationLog? = nil,
-    timings: Timings? = nil
+    _ input: ArchiveInput, limits: Limits = Limits(), usage: ArchiveUsage? = nil,
+    log: InflationLog? = nil, timings: Timings? = nil
   ) throws(GabaritError) {
     LibArchive.prepare()
-    let container = try Container(of: file)
+    let container =
+      switch input {
+      case .file(let file): try Container(of: file)
+      case .stream: Container.tgz
+      }
     let reading = try ReadHandle()
     let handle = reading.pointer
     let feed =
-      container == .tgz ? try TarFeed(file, limits: limits, log: log, timings: timings) : nil
-    let zip = container == .zip ? ZipFeed(file) : nil
+      container == .tgz ? try TarFeed(input, limits: limits, log: log, timings: timings) : nil
+    let zip: ZipFeed? =
+      if case .file(let file) = input, container == .zip { ZipFeed(file) } else { nil }
     if let feed {
       try LibArchive.check(archive_read_support_format_tar(handle), handle)
       let code = archive_read_open(
@@ -59,16 +71,17 @@ public struct ArchiveReader: ~Copyable {
       if let failure = zip.failure { throw failure }
       guard code == ARCHIVE_OK else {
         // libarchive has one word for all that it does not take.
-        try ZipWatch.verify(file, limits: limits)
+        try ZipWatch.verify(zip.file, limits: limits)
         throw GabaritError(
           .truncated, "has no zip directory at its end: the copy or upload was cut short",
           detail: archive_error_string(handle).map { String(cString: $0).printable })
       }
-      try ZipWatch.verify(file, limits: limits)
+      try ZipWatch.verify(zip.file, limits: limits)
     }
     self.container = container
-    self.file = file
+    self.input = input
     self.limits = limits
+    self.usage = usage ?? ArchiveUsage(packedBytes: input.size)
     self.reading = reading
     self.feed = feed
     self.zip = zip
@@ -99,15 +112,15 @@ public struct ArchiveReader: ~Copyable {
       if code == ARCHIVE_EOF {
         try feed?.drain()
         try names.verify()
-        try file.verifyUnchanged()
+        try input.verifyUnchanged()
         return nil
       }
       // A name that cannot be decoded is a mere warning to libarchive.
       if code == ARCHIVE_WARN, let entry { _ = try name(of: entry) }
       try LibArchive.check(code, handle)
       guard let entry else { throw GabaritError(.fault, "libarchive gave no entry") }
-      memberCount += 1
-      guard memberCount <= limits.members else {
+      usage.members += 1
+      guard usage.members <= limits.members else {
         throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
       }
       let member = try describe(entry)
@@ -118,7 +131,7 @@ public struct ArchiveReader: ~Copyable {
         }
         continue
       }
-      try names.add(member, limits: limits)
+      try names.add(member, limits: limits, usage)
       current = member
       hasUnreadData = member.kind == .file
       return member
@@ -168,16 +181,19 @@ public struct ArchiveReader: ~Copyable {
   private mutating func charge(
     _ count: Int64, _ position: Int64, _ member: Member
   ) throws(GabaritError) {
-    totalBytes += count
+    usage.totalBytes += count
     guard position <= limits.memberBytes else {
       throw GabaritError(
         .limitExceeded, "has more than \(limits.memberBytes) bytes", member: member.path.string)
     }
-    guard totalBytes <= limits.totalBytes else {
+    guard usage.totalBytes <= limits.totalBytes else {
       throw GabaritError(
         .limitExceeded, "unpacks to more than \(limits.totalBytes) bytes in all")
     }
-    guard totalBytes <= limits.ratioFloor || totalBytes / limits.ratio <= file.identity.size else {
+    guard
+      usage.totalBytes <= limits.ratioFloor
+        || usage.totalBytes / limits.ratio <= usage.packedBytes
+    else {
       throw GabaritError(
         .limitExceeded,
         "unpacks to more than \(limits.ratio) times its size: a decompression bomb")

@@ -2,7 +2,6 @@ internal import Groundwork
 
 /// Inflates a gzip file on a thread of its own, and verifies each member's CRC-32 and length, which
 /// libarchive does not.
-///
 final class GzipReader {
   static let chunkBytes = 128 << 10
   private let work: Work
@@ -12,9 +11,9 @@ final class GzipReader {
   ///   - log: where it is noted how to come back to places in the stream.
   ///   - timings: is told how long the thread was at work.
   init(
-    _ file: SourceFile, limits: Limits, log: InflationLog? = nil, timings: Timings? = nil
+    _ source: ArchiveInput, limits: Limits, log: InflationLog? = nil, timings: Timings? = nil
   ) throws(GabaritError) {
-    let work = Work(file: file, limits: limits, log: log, timings: timings)
+    let work = Work(source: source, limits: limits, log: log, timings: timings)
     self.work = work
     thread = try WorkerThread { work.run() }
   }
@@ -40,7 +39,7 @@ final class GzipReader {
   ///
   /// Nothing else touches it, but for `signs` after the end, which the pipe's lock orders.
   private final class Work: @unchecked Sendable {
-    let file: SourceFile
+    let source: ArchiveInput
     let limits: Limits
     let pipe = ChunkPipe(chunks: 8, capacity: GzipReader.chunkBytes)
     private(set) var signs: RepackSigns = []
@@ -51,12 +50,12 @@ final class GzipReader {
     private var offset: Int64 = 0
     private var produced: Int64 = 0
 
-    init(file: SourceFile, limits: Limits, log: InflationLog?, timings: Timings?) {
-      self.file = file
+    init(source: ArchiveInput, limits: Limits, log: InflationLog?, timings: Timings?) {
+      self.source = source
       self.limits = limits
       self.log = log
       self.timings = timings
-      log?.begin(file.identity)
+      if case .file(let file) = source { log?.begin(file.identity) }
     }
 
     deinit { input.deallocate() }
@@ -74,11 +73,11 @@ final class GzipReader {
       while true {
         guard try inflateMember() else { return }
         // What follows a member: nothing, another member, or bytes that mean nothing.
-        guard try refill() else {
+        try look(ahead: 2)
+        guard inflater.unread > 0 else {
           if signs.isEmpty { log?.end(length: produced) }
           return
         }
-        if inflater.unread == 1 { try topUp() }
         // Half a magic number is the beginning of a member to gzip, and so to GNU tar.
         guard inflater.unread > 1 || inflater.rest.first != 0x1f else {
           throw GzipReader.cut
@@ -129,32 +128,30 @@ final class GzipReader {
     /// Refuses a member whose header has flags that nobody knows, which ISA-L does not: zlib, and
     /// so Moodle, cannot read it.
     private func checkFlags() throws(GabaritError) {
-      var head = [UInt8](repeating: 0, count: 4)
-      let start = offset - Int64(inflater.unread)
-      let count = try head.withMutableBytes { (room) throws(GabaritError) in
-        try file.read(into: room, at: start)
-      }
-      guard count < 4 || head[3] & 0xe0 == 0 else {
+      try look(ahead: 4)
+      guard inflater.unread < 4 || inflater.rest[3] & 0xe0 == 0 else {
         throw GabaritError(.damaged, "its gzip header is damaged")
       }
     }
 
     /// Sees to it that there is input; false at the end of the file.
     private func refill() throws(GabaritError) -> Bool {
-      if inflater.unread > 0 { return true }
-      let count = try file.read(into: input, at: offset)
-      offset += Int64(count)
-      inflater.setInput(UnsafeRawBufferPointer(rebasing: input[..<count]))
-      return count > 0
+      try look(ahead: 1)
+      return inflater.unread > 0
     }
 
-    /// Adds input behind a last single byte, so that two can be looked at.
-    private func topUp() throws(GabaritError) {
-      input[0] = inflater.rest[0]
-      let rest = UnsafeMutableRawBufferPointer(rebasing: input[1...])
-      let count = try file.read(into: rest, at: offset)
-      offset += Int64(count)
-      inflater.setInput(UnsafeRawBufferPointer(rebasing: input[..<(count + 1)]))
+    /// Reads on until so many bytes are at hand, or the file ends.
+    private func look(ahead count: Int) throws(GabaritError) {
+      while inflater.unread < count {
+        let kept = inflater.unread
+        // The room for what is read may overlap it.
+        input.copyMemory(from: inflater.rest)
+        let room = UnsafeMutableRawBufferPointer(rebasing: input[kept...])
+        let read = try source.read(into: room, at: offset)
+        offset += Int64(read)
+        inflater.setInput(UnsafeRawBufferPointer(rebasing: input[..<(kept + read)]))
+        if read == 0 { return }
+      }
     }
   }
 }

@@ -8,14 +8,15 @@ internal import Groundwork
 struct MemberNames {
   private(set) var members = MemberList()
   private var slots = SlotTable()
-  private var nameBytes = 0
 
   /// Notes a member.
   ///
   /// - Throws: `duplicateMember`, `limitExceeded`.
-  mutating func add(_ member: Member, limits: Limits) throws(GabaritError) {
-    nameBytes += member.path.string.utf8.count
-    guard nameBytes <= limits.namesBytes else {
+  mutating func add(
+    _ member: Member, limits: Limits, _ usage: ArchiveUsage
+  ) throws(GabaritError) {
+    usage.nameBytes += member.path.string.utf8.count
+    guard usage.nameBytes <= limits.namesBytes else {
       throw GabaritError(
         .limitExceeded, "its members' names have more than \(limits.namesBytes) bytes in all")
     }

@@ -9,10 +9,10 @@ final class TarFeed {
   var watch: TarWatch
   var failure: GabaritError?
 
-  init(_ file: SourceFile, limits: Limits, log: InflationLog?, timings: Timings?)
+  init(_ input: ArchiveInput, limits: Limits, log: InflationLog?, timings: Timings?)
     throws(GabaritError)
   {
-    source = try GzipReader(file, limits: limits, log: log, timings: timings)
+    source = try GzipReader(input, limits: limits, log: log, timings: timings)
     watch = TarWatch(limits: limits)
     self.log = log
   }

@@ -131,9 +131,8 @@ struct TarWatch {
   }
 
   private mutating func readHeader() throws(GabaritError) {
-    let magic = partial[257..<263]
-    let isGNU = magic.elementsEqual("ustar ".utf8)
-    guard isGNU || magic.elementsEqual("ustar\0".utf8), checksumHolds else {
+    let isGNU = partial[257..<263].elementsEqual("ustar ".utf8)
+    guard TarWatch.isHeader(partial) else {
       guard hasSeenHeader else { throw TarWatch.noTar }
       throw GabaritError(
         .damaged, "a header of its tar archive is damaged, or of a kind that Moodle does not read")
@@ -312,10 +311,14 @@ struct TarWatch {
     return records
   }
 
-  private var checksumHolds: Bool {
-    guard let stored = TarNumber.octal(partial[148..<156]) else { return false }
+  /// Whether a block is a header of POSIX's or GNU's form, its checksum right.
+  static func isHeader(_ block: [UInt8]) -> Bool {
+    let magic = block[257..<263]
+    guard magic.elementsEqual("ustar ".utf8) || magic.elementsEqual("ustar\0".utf8),
+      let stored = TarNumber.octal(block[148..<156])
+    else { return false }
     var sum: Int64 = 8 * 0x20
-    for (index, byte) in partial.enumerated() where !(148..<156).contains(index) {
+    for (index, byte) in block.enumerated() where !(148..<156).contains(index) {
       sum += Int64(byte)
     }
     return sum == stored

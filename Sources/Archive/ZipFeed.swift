@@ -6,7 +6,7 @@ internal import Groundwork
 ///
 /// Left to itself, libarchive has one word for a disk that cannot be read and for damage.
 final class ZipFeed {
-  private let file: SourceFile
+  let file: SourceFile
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
   private var position: Int64 = 0
   /// Why reading failed.

@@ -125,15 +125,42 @@ extension ZipWatch {
       if sizes != (unpacked, packed) { throw contradiction("sizes") }
       guard header[14..<18].elementsEqual(checksum) else { throw contradiction("checksums") }
     }
-    guard name.last != UInt8(ascii: "/") || packed == 0 else {
-      throw GabaritError(.contradiction, "is a folder with contents", member: member)
-    }
     let (end, isTooFar) = local.position.addingReportingOverflow(packed)
     guard !isTooFar, end <= file.identity.size else {
       throw GabaritError(.truncated, "its zip directory points behind its end", member: member)
     }
+    if name.last == UInt8(ascii: "/") {
+      let holdsNothing =
+        if packed == 0 { true } else { try inflatesToNothing(local.position..<end) }
+      guard holdsNothing, unpacked == 0, checksum.allSatisfy({ $0 == 0 }) else {
+        throw GabaritError(.contradiction, "is a folder with contents", member: member)
+      }
+    }
     guard flags & 8 != 0 else { return offset..<end }
     return offset..<(try descriptorEnd(from: end, checksum, unpacked, packed, member))
+  }
+
+  /// Longer than any empty deflate stream that a packer writes.
+  private static let mostNothing: Int64 = 1024
+
+  /// Whether a span is exactly one deflate stream that inflates to nothing.
+  ///
+  /// PHP's ZipArchive deflated folders to `03 00` until 2013 (Moodle 2.0 to 2.6), and Moodle still
+  /// restores such backups: `zip_packer::extract_to_pathname` makes the folder and reads no entry.
+  private func inflatesToNothing(_ span: Range<Int64>) throws(GabaritError) -> Bool {
+    guard span.count <= ZipWatch.mostNothing else { return false }
+    var stream = try DeflateStream.open(file, atBit: span.lowerBound * 8, window: [])
+    var room: [UInt8] = [0]
+    do throws(GabaritError) {
+      let (count, stop) = try room.withMutableBytes { (room) throws(GabaritError) in
+        try stream.inflate(into: room)
+      }
+      guard case .end = stop else { return false }
+      return count == 0 && stream.position == span.upperBound
+    } catch {
+      guard error.code == .damaged || error.code == .truncated else { throw error }
+      return false
+    }
   }
 
   /// What the header before a member says of its sizes; the large ones, where the small ones say

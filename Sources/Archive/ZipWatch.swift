@@ -20,6 +20,28 @@ struct ZipWatch {
     try ZipWatch(file: file, limits: limits).verify()
   }
 
+  /// Reads the names in the directory, and nothing else.
+  ///
+  /// - Throws: `contradiction`, `damaged`, `truncated`, `limitExceeded`, `interrupted`, `io`.
+  static func readNames(
+    of file: SourceFile, limits: Limits, _ body: ([UInt8]) -> Void
+  ) throws(GabaritError) {
+    let directory = try ZipWatch(file: file, limits: limits).findDirectory()
+    guard directory.count <= Int64(limits.members) else {
+      throw GabaritError(.limitExceeded, "holds more than \(limits.members) members")
+    }
+    var reader = Cursor(file: file, position: directory.offset)
+    for _ in 0..<directory.count {
+      try Interruption.check()
+      let fixed = try reader.bytes(46)
+      guard fixed.starts(with: [0x50, 0x4b, 1, 2]) else {
+        throw GabaritError(.damaged, "its zip directory is damaged")
+      }
+      body(try reader.bytes(Int(number(fixed, 28, 2))))
+      reader.position += number(fixed, 30, 2) + number(fixed, 32, 2)
+    }
+  }
+
   private func verify() throws(GabaritError) {
     let directory = try findDirectory()
     guard directory.count > 0 || directory.end > 0 else {

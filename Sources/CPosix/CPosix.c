@@ -3,12 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/fs.h>
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
@@ -101,6 +104,44 @@ int gabarit_interrupted(void) { return atomic_load(&noted); }
 void gabarit_return_large_blocks(void) { mallopt(M_MMAP_THRESHOLD, 64 << 10); }
 
 int gabarit_memory_file(void) { return memfd_create("gabarit", MFD_CLOEXEC); }
+
+int gabarit_unnamed_file(const char *folder) {
+  int descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+  if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+    return descriptor;
+  // A file system that knows no files without a name, as network ones: it loses its name at once.
+  char name[PATH_MAX];
+  int length = snprintf(name, sizeof name, "%s/.gabarit~XXXXXX", folder);
+  if (length < 0 || (size_t)length >= sizeof name) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  descriptor = mkostemp(name, O_CLOEXEC);
+  if (descriptor >= 0 && unlink(name) != 0) {
+    int error = errno;
+    close(descriptor);
+    errno = error;
+    return -1;
+  }
+  return descriptor;
+}
+
+ptrdiff_t gabarit_find(const void *bytes, size_t count, const void *wanted, size_t wanted_count) {
+  // Of so few bytes memmem can skip none, and the first one is found faster.
+  const char *start = bytes, *end = start + count;
+  if (wanted_count == 0 || count < wanted_count) return wanted_count == 0 ? 0 : -1;
+  if (wanted_count > 4) {
+    const char *found = memmem(bytes, count, wanted, wanted_count);
+    return found ? found - start : -1;
+  }
+  const char *last = end - wanted_count;
+  for (const char *at = start; at <= last; at++) {
+    at = memchr(at, *(const char *)wanted, (size_t)(last - at) + 1);
+    if (!at) return -1;
+    if (memcmp(at, wanted, wanted_count) == 0) return at - start;
+  }
+  return -1;
+}
 
 static int bound(int what, unsigned long most) {
   struct rlimit limit = {.rlim_cur = most, .rlim_max = most};

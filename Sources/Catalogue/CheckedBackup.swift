@@ -30,7 +30,7 @@ public struct CheckedBackup: Sendable {
   /// - Parameters:
   ///   - requirements: whether to find out what a restore needs: for what kits are cut from.
   ///   - log: where a tgz's plan will find from where to inflate it again.
-  ///   - timings: is told what ``BackupWalk`` tells, and of `judge`.
+  ///   - timings: is told what ``Examiner`` tells, and of `judge`.
   ///   - opened: told of the file before it is read, to watch how far that is.
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.
@@ -48,9 +48,8 @@ public struct CheckedBackup: Sendable {
       opened = file
       watch(file)
       let examiner = Examiner(judgement)
-      var reading = try BackupWalk.read(
-        file, limits: limits, visitor: examiner, requirements: requirements, log: log,
-        timings: timings)
+      var reading = try examiner.examine(
+        file, limits: limits, requirements: requirements, log: log, timings: timings)
       summary = BackupSummary(reading)
       let start = timings?.now
       let findings = examiner.findings(reading)

@@ -1,6 +1,7 @@
 public import Archive
 public import Groundwork
 public import MoodleBackup
+internal import SystemPackage
 public import XMLStream
 
 /// Looks at a backup while it is read, and says afterwards what was found.
@@ -19,6 +20,8 @@ public final class Examiner: BackupVisitor {
   private let witness: ((Member) -> (any MemberWitness)?)?
   private let asksForContents: Bool
   private let persons: PersonExaminer?
+  /// The backups among the files; nil where nobody looks for them.
+  private var nested: NestedBackups?
   /// Files in areas that no table knows, by component and area.
   private var unknownAreas: [FileArea: Int] = [:]
   fileprivate static let mostExamples = 100_000
@@ -60,6 +63,39 @@ public final class Examiner: BackupVisitor {
     persons = judgement.persons.map { PersonExaminer($0, keepsValues: judgement.needsValues) }
   }
 
+  /// A fresh examiner of a backup that lies among the files of another.
+  convenience init(_ judgement: Judgement, _ nested: NestedBackups) {
+    self.init(judgement)
+    self.nested = nested
+  }
+
+  /// Reads a backup, and the backups among its files.
+  ///
+  /// - Parameters:
+  ///   - visitor: sees what this sees, and hands it on; this alone without it.
+  ///   - requirements: whether to find out what a restore needs: for what kits are cut from.
+  ///   - log: where a tgz's plan will find from where to inflate it again.
+  ///   - timings: gets what ``BackupWalk`` tells, and `nested`.
+  /// - Throws: what ``BackupWalk`` throws, and `io` where a zip among the files can be unpacked nowhere.
+  public func examine(
+    _ file: SourceFile, limits: Limits, through visitor: (any BackupVisitor)? = nil,
+    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil
+  ) throws(GabaritError) -> BackupReading {
+    let usage = ArchiveUsage(packedBytes: file.identity.size)
+    if asksForContents {
+      nested = NestedBackups(judgement, limits: limits, usage: usage, level: 0)
+    }
+    let reading = try BackupWalk.read(
+      file, limits: limits, visitor: visitor ?? self, requirements: requirements, usage: usage,
+      log: log, timings: timings)
+    let start = timings?.now
+    do throws(GabaritError) { try nested?.examine(in: .file(file)) } catch {
+      throw error.in(file: file.path.string)
+    }
+    timings?.add("nested", since: start)
+    return reading
+  }
+
   /// Looks through every XML member, if anything is asked about contents.
   public func handler(for member: Member) -> (any XMLHandler)? {
     let rules = ruleHandler(for: member)
@@ -68,8 +104,12 @@ public final class Examiner: BackupVisitor {
     return rules.map { XMLHandlerPair($0, scanner) } ?? scanner
   }
 
-  /// Looks through what is not XML, if people are looked for in it.
-  public func reader(of member: Member) -> (any MemberReader)? { persons?.reader(of: member) }
+  /// Looks through what is not XML: for people, where they are looked for, and for backups.
+  public func reader(of member: Member) -> (any MemberReader)? {
+    let reader = nested?.reader(of: member)
+    guard let second = persons?.reader(of: member) else { return reader }
+    return reader.map { MemberReaderPair($0, second) } ?? second
+  }
 
   private func ruleHandler(for member: Member) -> (any XMLHandler)? {
     guard asksForContents else { return nil }
@@ -136,6 +176,12 @@ public final class Examiner: BackupVisitor {
 
   /// Everything found and how it counts, errors first, then by member and path.
   public func findings(_ reading: BackupReading) -> [Finding] {
+    judgement.judge(
+      ownFindings(reading) + (nested?.allFindings ?? []), course: reading.courseIdentity)
+  }
+
+  /// Everything found in the backup itself, not yet judged.
+  func ownFindings(_ reading: BackupReading) -> [Finding] {
     decideRows()
     var findings = SoundnessJudge.findings(reading)
     findings += FitnessJudge.findings(reading)
@@ -150,7 +196,7 @@ public final class Examiner: BackupVisitor {
     if reading.members.contains(where: { $0.path.string == "moodle_backup.log" && $0.size > 0 }) {
       findings.append(Finding(ResidueRule.log, member: "moodle_backup.log"))
     }
-    return judgement.judge(findings, course: reading.courseIdentity)
+    return findings
   }
 
   private func unknownAreaFindings() -> [Finding] {

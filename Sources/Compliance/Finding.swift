@@ -50,6 +50,10 @@ public struct Finding: Sendable, Equatable {
   public var waiver: AppliedWaiver?
   /// Whether the baseline has it already.
   public var isKnown = false
+  /// The member that is itself a backup in which this was found; nil for what is no part of such.
+  ///
+  /// ``member`` then names that, `!/`, and the member within it.
+  public var nestedIn: String?
   /// Whether it stands for places beyond the most that are told apart, or whose names are told to
   /// nobody, so that nobody knows which they are.
   ///

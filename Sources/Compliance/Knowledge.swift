@@ -47,8 +47,7 @@ public enum Knowledge {
     }
     + ResiduePlace.all.map {
       Place(
-        rule: $0.rule.id, member: $0.member, path: $0.path, condition: $0.test.words,
-        source: $0.source)
+        rule: $0.rule.id, member: $0.member, path: $0.path, condition: $0.words, source: $0.source)
     }
 
   /// Every file area that is known, people's first.
@@ -57,6 +56,21 @@ public enum Knowledge {
       FileArea(component: $0.component, area: $0.fileArea, rule: $0.category.fileRule.id)
     }
     + TemplateFileArea.all.map { FileArea(component: $0.component, area: $0.area, rule: nil) }
+
+  /// A field that has the name of an account's field and holds something else.
+  public struct OtherField: Sendable, Equatable {
+    /// Glob of the member.
+    public let member: String
+    /// Path of the element.
+    public let path: String
+    /// Where that was read.
+    public let source: String
+  }
+
+  /// Fields that are not what their names say.
+  public static let otherFields: [OtherField] = ImpersonalField.all.map {
+    OtherField(member: $0.member, path: $0.path, source: $0.source)
+  }
 
   /// The plugins whose backups somebody has read, sorted.
   public static let components = KnownComponents.all
@@ -89,6 +103,15 @@ extension UserDataPlace.Condition {
   }
 }
 
+extension ResiduePlace {
+  fileprivate var words: Words? {
+    guard let sibling else { return test.words }
+    let beside = Words(
+      "beside \(sibling.name) \(sibling.text)", fr: "à côté de \(sibling.name) \(sibling.text)")
+    return test.words.map { $0 + Words(same: ", ") + beside } ?? beside
+  }
+}
+
 extension ResiduePlace.Test {
   fileprivate var words: Words? {
     switch self {
@@ -96,6 +119,10 @@ extension ResiduePlace.Test {
     case .filled: Words("neither null nor 0", fr: "ni nul ni 0")
     case .userID:
       Words("the number of an account: above 0", fr: "numéro d’un compte, supérieur à 0")
+    case .userIDUnder(let key):
+      Words(
+        "the number of an account, as it stands or in JSON under \(key)",
+        fr: "numéro d’un compte, tel quel ou dans du JSON sous \(key)")
     case .address:
       Words("an address or a serialised record", fr: "une adresse ou un enregistrement sérialisé")
     case .condition:

@@ -15,9 +15,12 @@ struct KnownTree {
 
   /// The folders of the sections and activities that the manifest lists.
   private let listed: Set<String>
+  /// The modules of those activities.
+  private let modules: Set<String>
 
   init(_ manifest: Manifest) {
     listed = Set(manifest.activities.map(\.directory) + manifest.sections.map(\.directory))
+    modules = Set(manifest.activities.map(\.moduleName))
   }
 
   func knows(_ member: Member) -> Bool {
@@ -31,6 +34,9 @@ struct KnownTree {
         ? ["activities", "course", "sections"].contains(root) : KnownTree.rootMembers.contains(name)
     }
     guard member.kind == .folder || name.hasSuffix(".xml") else { return false }
+    if let module = KnownComponents.moduleSharing(name) {
+      return member.kind == .file && modules.contains(module)
+    }
     switch root {
     case "course": return isInside(parts.dropFirst(), member)
     case "activities", "sections":

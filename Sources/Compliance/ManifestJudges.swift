@@ -51,7 +51,11 @@ enum ClaimJudge {
     // Any setting of the name counts, not only the one that Moodle would take.
     let claimed = Set(
       manifest.settings.filter { $0.level == "root" && $0.value != "0" }.map(\.name))
-    for name in rootSettings where claimed.contains(name) {
+    let hasUsers = claimed.contains("users")
+    if claimed.contains("anonymize"), !hasUsers {
+      add(ClaimRule.anonymize, FitnessJudge.settingPath("anonymize"))
+    }
+    for name in rootSettings where claimed.contains(name) && (name != "anonymize" || hasUsers) {
       add(
         ClaimRule.setting, FitnessJudge.settingPath(name), 1,
         Words(
@@ -71,6 +75,7 @@ enum ClaimJudge {
     if manifest.rootSetting("badges") == "1" {
       add(ClaimRule.badges, FitnessJudge.settingPath("badges"))
     }
+    findings += ReleaseJudge.findings(manifest)
     let gated = tallies.reduce(0) { sum, item in
       zip(item.tally.places, item.tally.counts).reduce(sum) { $0 + ($1.0.isGated ? $1.1 : 0) }
     }

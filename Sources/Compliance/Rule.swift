@@ -38,7 +38,7 @@ public struct Rule: Sendable {
 /// All rules, in the order they are listed.
 public enum Ruleset {
   /// The version of the rules and their tables; it stands in each report.
-  public static let version = "2026.11"
+  public static let version = "2026.12"
 
   /// Every rule.
   public static let rules: [Rule] =

@@ -11,7 +11,10 @@ public protocol MemberWitness: XMLHandler {
   /// cannot be told.
   var ended: Range<Int64>? { get }
   /// A row was found: of users' data, or of a rule about plugins that no table knows.
-  func found(row rule: Rule?, at range: Range<Int64>?)
+  ///
+  /// - Parameter path: the row's path where it also holds records that are nobody's, which would go
+  ///   with it; nil where it does not.
+  func found(row rule: Rule?, at range: Range<Int64>?, holdingMoreAt path: String?)
   /// A rule found something in the element that begins or ends.
   func found(_ rule: Rule, in extent: WitnessedExtent)
 }
@@ -25,7 +28,10 @@ public enum WitnessedExtent: Sendable {
   /// An attribute of it.
   case attribute
   /// A part of its text, which is JSON or serialised.
-  case within
+  ///
+  /// The path is that of the element where the text holds more than people's records; nil where all
+  /// of it is about people.
+  case within(holdingMoreAt: String?)
 }
 
 /// What the tables say of members and rows, for whoever takes users' data out.
@@ -45,19 +51,40 @@ public enum UserDataTables {
     case user
     /// A user's, unless it belongs to an example that the teacher gave (``Examiner/exampleFiles``).
     case userUnlessExample
+    /// Perhaps a user's: no table knows the area.
+    case unknown
   }
 
   /// Whose a row is, by its component and file area.
   public static func owner(of row: FileRow) -> Owner {
-    guard let index = UserFileArea.index(of: row) else { return .template }
+    guard let index = UserFileArea.index(of: row) else {
+      return TemplateFileArea.contains(row) ? .template : .unknown
+    }
     return UserFileArea.all[index].holdsExamplesToo ? .userUnlessExample : .user
   }
 
-  /// Whether a field of this name holds the number of an account.
-  public static func isAccountField(_ name: String) -> Bool {
-    switch FieldNames.kind(of: name) {
-    case .account, .accountPerhaps, .authorship: true
-    default: false
+  /// The fields of one member that hold the numbers of accounts: by their names, unless a table knows
+  /// better.
+  public struct AccountFields: Sendable {
+    private let more: Set<String>
+    private let impersonal: Set<String>
+
+    /// The fields of a member.
+    public init(_ member: String) {
+      more = Set(
+        ResiduePlace.places(in: member).filter { $0.rule.id == ResidueRule.userID.id }
+          .map { Glob.lastComponent($0.path) })
+      impersonal = Set(ImpersonalField.fields(in: member).map { Glob.lastComponent($0.path) })
+    }
+
+    /// Whether a field of this name is one.
+    public func contains(_ name: String) -> Bool {
+      if more.contains(name) { return true }
+      if impersonal.contains(name) { return false }
+      return switch FieldNames.kind(of: name) {
+      case .account, .accountPerhaps, .authorship: true
+      default: false
+      }
     }
   }
 
@@ -67,6 +94,8 @@ public enum UserDataTables {
 
   /// Whether what was found is gone from a copy without users' data.
   public static func takesOut(_ finding: Finding) -> Bool {
+    // Of a backup among the files nothing is taken: it goes as a whole or stays.
+    guard finding.nestedIn == nil else { return false }
     let rule = finding.rule
     // Where its setting is 0, nobody asks for a member of users' data.
     if rule == SoundnessRule.memberMissing.id { return finding.member.map(isOfUsersOnly) ?? false }

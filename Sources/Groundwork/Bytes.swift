@@ -1,3 +1,5 @@
+internal import CPosix
+
 extension Array where Element == UInt8 {
   /// Like `withUnsafeBytes`, with the closure's typed error.
   public func withBytes<Result>(
@@ -52,5 +54,12 @@ extension UnsafeRawBufferPointer {
   @inlinable
   public func dropping(first count: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[Swift.min(count, self.count)...])
+  }
+
+  /// Where bytes first stand in these, from an index on; nil where they do not.
+  public func firstIndex(of wanted: [UInt8], from start: Int = 0) -> Int? {
+    guard let base = baseAddress, start <= count else { return nil }
+    let found = gabarit_find(base + start, count - start, wanted, wanted.count)
+    return found < 0 ? nil : start + found
   }
 }

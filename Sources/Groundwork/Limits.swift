@@ -72,6 +72,11 @@ public struct Limits: Sendable, Equatable {
   /// Bytes of the text of one element that is kept (a name, a date, a setting).
   public var fieldBytes: Int = 1 << 20
 
+  /// Bytes of a zip among the files that is examined as a backup, since it is written to disk for that.
+  public var spoolBytes: Int64 = 2 << 30
+  /// How many backups may lie within one another and be examined, the outermost not counted.
+  public var nestedLevels: Int = 2
+
   /// The defaults.
   public init() {}
 

@@ -90,3 +90,27 @@ public protocol MemberReader: AnyObject {
   /// The member is over.
   func finish() throws(GabaritError)
 }
+
+/// Hands a member's bytes to two readers, one after the other.
+public final class MemberReaderPair: MemberReader {
+  private let first: any MemberReader
+  private let second: any MemberReader
+
+  /// Makes one reader of two.
+  public init(_ first: any MemberReader, _ second: any MemberReader) {
+    self.first = first
+    self.second = second
+  }
+
+  /// Takes the next bytes.
+  public func take(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+    try first.take(bytes)
+    try second.take(bytes)
+  }
+
+  /// The member is over.
+  public func finish() throws(GabaritError) {
+    try first.finish()
+    try second.finish()
+  }
+}

@@ -15,6 +15,7 @@ public enum BackupWalk {
   ///   - visitor: sees the XML members and the rows of `files.xml` on the way.
   ///   - requirements: whether to find out what a restore needs, which takes a little time for each
   ///     XML element.
+  ///   - usage: what this and the backups within it take of the limits.
   ///   - log: where a tgz's plan will find from where to inflate it again.
   ///   - timings: is told of `inflate`, and of what waits for it on another thread: `content` (hashed,
   ///     searched), `xml` (parsed, looked through) and `other` members.
@@ -22,15 +23,31 @@ public enum BackupWalk {
   ///   parsed. What is wrong within a readable backup is in the result.
   public static func read(
     _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil,
-    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil
+    requirements: Bool = false, usage: ArchiveUsage? = nil, log: InflationLog? = nil,
+    timings: Timings? = nil
   ) throws(GabaritError) -> BackupReading {
     do throws(GabaritError) {
-      let archive = try ArchiveReader(file, limits: limits, log: log, timings: timings)
-      var walk = Walk(archive, limits, visitor, requirements ? RequirementCollector() : nil)
-      return try walk.run(timings)
+      return try read(
+        .file(file), limits: limits, visitor: visitor, requirements: requirements, usage: usage,
+        log: log, timings: timings)
     } catch {
       throw error.in(file: file.path.string)
     }
+  }
+
+  /// Reads a backup that may be a member of another.
+  ///
+  /// - Parameter usage: what was taken of the limits so far, where it is.
+  /// - Throws: what makes it unreadable; no file is named.
+  public static func read(
+    _ input: ArchiveInput, limits: Limits, visitor: (any BackupVisitor)?,
+    requirements: Bool = false, usage: ArchiveUsage?, log: InflationLog? = nil,
+    timings: Timings? = nil
+  ) throws(GabaritError) -> BackupReading {
+    let archive = try ArchiveReader(
+      input, limits: limits, usage: usage, log: log, timings: timings)
+    var walk = Walk(archive, limits, visitor, requirements ? RequirementCollector() : nil)
+    return try walk.run(timings)
   }
 
   /// Whether a file that cannot be read as a backup was meant to be one: whether members that only

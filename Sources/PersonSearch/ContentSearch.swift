@@ -90,7 +90,7 @@ final class Reading {
   private var mode: Mode?
   private var declaresOtherEncoding = false
   private var hasHighBytes = false
-  private var held: MemoryFile?
+  private var held: ScratchFile?
   private var outcome = ContentOutcome()
 
   /// - Parameters:
@@ -160,7 +160,7 @@ final class Reading {
   }
 
   private func hold() throws(GabaritError) {
-    if size > context.limits.heldBytes { skip(.beyondLimits) } else { held = try MemoryFile() }
+    if size > context.limits.heldBytes { skip(.beyondLimits) } else { held = try ScratchFile() }
   }
 
   private func skip(_ reason: ContentOutcome.Reason) {

@@ -31,7 +31,7 @@ public struct PDFPrograms: Sendable, Equatable {
 enum PDFText {
   /// - Throws: `interrupted`; `io` where no process can be started.
   static func search(
-    _ file: MemoryFile, _ context: SearchContext, _ stream: PersonStream,
+    _ file: ScratchFile, _ context: SearchContext, _ stream: PersonStream,
     _ outcome: inout ContentOutcome
   ) throws(GabaritError) {
     guard let programs = context.pdf else { return outcome.note(.noReader) }

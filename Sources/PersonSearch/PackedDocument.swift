@@ -7,7 +7,7 @@ enum PackedDocument {
   ///
   /// - Throws: `interrupted`; `io` where no memory is left, or no process can be started.
   static func search(
-    _ file: MemoryFile, _ context: SearchContext, depth: Int, _ outcome: inout ContentOutcome
+    _ file: ScratchFile, _ context: SearchContext, depth: Int, _ outcome: inout ContentOutcome
   ) throws(GabaritError) {
     var limits = Limits()
     limits.members = context.limits.parts

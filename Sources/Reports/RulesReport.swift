@@ -40,6 +40,12 @@ public struct RulesReport: Encodable, Sendable {
     var area: String
   }
 
+  struct OtherField: Encodable, Sendable {
+    var member: String
+    var path: String
+    var source: String
+  }
+
   struct Fields: Encodable, Sendable {
     var kind: String
     var names: [String]
@@ -52,11 +58,14 @@ public struct RulesReport: Encodable, Sendable {
   let components: [String]
   let templateFileAreas: [FileArea]
   let fields: [Fields]
+  /// Fields with such a name that hold something else.
+  let otherFields: [OtherField]
   private let subjects: [Rule]
 
   enum CodingKeys: String, CodingKey {
     case schema, ruleset, rules, components, fields
     case templateFileAreas = "template_file_areas"
+    case otherFields = "other_fields"
   }
 
   /// Reports on rules.
@@ -64,6 +73,9 @@ public struct RulesReport: Encodable, Sendable {
     subjects = rules
     components = Knowledge.components
     fields = Knowledge.fields.map { Fields(kind: $0.kind, names: $0.names) }
+    otherFields = Knowledge.otherFields.map {
+      OtherField(member: $0.member, path: $0.path, source: $0.source)
+    }
     templateFileAreas = Knowledge.fileAreas.filter { $0.rule == nil }.map {
       FileArea(component: $0.component, area: $0.area)
     }

@@ -4,7 +4,15 @@ internal import MoodleBackup
 /// What is written in the place of a field's text.
 enum FieldCure {
   /// The field of JSON that says who may do what in a meeting.
-  static let selection = "participants"
+  private static let selection = "participants"
+  /// The settings of an element of a certificate; that of a teacher's name has the teacher's number
+  /// (`customcertelement_teachername\element`), since 2026 in JSON.
+  private static let certificateData = "data"
+
+  /// Whether what is written rests on what stands there.
+  static func needsText(_ name: String, in member: String) -> Bool {
+    name == selection || name == certificateData && member.hasSuffix("/customcert.xml")
+  }
 
   /// The text to write; nil where the field must stay as it is, and is told of instead: texts for
   /// readers, and what a restore rests on.
@@ -19,6 +27,10 @@ enum FieldCure {
     case "residue.user-id":
       return switch name {
       case selection: old.flatMap(UserSelections.removed)
+      // Null is what the plugin itself keeps where no teacher was chosen.
+      case certificateData: old.map { UserSelections.removed("teacher", from: $0) ?? null }
+      // A list of accounts; with a 0 in it the plugin would write to nobody.
+      case "thirdpartyemails": ""
       default: member == "files.xml" ? null : "0"
       }
     case "residue.person-name": return member == "files.xml" ? null : ""

@@ -64,6 +64,8 @@ final class MemberWatch: MemberWitness {
   var isUnplaced = false
   /// Whether what would go is the activity, block or section itself.
   private(set) var isOfContent = false
+  /// Records that refer to a person and hold more, by where they end.
+  private var heldBack: [(end: Int64, path: String)] = []
   /// How deep the element lies that stands for it; 0 for members of other kinds.
   private let contentDepth: Int
   private var endedDepth = 0
@@ -76,6 +78,11 @@ final class MemberWatch: MemberWitness {
   private(set) var goneRoles: Set<String> = []
   /// Events that were taken out.
   private(set) var goneEvents: Set<String> = []
+  /// Records of plugins that no table knows, which were taken out.
+  private(set) var goneRecords: Set<RecordFiles.Record> = []
+  /// The ids of elements so far, with their places; of nothing unless such records are taken out.
+  private var recordIDs: [(place: Int64, id: String)] = []
+  private var contextID = ""
   /// Items of `inforef.xml`, by kind; of `roles.xml`, in one group.
   private(set) var groups: [ItemGroup] = []
   private var items: [Item] = []
@@ -86,6 +93,7 @@ final class MemberWatch: MemberWitness {
   var onElement: ((_ depth: Int, _ name: String, _ range: Range<Int64>?) -> Void)?
   /// Whether accounts in fields of this member are among those that an `inforef.xml` names.
   private let namesPeople: Bool
+  private let accountFields: UserDataTables.AccountFields
   let isInforef: Bool
   private let isRoles: Bool
   private let isCalendar: Bool
@@ -102,10 +110,11 @@ final class MemberWatch: MemberWitness {
     member = path.string
     self.options = options
     self.isShort = isShort
-    namesPeople = member.contains("/") || member == "badges.xml"
     isInforef = member.hasSuffix("inforef.xml")
+    namesPeople = !isInforef && (member.contains("/") || member == "badges.xml")
     isRoles = member == "roles.xml"
     isCalendar = member.hasSuffix("/calendar.xml")
+    accountFields = UserDataTables.AccountFields(member)
     contentDepth = MemberWatch.contentDepth(of: member)
     mostText = options.replacements == nil ? 4 << 10 : Replacements.mostBytes
   }
@@ -129,7 +138,10 @@ final class MemberWatch: MemberWitness {
     var new = Open(
       start: isTextSolid ? nil : markEnd, contents: contents, nameNumber: element.nameNumber)
     new.isEncrypted = element.attributeCount > 0 && element.attribute("encrypted") != nil
-    if isRoles || isCalendar, element.depth == 2 { new.id = element.attribute("id") }
+    if isRoles || isCalendar ? element.depth == 2 : options.unrecognised == .drop {
+      new.id = element.attribute("id")
+      if element.depth == 1 { contextID = element.attribute("contextid") ?? "" }
+    }
     open.append(new)
     switch contents {
     case .tag(let contents): markEnd = contents
@@ -161,6 +173,7 @@ final class MemberWatch: MemberWitness {
     let end = element.endOffset
     ended = nil
     if let start = last.start, let end, start <= end { ended = start..<end }
+    if let id = last.id, let place = ended?.lowerBound { recordIDs.append((place, id)) }
     markEnd = end
     isTextSolid = false
     if !last.hasChildren, wantsText(last) { try endField(last, depth: element.depth) }
@@ -185,8 +198,8 @@ final class MemberWatch: MemberWitness {
     uses[number] =
       switch name {
       case "roleid": .role
-      case FieldCure.selection: .selection
-      default: UserDataTables.isAccountField(name) ? .account : .none
+      case _ where FieldCure.needsText(name, in: member): .selection
+      default: accountFields.contains(name) ? .account : .none
       }
   }
 
@@ -251,7 +264,7 @@ final class MemberWatch: MemberWitness {
 
   // MARK: What the rules find
 
-  func found(row rule: Rule?, at range: Range<Int64>?) {
+  func found(row rule: Rule?, at range: Range<Int64>?, holdingMoreAt path: String?) {
     if rule != nil, options.unrecognised != .drop { return }
     guard let range else {
       isUnplaced = true
@@ -261,7 +274,9 @@ final class MemberWatch: MemberWitness {
       isOfContent = true
       return
     }
+    if let path { return holdBack(path, end: range.upperBound) }
     hasRemovals = true
+    if rule != nil { noteRecords(in: range) }
     if isCalendar, let endedID { goneEvents.insert(endedID) }
     // A document without its element is none.
     guard range.lowerBound > 0 else {
@@ -273,6 +288,7 @@ final class MemberWatch: MemberWitness {
     while !isLate, let last = accounts.last, last.place >= range.lowerBound {
       accounts.removeLast()
     }
+    while !isLate, let last = heldBack.last, last.end > range.lowerBound { heldBack.removeLast() }
     while !isLate, let last = roles.last, last.place >= range.lowerBound {
       goneRoles.insert(last.id)
       roles.removeLast()
@@ -281,11 +297,32 @@ final class MemberWatch: MemberWitness {
       accounts.removeAll { range.contains($0.place) }
       for role in roles where range.contains(role.place) { goneRoles.insert(role.id) }
       roles.removeAll { range.contains($0.place) }
+      heldBack.removeAll { $0.end > range.lowerBound && $0.end <= range.upperBound }
       edits.append(Noted(edit: XMLEdit(removing: range)))
     } else {
       removeLast(range)
     }
   }
+
+  /// Notes the records that go with an element, itself among them.
+  private func noteRecords(in range: Range<Int64>) {
+    for record in recordIDs.reversed() where record.place < range.upperBound {
+      guard record.place >= range.lowerBound else { break }
+      goneRecords.insert(RecordFiles.Record(context: contextID, id: record.id))
+    }
+  }
+
+  /// Notes what cannot be taken out alone; it goes all the same where it lies within what goes.
+  private func holdBack(_ path: String, end: Int64?) {
+    // One that stays is enough to refuse the scrub.
+    guard heldBack.count < MemberWatch.mostHeldBack else { return }
+    heldBack.append((end ?? 0, path))
+  }
+
+  /// The path of the first record that cannot be taken out alone.
+  var pathHeldBack: String? { heldBack.first?.path }
+
+  private static let mostHeldBack = 1_000
 
   /// Takes what has just ended out, with what was noted within it.
   ///
@@ -315,7 +352,9 @@ final class MemberWatch: MemberWitness {
     // Settings of a tool's type are rows of names and values.
     case .element: if rule.family == .secret { goingDepths.append(open.count) }
     case .field: cure(rule)
-    case .within: if rule.id == UnrecognisedRows.id { cure(rule) }
+    case .within(let path):
+      guard rule.id == UnrecognisedRows.id else { break }
+      if let path { holdBack(path, end: markEnd) } else { cure(rule) }
     case .attribute: break
     }
   }

@@ -27,6 +27,8 @@ public struct ScrubChanges: Sendable {
   public var contents = 0
   /// Their bytes.
   public var contentBytes: Int64 = 0
+  /// Backups among the files that went, by their members' names.
+  public var nested: [String] = []
   /// References that went, by the name of their list in `inforef.xml`; `role` for definitions of
   /// roles in `roles.xml`.
   public var references: [String: Int] = [:]

@@ -32,6 +32,9 @@ public struct ScrubOptions: Sendable {
   public var level = ScrubLevel.users
   /// What becomes of plugin data that no table knows.
   public var unrecognised = UnrecognisedPolicy.refuse
+  /// Whether a backup among the files goes with its rows, where something in it would have to; without
+  /// it nothing is written then.
+  public var dropsNested = false
   /// What is put in the place of words in texts; nil where nothing is.
   public var replacements: Replacements?
   /// How the backup and its copy are judged.

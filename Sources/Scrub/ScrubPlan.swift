@@ -14,18 +14,22 @@ struct ScrubPlan {
 
   /// - Throws: `nothingSuitable` where something must go and its place cannot be told; `badXML`
   ///   where a member that stays cannot be read.
+  ///
+  /// - Parameter nested: the members among the files that go as a whole.
   init(
-    _ survey: ScrubSurvey, _ reading: BackupReading, _ options: ScrubOptions
+    _ survey: ScrubSurvey, _ reading: BackupReading, _ options: ScrubOptions,
+    without nested: Set<String> = []
   ) throws(GabaritError) {
     if let failure = survey.failure { throw failure }
     changes.settings = survey.settings
     takeMembers(survey, reading)
+    takeNested(nested, reading)
     if options.level.takesResidue { takeStrays(reading) }
     let goneNames = Set(gone.map(\.string))
     for broken in reading.brokenMembers where !goneNames.contains(broken.member ?? "") {
       throw broken
     }
-    takeFiles(survey, reading)
+    try takeFiles(survey, reading)
     takeReferences(survey, options)
     if options.level.takesResidue { emptyLog(reading) }
     takeFolders(reading)
@@ -37,6 +41,12 @@ struct ScrubPlan {
           .nothingSuitable,
           "is itself a record that refers to a person, so that it can only stay as it is or go as "
             + "a whole; leave it in, or delete the activity", member: name)
+      }
+      if let path = watch.pathHeldBack {
+        throw GabaritError(
+          .nothingSuitable,
+          "has a record at \(path) that refers to a person and holds other records, which would go "
+            + "with it; leave it in, or delete it in the template", member: name)
       }
       guard !watch.isUnplaced else {
         throw GabaritError(
@@ -65,8 +75,22 @@ struct ScrubPlan {
     }
   }
 
+  private mutating func takeNested(_ nested: Set<String>, _ reading: BackupReading) {
+    for member in reading.members where nested.contains(member.path.string) {
+      gone.insert(member.path)
+      changes.nested.append(member.path.string)
+      changes.contents += 1
+      changes.contentBytes += member.size
+    }
+  }
+
   /// Takes the rows of users' files out of `files.xml`, and contents that no other row uses.
-  private mutating func takeFiles(_ survey: ScrubSurvey, _ reading: BackupReading) {
+  private mutating func takeFiles(
+    _ survey: ScrubSurvey, _ reading: BackupReading
+  ) throws(GabaritError) {
+    let records = RecordFiles(
+      survey.watches.values.reduce(into: []) { $0.formUnion($1.goneRecords) })
+    try records.verify(survey.userRows)
     let examples = survey.examiner.exampleFiles
     let events = survey.watches.values.reduce(into: Set<String>()) { $0.formUnion($1.goneEvents) }
     var kept = survey.keptContents
@@ -79,6 +103,7 @@ struct ScrubPlan {
         case .goes: false
         case .staysWithExample: examples.contain(area: row.area, row.itemID)
         case .goesWithEvent: !events.contains(row.itemID)
+        case .goesWithRecord: !records.contain(row)
         }
       guard !stays else {
         keptIDs.insert(row.id)
@@ -93,18 +118,12 @@ struct ScrubPlan {
     going.subtract(kept)
     changes.fileIDs.subtract(keptIDs)
     for member in reading.members where member.kind == .file {
-      guard let hash = ScrubPlan.content(member), going.contains(hash),
+      guard let hash = ContentHash(member: member.path.string), going.contains(hash),
         gone.insert(member.path).inserted
       else { continue }
       changes.contents += 1
       changes.contentBytes += member.size
     }
-  }
-
-  private static func content(_ member: Member) -> ContentHash? {
-    let parts = member.path.string.utf8.split(separator: UInt8(ascii: "/"))
-    guard parts.count == 3, parts[0].elementsEqual("files".utf8) else { return nil }
-    return ContentHash(hex: parts[2])
   }
 
   /// Takes what no restore reads, and what may be anything: members in places where Moodle keeps
@@ -114,7 +133,7 @@ struct ScrubPlan {
     for member in reading.members where !gone.contains(member.path) {
       let isUnused =
         member.kind == .file
-        && ScrubPlan.content(member).map(reading.files.isWithoutRow) ?? false
+        && ContentHash(member: member.path.string).map(reading.files.isWithoutRow) ?? false
       guard isUnused || strays.contains(member.path) else { continue }
       gone.insert(member.path)
       changes.strays += 1

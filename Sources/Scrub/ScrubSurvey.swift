@@ -9,9 +9,11 @@ final class ScrubSurvey: BackupVisitor {
   /// A row of `files.xml` that is a user's, or perhaps so.
   struct UserRow {
     /// When it goes, which is decided when all members have been read.
-    enum Fate { case goes, staysWithExample, goesWithEvent }
+    enum Fate { case goes, staysWithExample, goesWithEvent, goesWithRecord }
 
     let id: String
+    let context: String
+    let component: String
     let area: String
     let itemID: String
     let hash: ContentHash?
@@ -21,6 +23,8 @@ final class ScrubSurvey: BackupVisitor {
 
   let examiner: Examiner
   private let options: ScrubOptions
+  /// Contents that go with every row of theirs.
+  private let dropped: Set<ContentHash>
   private(set) var watches: [String: MemberWatch] = [:]
   private(set) var userRows: [UserRow] = []
   /// Contents that rows of the template's refer to.
@@ -35,8 +39,10 @@ final class ScrubSurvey: BackupVisitor {
   /// Whether the row that is being read is a user's.
   private var isUserRow = false
 
-  init(_ options: ScrubOptions) {
+  /// - Parameter dropped: contents that go with every row of theirs.
+  init(_ options: ScrubOptions, dropping dropped: Set<ContentHash> = []) {
     self.options = options
+    self.dropped = dropped
     let box = Box()
     examiner = Examiner(options.judgement) { box.survey?.watch($0.path) }
     box.survey = self
@@ -53,23 +59,26 @@ final class ScrubSurvey: BackupVisitor {
   func visit(_ row: FileRow) throws(GabaritError) {
     try examiner.visit(row)
     if options.replacements != nil { names.add(row) }
-    let fate = ScrubSurvey.fate(of: row)
-    isUserRow = fate != nil
     let hash = row.isFolder || row.isAlias ? nil : row.hash
+    let isDropped = hash.map(dropped.contains) ?? false
+    let fate = isDropped ? .goes : fate(of: row)
+    isUserRow = fate != nil
     if let fate {
       userRows.append(
         UserRow(
-          id: row.id, area: row.fileArea, itemID: row.itemID, hash: hash, fate: fate))
+          id: row.id, context: row.contextID, component: row.component, area: row.fileArea,
+          itemID: row.itemID, hash: hash, fate: fate))
     } else {
       keptIDs.insert(row.id)
       if let hash { keptContents.insert(hash) }
     }
   }
 
-  private static func fate(of row: FileRow) -> UserRow.Fate? {
+  private func fate(of row: FileRow) -> UserRow.Fate? {
     switch UserDataTables.owner(of: row) {
     case .user: .goes
     case .userUnlessExample: .staysWithExample
+    case .unknown: options.unrecognised == .drop ? .goesWithRecord : nil
     case .template: row.component == "calendar" ? .goesWithEvent : nil
     }
   }

@@ -21,8 +21,16 @@ public struct ScrubResult: Sendable {
 
   /// What stands against a copy, where none was written.
   public var refusals: [Finding] {
-    after == nil ? before.filter { $0.rule == UnrecognisedRows.id && $0.severity > .info } : []
+    after == nil ? NestedFiles.outline(nested) + unrecognised : []
   }
+
+  /// Records of plugins that no table knows, which refer to people.
+  var unrecognised: [Finding] {
+    before.filter { $0.rule == UnrecognisedRows.id && $0.severity > .info && $0.nestedIn == nil }
+  }
+
+  /// What was found in backups among the files that would have to go.
+  public var nested: [Finding] { before.filter { NestedFiles.mustGo($0, at: level) } }
 
   /// Whether the copy has each byte that the backup has, but for its container.
   public internal(set) var isUnchanged = false
@@ -53,14 +61,22 @@ public enum Scrubber {
     }
     progress("reading", path)
     let file = try SourceFile(path)
-    let survey = ScrubSurvey(options)
-    let reading = try BackupWalk.read(file, limits: options.limits, visitor: survey)
+    var survey = ScrubSurvey(options)
+    var reading = try survey.examiner.examine(file, limits: options.limits, through: survey)
     var result = ScrubResult(
       shortname: reading.manifest.shortname, level: options.level,
       before: survey.examiner.findings(reading), changes: ScrubChanges())
-    if options.unrecognised == .refuse, !result.refusals.isEmpty { return result }
+    let dropped = Set(result.nested.compactMap(\.nestedIn))
+    if !dropped.isEmpty, !options.dropsNested { return result }
+    if options.unrecognised == .refuse, !result.unrecognised.isEmpty { return result }
+    if !dropped.isEmpty {
+      survey = ScrubSurvey(options, dropping: Set(dropped.compactMap(ContentHash.init(member:))))
+      reading = try BackupWalk.read(file, limits: options.limits, visitor: survey)
+    }
     let plan: ScrubPlan
-    do throws(GabaritError) { plan = try ScrubPlan(survey, reading, options) } catch {
+    do throws(GabaritError) {
+      plan = try ScrubPlan(survey, reading, options, without: dropped)
+    } catch {
       throw error.in(file: path.string)
     }
     result.changes = plan.changes
@@ -74,10 +90,10 @@ public enum Scrubber {
       file, reading, plan, limits: options.limits, to: folder.path.appending(copy))
     progress("judging", target)
     let judge = CopyJudge(options)
-    let copied = try BackupWalk.read(
-      try SourceFile(folder.path.appending(copy)), limits: options.limits, visitor: judge)
+    let copied = try judge.examiner.examine(
+      try SourceFile(folder.path.appending(copy)), limits: options.limits, through: judge)
     let after = judge.examiner.findings(copied)
-    try verify(after, target)
+    try verify(after, options, target)
     try verifyWholeness(result.before, after, options, target)
     guard judge.names.doubles <= survey.names.doubles else {
       throw GabaritError(
@@ -90,10 +106,13 @@ public enum Scrubber {
   }
 
   /// What was to go must be gone, or the copy is none.
-  private static func verify(_ findings: [Finding], _ target: FilePath) throws(GabaritError) {
+  private static func verify(
+    _ findings: [Finding], _ options: ScrubOptions, _ target: FilePath
+  ) throws(GabaritError) {
     // A manifest without any settings has none that could say it.
     let left = findings.filter {
       UserDataTables.takesOut($0) && $0.rule != UserDataTables.settingMissing
+        || NestedFiles.mustGo($0, at: options.level)
     }
     guard let first = left.first else { return }
     throw GabaritError(

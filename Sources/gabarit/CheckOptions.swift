@@ -25,6 +25,13 @@ struct CheckOptions: ParsableArguments {
   @Option(help: "Findings that you accept, with reasons (JSON); without it waivers.json there.")
   var waivers: FilePath?
 
+  @Option(
+    help: """
+      The folder in which a zip among a backup's files is unpacked while it is examined, under no name; \
+      without it beside what is written, or in $XDG_CACHE_HOME/gabarit.
+      """)
+  var workDir: FilePath?
+
   @Flag(help: "Take no policy and no waivers from your configuration folder.")
   var noPolicy = false
 
@@ -33,9 +40,10 @@ struct CheckOptions: ParsableArguments {
   /// They come from the options or from the operator's own configuration folder, never from where
   /// backups lie.
   ///
+  /// - Parameter output: the folder that something is written to; nil where nothing is.
   /// - Throws: `usage` for options that exclude one another; `badInput` and `io` for the files.
   func judgement(
-    baseline: FilePath? = nil
+    baseline: FilePath? = nil, writingTo output: FilePath? = nil
   ) throws(GabaritError) -> Judgement {
     if noPolicy, policy != nil || waivers != nil {
       throw GabaritError(.usage, "--no-policy excludes --policy and --waivers")
@@ -51,19 +59,38 @@ struct CheckOptions: ParsableArguments {
       baseline: try baseline.map {
         path throws(GabaritError) in try OperatorFile.read(path, Baseline.init)
       },
-      today: Instant(seconds: Int64(time(nil))))
+      today: Instant(seconds: Int64(time(nil))),
+      workFolder: workDir ?? output.flatMap(existing) ?? UserFolder.cache)
   }
 
   /// The same for cutting packages, which nobody's data may be in.
   ///
+  /// - Parameter output: the folder that something is written to; nil where nothing is.
   /// - Throws: `usage` for the profile that does not ask about people.
-  func judgementOfTemplates() throws(GabaritError) -> Judgement {
-    let judgement = try judgement()
+  func judgementOfTemplates(
+    writingTo output: FilePath? = nil
+  ) throws(GabaritError) -> Judgement {
+    let judgement = try judgement(writingTo: output)
     guard judgement.profile != .archive else {
       throw GabaritError(
         .usage, "the profile archive does not ask about users' data, so no template is found by it")
     }
     return judgement
+  }
+
+  private func isThere(_ folder: FilePath) -> Bool {
+    do throws(GabaritError) { return try FileTree.kind(of: folder) != nil } catch { return true }
+  }
+
+  /// The folder, or the nearest one above it that is there.
+  private func existing(_ folder: FilePath) -> FilePath? {
+    var folder: FilePath = folder.isEmpty ? "." : folder
+    while !isThere(folder) {
+      let parent = folder.removingLastComponent()
+      guard parent != folder else { return nil }
+      folder = parent.isEmpty ? "." : parent
+    }
+    return folder
   }
 
   private func file(_ given: FilePath?, orOwn name: String) throws(GabaritError) -> FilePath? {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalogue
+import Compliance
 import Reports
 import SystemPackage
 
@@ -16,7 +17,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     output.messages.progress("reading", backup)
-    let checked = try CheckedBackup(backup)
+    let checked = try CheckedBackup(backup, judgement: Judgement(workFolder: UserFolder.cache))
     switch checked.outcome {
     case .unreadable(let error): throw error
     case .read(let reading, _):

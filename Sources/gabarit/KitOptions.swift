@@ -79,7 +79,7 @@ struct KitOptions: ParsableArguments {
   func issueOptions(
     _ folder: FilePath, replaces: Bool = false, resumes: Bool = false
   ) throws(GabaritError) -> IssueOptions {
-    let judgement = try options.judgementOfTemplates()
+    let judgement = try options.judgementOfTemplates(writingTo: folder == "-" ? nil : folder)
     var issueOptions = try IssueOptions(
       folder: folder,
       roles: try Roles(teacher: teacherRole, owner: ownerRole, support: supportRole),

@@ -34,6 +34,13 @@ struct ScrubCommand: ParsableCommand {
   @Flag(help: "Leave such data in; the verdict says so.")
   var keepUnrecognised = false
 
+  @Flag(
+    help: """
+      Take out backups among the files, with their rows, that hold people's data, what the level takes, \
+      or cannot be examined.
+      """)
+  var dropNested = false
+
   @Option(
     help: "What to put in the place of words in texts (JSON: see the README).")
   var replace: FilePath?
@@ -54,9 +61,11 @@ struct ScrubCommand: ParsableCommand {
 
   func run() throws {
     var scrub = ScrubOptions(
-      judgement: try persons.judgement(try options.judgementOfTemplates()))
+      judgement: try persons.judgement(
+        try options.judgementOfTemplates(writingTo: out.removingLastComponent())))
     scrub.level = level
     scrub.unrecognised = dropUnrecognised ? .drop : keepUnrecognised ? .keep : .refuse
+    scrub.dropsNested = dropNested
     scrub.replacements = try replace.map {
       path throws(GabaritError) in try OperatorFile.read(path, Replacements.init).value
     }

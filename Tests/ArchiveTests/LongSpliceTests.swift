@@ -54,7 +54,7 @@ struct LongSpliceTests {
 
   private static func log(_ path: FilePath) throws -> InflationLog {
     let log = InflationLog()
-    var archive = try ArchiveReader(SourceFile(path), log: log)
+    var archive = try ArchiveReader(.file(SourceFile(path)), log: log)
     while try archive.next() != nil {}
     return log
   }

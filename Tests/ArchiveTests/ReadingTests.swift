@@ -76,6 +76,26 @@ struct ReadingTests {
     #expect(zipped.signs == .dotSlashNames)
   }
 
+  /// Empty blocks of each kind, alone and in a row.
+  private static let nothings: [[UInt8]] = [
+    [], [3, 0], [1, 0, 0, 0xff, 0xff], [0, 0, 0, 0xff, 0xff, 3, 0],
+    Array([[UInt8]](repeating: [0, 0, 0, 0xff, 0xff], count: 50).joined()) + [3, 0],
+  ]
+
+  @Test(arguments: nothings, [true, false])
+  func `reads zip folders that are deflated to nothing`(
+    packed: [UInt8], hasDescriptor: Bool
+  ) throws {
+    var zip = ZipBuilder()
+    var folder = ZipBuilder.deflatedFolder("folder", packed)
+    folder.hasDescriptor = hasDescriptor
+    zip.entries.append(folder)
+    zip.file("folder/moodle_backup.xml", Array("<a/>".utf8))
+    let read = try contents(zip.bytes)
+    #expect(read.names == ["folder", "folder/moodle_backup.xml"])
+    #expect(read.bytes("folder/moodle_backup.xml") == Array("<a/>".utf8))
+  }
+
   @Test func `reads pax headers that say what the plain ones say, with a sign`() throws {
     var tar = TarBuilder()
     tar.pax([("comment", "made by a test")], type: "g")

@@ -211,6 +211,41 @@ struct RefusalTests {
       entry.isStored = true
       zip.entries.append(entry)
     },
+    .zip("a folder whose deflated data inflates to bytes", .contradiction) { zip in
+      zip.entries.append(ZipBuilder.deflatedFolder("folder", Gzip.deflate([1])))
+    },
+    .zip("bytes behind a folder's deflated nothing", .contradiction) { zip in
+      zip.entries.append(ZipBuilder.deflatedFolder("folder", [3, 0, 0]))
+    },
+    .zip("two deflate streams in a folder", .contradiction) { zip in
+      zip.entries.append(ZipBuilder.deflatedFolder("folder", [3, 0, 3, 0]))
+    },
+    .zip("a folder whose deflate stream is cut", .contradiction) { zip in
+      zip.entries.append(ZipBuilder.deflatedFolder("folder", [0, 0, 0, 0xff, 0xff]))
+    },
+    .zip("a folder whose deflate stream is damaged", .contradiction) { zip in
+      zip.entries.append(ZipBuilder.deflatedFolder("folder", [7, 0]))
+    },
+    .zip("a folder stored with two bytes of nothing", .contradiction) { zip in
+      var entry = ZipBuilder.deflatedFolder("folder", [3, 0])
+      entry.method = 0
+      zip.entries.append(entry)
+    },
+    .zip("a folder of nothing with a checksum", .contradiction) { zip in
+      var entry = ZipBuilder.deflatedFolder("folder", [3, 0])
+      entry.checksum = 1
+      zip.entries.append(entry)
+    },
+    .zip("a folder of nothing with a size", .contradiction) { zip in
+      var entry = ZipBuilder.deflatedFolder("folder", [3, 0])
+      entry.size = 1
+      zip.entries.append(entry)
+    },
+    .zip("a folder of no bytes with a size", .contradiction) { zip in
+      var entry = ZipBuilder.deflatedFolder("folder", [])
+      entry.size = 5
+      zip.entries.append(entry)
+    },
     .zip("another name in an extra field", .contradiction) { zip in
       var entry = ZipBuilder.Entry("harmless.xml", Array("<b/>".utf8))
       let name = Array("users.xml".utf8)

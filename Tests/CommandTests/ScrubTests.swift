@@ -65,6 +65,24 @@ struct `The command scrub` {
     #expect(names == ["backup.mbz", "clean.mbz"])
   }
 
+  @Test func `ends with 3 where people's data cannot be taken out alone, and says where it is`()
+    throws
+  {
+    var builder = BackupBuilder()
+    builder.activities.append(.init("duel", id: 300))
+    builder.replace(
+      "activities/duel_300/duel.xml",
+      "<activity id=\"9\" moduleid=\"300\" modulename=\"duel\"><duel id=\"9\"><sets><set><owner>5</owner>"
+        + "<questions><question><text>Pourquoi ?</text></question></questions></set></sets></duel>"
+        + "</activity>")
+    let source = try folder.write("backup.mbz", builder.tgz)
+    let run = try scrub(source, "--drop-unrecognised")
+    #expect(run.status == 3)
+    #expect(run.error.contains("activities/duel_300/duel.xml"))
+    #expect(run.error.contains("/activity/duel/sets/set "))
+    #expect(names == ["backup.mbz"])
+  }
+
   @Test func `ends with 3 where a plugin nobody knows has people's data, and writes nothing`()
     throws
   {

@@ -55,6 +55,61 @@ struct `SECURITY promises that` {
     }
   }
 
+  /// A backup among whose files lies a zip with a user.
+  private func nested(_ inner: [UInt8], as name: String = "n.mbz") throws -> FilePath {
+    var builder = BackupBuilder()
+    var file = BackupBuilder.StoredFile("course", "legacy", name: "old.mbz")
+    file.content = inner
+    builder.files.append(file)
+    return try folder.write(name, builder.tgz)
+  }
+
+  @Test func `a zip that may be a backup is copied to a file without a name, and no other is`()
+    throws
+  {
+    var users = BackupBuilder()
+    users.replace("users.xml", BackupBuilder.document("users", "<user id=\"3\"></user>"))
+    let path = try nested(users.zip)
+    let work = folder.path.appending("work")
+    let (run, changed) = try traced(["check", path.string, "--work-dir", work.string])
+    #expect(run.status == 1)
+    #expect(!changed.isEmpty)
+    #expect(changed.allSatisfy { $0.contains(work.string) }, "\(changed)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: work.string).isEmpty)
+    // Beside what is written, and in the user's own cache, where nobody names a folder.
+    let out = folder.path.appending("out.mbz")
+    let scrub = try traced(["scrub", path.string, "--out", out.string, "--drop-nested"])
+    #expect(scrub.run.status == 0, "\(scrub.run.error)")
+    #expect(scrub.changed.allSatisfy { $0.contains(folder.path.string) }, "\(scrub.changed)")
+    let cache = folder.path.appending("cache")
+    let run2 = try Command.run(
+      ["check", path.string], environment: ["XDG_CACHE_HOME": cache.string])
+    #expect(run2.status == 1)
+    let own = cache.appending("gabarit").string
+    #expect(try FileManager.default.contentsOfDirectory(atPath: own).isEmpty)
+    // An Office document, and a tgz, which needs no such file.
+    var office = ZipBuilder()
+    office.file("[Content_Types].xml", Array("<Types/>".utf8))
+    office.file("word/document.xml", Array("<document/>".utf8))
+    for inner in [office.bytes, users.tgz] {
+      let (_, changed) = try traced(["check", try nested(inner, as: "o.mbz").string])
+      #expect(changed.isEmpty, "\(changed)")
+    }
+  }
+
+  @Test func `where that file cannot be made nothing is said of the backup, with exit 74`() throws {
+    var users = BackupBuilder()
+    users.replace("users.xml", BackupBuilder.document("users", "<user id=\"3\"></user>"))
+    let path = try nested(users.zip)
+    let taken = try folder.write("taken", [])
+    let run = try Command.run("check", path.string, "--work-dir", taken.string)
+    #expect(run.status == 74)
+    let homeless = try Command.run(
+      ["check", path.string], environment: ["XDG_CACHE_HOME": "", "HOME": ""])
+    #expect(homeless.status == 74)
+    #expect(homeless.text.contains("--work-dir") || homeless.error.contains("--work-dir"))
+  }
+
   @Test func `a backup opens nothing, no file but itself`() throws {
     let text =
       "<?xml-stylesheet href=\"x.xsl\"?><a xmlns:xi=\"http://www.w3.org/2001/XInclude\">"

@@ -108,5 +108,5 @@ struct ResidueTests {
     #expect(findings.isEmpty, "\(findings.map(\.rule))")
   }
 
-  @Test func `knows every place of the map`() { #expect(UserDataMap.residues.count == 86) }
+  @Test func `knows every place of the map`() { #expect(UserDataMap.map?.residual.count == 86) }
 }

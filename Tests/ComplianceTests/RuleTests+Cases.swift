@@ -270,57 +270,20 @@ extension RuleTests {
     Case("the setting files 0", "fitness.no-file-contents", .error) {
       $0.rootSettings["files"] = "0"
     },
+    Case(
+      "a backup with a user among the files", "fitness.holds-backup", .error,
+      with: ["userdata.profile", "claim.contradicted"]
+    ) {
+      var inner = BackupBuilder()
+      inner.replace("users.xml", BackupBuilder.document("users", "<user id=\"3\"></user>"))
+      var file = BackupBuilder.StoredFile("course", "legacy", name: "old.mbz")
+      file.content = inner.tgz
+      $0.files.append(file)
+    },
     Case("a front page", "fitness.front-page", .error) {
       $0.information["original_course_format"] = "site"
     },
   ]
-
-  private static let usersDependents = [
-    "anonymize", "role_assignments", "userscompletion", "logs", "grade_histories", "user_files",
-  ]
-
-  static let claims: [Case] =
-    usersDependents.map { name in
-      Case("\(name) 1", "claim.setting", .error, member: "moodle_backup.xml") {
-        $0.rootSettings[name] = "1"
-      }
-    } + [
-      Case("users 1", "claim.setting", .error) {
-        $0.rootSettings["users"] = "1"
-        $0.replace("users.xml", BackupBuilder.document("users"))
-      },
-      Case("comments 1", "claim.setting", .error, with: ["claim.needless-member"]) {
-        $0.rootSettings["comments"] = "1"
-        $0.replace("course/comments.xml", BackupBuilder.document("comments"))
-        $0.activities = []
-      },
-      Case("xapistate 1", "claim.setting", .error) {
-        $0.rootSettings["xapistate"] = "1"
-        $0.activities = []
-      },
-      Case("userinfo of an activity and a section", "claim.userinfo", .error, count: 2) {
-        $0.moreSettings = [
-          .init("page_247_userinfo", "1", level: "activity", owner: "page_247"),
-          .init("section_61_userinfo", "1", level: "section", owner: "section_61"),
-        ]
-      },
-      Case("no users", "claim.setting-missing", .error) {
-        $0.rootSettings["users"] = .some(nil)
-      },
-      Case("badges 1", "claim.badges", .info) { $0.rootSettings["badges"] = "1" },
-      Case(
-        "rows in spite of users 0", "claim.contradicted", .warning, count: 2,
-        with: ["userdata.group-membership"]
-      ) {
-        $0.replace(
-          "groups.xml",
-          "<groups><group><group_members><group_member/><group_member/></group_members></group>"
-            + "</groups>")
-      },
-      Case("an empty users.xml", "claim.needless-member", .warning, member: "users.xml") {
-        $0.replace("users.xml", BackupBuilder.document("users"))
-      },
-    ]
 
   static let restore: [Case] = [
     Case("a setting of 2", "restore.odd-setting", .error, member: "moodle_backup.xml") {

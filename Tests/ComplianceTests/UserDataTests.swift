@@ -113,7 +113,20 @@ struct UserDataTests {
   @Test(.enabled(if: Samples.hasCorpus, "the corpus does not lie beside the package"))
   func `tests with the same map that came with the format reference`() throws {
     #expect(try bytes(of: UserDataMap.copy) == bytes(of: UserDataMap.original))
-    #expect(UserDataMap.rows.count == 120)
-    #expect(UserDataMap.areas.count == 30)
+    #expect(UserDataMap.map?.userData.count == 125)
+    #expect(UserDataMap.map?.fileAreas.userData.count == 32)
+  }
+
+  @Test func `tries each place and file area of the tables`() {
+    let places = Knowledge.places.filter { $0.rule.hasPrefix("userdata.") }
+      // The map has the calendars of activities only.
+      .map { "\($0.member) \($0.path)".replacing("**/", with: "activities/*/") }
+    let tried = UserDataMap.rows.map(\.description)
+    #expect(Set(places).symmetricDifference(tried) == [])
+    #expect(places.count == tried.count)
+    let areas = Knowledge.fileAreas.filter { $0.rule != nil }.map { "\($0.component)/\($0.area)" }
+    let triedAreas = UserDataMap.areas.map(\.description)
+    #expect(Set(areas).symmetricDifference(triedAreas) == [])
+    #expect(areas.count == triedAreas.count)
   }
 }

@@ -42,6 +42,10 @@ struct UserFileTests {
         name: "\(index).txt", content: "\(index)")
     }
     #expect(try found(files) == [])
+    var builder = BackupBuilder()
+    builder.files += files
+    let rules = Set(try judge(builder).map(\.rule))
+    #expect(!rules.contains("unrecognised.file-area"))
   }
 
   @Test func `finds aliases in an area of people's work too`() throws {

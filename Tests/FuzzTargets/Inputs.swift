@@ -22,7 +22,7 @@ struct InputBytes {
 
 /// Bytes as a file that lies in memory alone.
 func memoryFile(_ bytes: [UInt8]) throws(GabaritError) -> SourceFile {
-  let file = try MemoryFile()
+  let file = try ScratchFile()
   try bytes.withBytes { (bytes) throws(GabaritError) in try file.write(bytes) }
   return try file.source()
 }

@@ -11,7 +11,7 @@ struct BoundedChildTests {
     _ script: String, input: String = "", limits: BoundedChild.Limits? = nil,
     program: FilePath = "/bin/sh"
   ) throws -> (end: BoundedChild.End, output: String) {
-    let file = try MemoryFile()
+    let file = try ScratchFile()
     try Array(input.utf8).withBytes { (bytes) throws(GabaritError) in try file.write(bytes) }
     var output: [UInt8] = []
     let end = try BoundedChild.run(

@@ -162,4 +162,33 @@ struct FilesTests {
     let own = [living.path, second.path].compactMap { $0.lastComponent?.string }
     #expect(names == Set([".other"] + own))
   }
+
+  @Test func `a scratch file on disk has no name, and is its owner's alone`() throws {
+    let folder = try TemporaryFolder()
+    let place = folder.path.appending("made").appending("as needed")
+    let file = try ScratchFile(in: place)
+    try Array("contents".utf8).withBytes { bytes throws(GabaritError) in try file.write(bytes) }
+    #expect(try file.source().bytes(limit: 100) == Array("contents".utf8))
+    #expect(try FileTree.names(in: place).isEmpty)
+    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+    let own = descriptors.map { "/proc/self/fd/\($0)" }.filter { path in
+      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+      return target.map { $0.contains(place.string) && $0.hasSuffix(" (deleted)") } ?? false
+    }
+    #expect(!own.isEmpty)
+    for path in own {
+      var status = stat()
+      #expect(stat(path, &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o600)
+      #expect(status.st_nlink == 0)
+    }
+  }
+
+  @Test func `a scratch file names the folder that it cannot be made in`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("a", [])
+    let error = failure { _ = try ScratchFile(in: file) }
+    #expect(error?.code == .io)
+    #expect(error?.file == file.string)
+  }
 }

@@ -23,7 +23,7 @@ private func corpus(_ name: String) throws -> FilePath {
 @Suite(.serialized)
 struct `A real backup` {
   @Test func `is there`() {
-    #expect(backups.count == (Samples.hasCorpus ? 37 : Samples.names.count))
+    #expect(backups.count == (Samples.hasCorpus ? 61 : Samples.names.count))
   }
 
   @Test(arguments: backups) func `scrubbed is free of users' data, and fails for nothing but files`(

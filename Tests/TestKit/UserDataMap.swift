@@ -68,15 +68,18 @@ package enum UserDataMap {
     return try? JSONDecoder().decode(Map.self, from: data)
   }()
 
-  package static var rows: [Row] { map?.userData ?? [] }
-  package static var residues: [Residue] { map?.residual ?? [] }
-  package static var areas: [Area] { map?.fileAreas.userData ?? [] }
+  /// The rows of the map, as corrected by what the plugins' own source says.
+  package static var rows: [Row] { (map?.userData ?? []).map(corrected) + moreRows }
+  package static var residues: [Residue] { (map?.residual ?? []) + moreResidues }
+  package static var areas: [Area] {
+    (map?.fileAreas.userData ?? []).filter { !isInvented($0) } + moreAreas
+  }
 
   /// One area a test each: the component, the area and what stands for a star.
   package static var templateAreas: [(component: String, area: String)] {
     (map?.fileAreas.template ?? []).flatMap { item in
       item.fileareas.map { (item.component, $0) }
-    }
+    } + moreTemplateAreas
   }
 
   /// The member of a row's glob in a built backup, and the activity it needs.

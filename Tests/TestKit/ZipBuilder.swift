@@ -27,6 +27,8 @@ package struct ZipBuilder: Sendable {
     package var extra: [UInt8] = []
     /// An extra field, before the data alone.
     package var localExtra: [UInt8] = []
+    /// The data as it is packed, instead of the content packed.
+    package var packedData: [UInt8]?
     /// A method other than the one that the data is packed by.
     package var method: Int?
     /// A packed size other than the true one, in the directory.
@@ -90,13 +92,24 @@ package struct ZipBuilder: Sendable {
     entries.append(entry)
   }
 
+  /// A folder with deflated data, as PHP's ZipArchive wrote it until 2013.
+  ///
+  /// - Parameter packed: its deflate stream; `03 00` inflates to nothing.
+  package static func deflatedFolder(_ name: String, _ packed: [UInt8] = [3, 0]) -> Entry {
+    var entry = Entry(name.hasSuffix("/") ? name : name + "/", [])
+    entry.packedData = packed
+    entry.mode = 0o040755
+    return entry
+  }
+
   /// The zip.
   package var bytes: [UInt8] {
     var data: [UInt8] = []
     var directory: [UInt8] = []
     for entry in entries {
       let offset = data.count
-      let packed = entry.isStored ? entry.content : Gzip.deflate(entry.content)
+      let packed =
+        entry.packedData ?? (entry.isStored ? entry.content : Gzip.deflate(entry.content))
       let flags = entry.flags | (entry.hasDescriptor ? 8 : 0)
       let checksum = entry.checksum ?? Gzip.crc(entry.content)
       let size = entry.size ?? entry.content.count

@@ -44,6 +44,9 @@ struct DeflateStream: ~Copyable {
     return (offset - Int64(handle.stream.pointee.avail_in)) * 8 - unused
   }
 
+  /// Where in the file the next byte that was not used stands; the last one used may be used in part.
+  var position: Int64 { offset - Int64(handle.stream.pointee.avail_in) }
+
   /// Inflates until the room is full or, where asked for, a block is over.
   ///
   /// - Throws: `damaged`, `truncated`, `io`.

@@ -37,7 +37,7 @@ public final class InflationLog: Sendable {
     reading file: SourceFile, of members: MemberList, limits: Limits
   ) throws(GabaritError) {
     self.init()
-    let reader = try GzipReader(file, limits: limits, log: self)
+    let reader = try GzipReader(.file(file), limits: limits, log: self)
     var layout = TarLayout(of: AnySequence(members))
     while let chunk = try reader.next() {
       layout.take(chunk.filled)

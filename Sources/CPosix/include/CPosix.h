@@ -30,6 +30,13 @@ size_t gabarit_room(int descriptor);
 /// The number of the signal noted, or 0.
 int gabarit_interrupted(void);
 
+/// Opens a file without a name in a folder, for reading and writing, with the rights 0600. Returns its
+/// descriptor, or -1 with errno set.
+int gabarit_unnamed_file(const char *folder);
+
+/// Where bytes first stand among others, counted from their start; -1 where they do not.
+ptrdiff_t gabarit_find(const void *bytes, size_t count, const void *wanted, size_t wanted_count);
+
 /// What a child process may take at most.
 struct gabarit_child_limits {
   /// Seconds of processor time.

@@ -1,4 +1,5 @@
 public import Groundwork
+public import SystemPackage
 
 /// How what was found is judged: for what, how strictly, and with which decisions of the operator.
 ///
@@ -23,6 +24,10 @@ public struct Judgement: Sendable {
   public var digestKey: [UInt8]?
   /// The people to look for; nil where nobody asked.
   public var persons: PersonQuest?
+  /// The folder in which a zip among a backup's files is unpacked while it is examined; nil for none.
+  ///
+  /// It is made where it is missing.
+  public var workFolder: FilePath?
 
   /// Says how findings are judged.
   ///
@@ -35,7 +40,7 @@ public struct Judgement: Sendable {
     waivers: (value: Waivers, file: OperatorFile)? = nil,
     baseline: (value: Baseline, file: OperatorFile)? = nil,
     today: Instant = Instant(seconds: 0), revealsValues: Bool = false,
-    digestKey: [UInt8]? = nil, persons: PersonQuest? = nil
+    digestKey: [UInt8]? = nil, persons: PersonQuest? = nil, workFolder: FilePath? = nil
   ) {
     self.profile = profile ?? policy?.value.profile ?? .template
     self.failOn = failOn ?? policy?.value.failOn ?? .error
@@ -46,6 +51,7 @@ public struct Judgement: Sendable {
     self.revealsValues = revealsValues
     self.digestKey = digestKey
     self.persons = persons
+    self.workFolder = workFolder
   }
 
   /// How grave what a rule finds is; nil where the rule is off.

@@ -7,6 +7,8 @@ enum Residue {
     switch test {
     case .filled: FieldNames.isFilled(text)
     case .userID: FieldNames.isAccount(text)
+    case .userIDUnder(let key):
+      FieldNames.isAccount(text) || isAccount(field(key, in: text))
     // Counted where the element begins.
     case .present: false
     case .address: isAddress(text)
@@ -34,6 +36,14 @@ enum Residue {
     return isFilled(condition["v"])
   }
 
+  private static func isAccount(_ value: JSONValue?) -> Bool {
+    switch value {
+    case .string(let text), .text(let text): FieldNames.isAccount(text)
+    case .number(let number): number > 0
+    default: false
+    }
+  }
+
   private static func isFilled(_ value: JSONValue?) -> Bool {
     switch value {
     case .string(let text), .text(let text): FieldNames.isFilled(text)
@@ -44,6 +54,12 @@ enum Residue {
 
   private static func isAddress(_ text: String) -> Bool {
     text.contains("://") || SerialisedPHP.fields(of: Array(text.utf8)[...]) != nil
+  }
+
+  /// A field of an object that is JSON.
+  private static func field(_ key: String, in text: String) -> JSONValue? {
+    guard case .object(let fields)? = try? JSONValue(parsing: Array(text.utf8)) else { return nil }
+    return fields[key]
   }
 
   /// Every object in a JSON text, at any depth.

@@ -2,7 +2,7 @@ internal import Groundwork
 
 /// Whether the backup is of a kind that a template can be.
 enum FitnessRule {
-  static let all = [notACourse, notMoodle2, noFileContents, frontPage]
+  static let all = [notACourse, notMoodle2, noFileContents, frontPage, holdsBackup]
 
   static let notACourse = Rule(
     "fitness.not-a-course", .error,
@@ -52,4 +52,19 @@ enum FitnessRule {
       "Make a backup of the template course.",
       fr: "Faites une sauvegarde du cours modèle."),
     source: "backup/util/helper/restore_prechecks_helper.class.php, execute_prechecks")
+  static let holdsBackup = Rule(
+    "fitness.holds-backup", .error,
+    Words(
+      "a file of the course is a backup with people's data in it",
+      fr: "un fichier du cours est une sauvegarde qui contient des données de personnes"),
+    why: Words(
+      "Every buyer gets the course's files, and can restore that backup with all the people in it.",
+      fr: "Chaque acheteur reçoit les fichiers du cours et peut restaurer cette sauvegarde, avec "
+        + "toutes les personnes qui s’y trouvent."),
+    remedy: Words(
+      "Delete the file in the template (files.xml names its place by this content hash) and make the "
+        + "backup again, or take it out of a copy with gabarit scrub --drop-nested.",
+      fr: "Supprimez le fichier dans le modèle (files.xml indique sa place par cette empreinte) et "
+        + "refaites la sauvegarde, ou retirez-le d’une copie avec gabarit scrub --drop-nested."),
+    source: "files/ of the backup: an archive whose list names moodle_backup.xml")
 }

@@ -2,7 +2,9 @@ internal import Groundwork
 
 /// What no table knows, judged by its structure.
 enum UnrecognisedRule {
-  static let all = [rows, contact, component, member, records, fileArea]
+  static let all = [
+    rows, contact, component, member, records, fileArea, nestedBackup, archive,
+  ]
 
   private static let askPlugin = Words(
     "Find out what the plugin exports; then allow it in a policy, or leave it out of the template.",
@@ -72,4 +74,33 @@ enum UnrecognisedRule {
       "They may be the template's, or what somebody handed in.",
       fr: "Ils sont peut-être du modèle, peut-être remis par quelqu’un."),
     remedy: askPlugin, source: "the file areas that gabarit rules --format json lists")
+  static let nestedBackup = Rule(
+    "unrecognised.nested-backup", .error,
+    Words(
+      "a backup among the files that cannot be examined",
+      fr: "une sauvegarde parmi les fichiers, qui ne peut pas être examinée"),
+    why: Words(
+      "Every buyer gets the course's files. A backup among them may hold all the people of another "
+        + "course.",
+      fr: "Chaque acheteur reçoit les fichiers du cours. Une sauvegarde parmi eux peut contenir "
+        + "toutes les personnes d’un autre cours."),
+    remedy: Words(
+      "Delete the file in the template, or take it out of a copy with gabarit scrub --drop-nested.",
+      fr: "Supprimez le fichier dans le modèle, ou retirez-le d’une copie avec gabarit scrub "
+        + "--drop-nested."),
+    source: "files/ of the backup: an archive whose list names moodle_backup.xml")
+  static let archive = Rule(
+    "unrecognised.archive", .warning,
+    Words(
+      "an archive among the files whose list cannot be read",
+      fr: "une archive parmi les fichiers, dont la liste ne peut pas être lue"),
+    why: Words(
+      "It is damaged or of a kind that is not read, so it may hold a backup with people in it.",
+      fr: "Elle est endommagée ou d’un type qui n’est pas pris en charge ; elle peut donc contenir "
+        + "une sauvegarde avec des personnes."),
+    remedy: Words(
+      "Open the file and look; replace a damaged one, and pack others as zip or tar.gz.",
+      fr: "Ouvrez le fichier et vérifiez ; remplacez-le s’il est endommagé, sinon refaites-en un "
+        + "zip ou un tar.gz."),
+    source: "files/ of the backup: gzip'd tar, zip, 7-Zip and RAR, by their first bytes")
 }

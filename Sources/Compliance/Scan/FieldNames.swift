@@ -166,13 +166,15 @@ enum FieldNames {
   private static let accounts: Set<String> = [
     "user", "uid", "recipientid", "issuerid", "reviewerid", "authorid", "raterid", "grader",
     "graderid", "allocatedmarker", "loggeduser", "gradeoverby", "gradinggradeoverby",
-    "privatereplyto", "studentid", "learnerid", "teacherid", "trainerid", "tutorid",
+    "privatereplyto", "studentid", "student", "learnerid",
+    "teacherid", "trainerid", "tutorid",
     "participantid", "memberid", "senderid", "useridfrom", "useridto", "assignedto", "gradedby",
     "approvedby", "submittedby",
     "postedby", "uploadedby", "takenby", "lasttakenby", "requestedby", "lockedby", "deletedby",
     "addedby", "reviewedby", "completedby", "closedby", "invitedby", "applicantid", "voterid",
     "voter",
-    "playerid", "supervisorid", "markerid", "owner", "author", "creator", "reviewer", "userfrom",
+    "playerid", "supervisorid", "markerid", "marker", "owner", "author", "creator", "reviewer",
+    "userfrom",
     "userto", "fromuser", "touser", "userlist",
   ]
   private static let usernames: Set<String> = ["username", "useridnumber", "studentname"]

@@ -1,5 +1,5 @@
-/// The plugins whose backups somebody has read: Moodle 4.2 to 5.0, IOMAD 4.2, and those add-ons
-/// that the tables of user data name.
+/// The plugins whose backups somebody has read: Moodle 4.2 to 5.0, IOMAD 4.2, modules that Moodle has
+/// dropped, and the add-ons whose public source was read.
 enum KnownComponents {
   /// Whether a component is known: `mod_page`, `block_html`, `qtype_essay`.
   static func contains(_ component: String) -> Bool {
@@ -38,6 +38,7 @@ enum KnownComponents {
 
   /// The plugin that an XML member belongs to; nil for Moodle's own.
   static func owner(of member: String) -> String? {
+    if let module = moduleSharing(member) { return "mod_" + module }
     let parts = member.split(separator: "/")
     if let at = parts.firstIndex(of: "blocks"), at + 2 < parts.count,
       let line = parts[at + 1].lastIndex(of: "_")
@@ -49,8 +50,18 @@ enum KnownComponents {
     return "mod_" + parts[1][..<line]
   }
 
+  /// The module whose activities share this member, which lies beside their folders; nil for others.
+  ///
+  /// The one such member has the libraries of H5P content
+  /// (mod/hvp/backup/moodle2/backup_hvp_stepslib.php
+  /// backup_hvp_libraries_structure_step::execute_condition).
+  static func moduleSharing(_ member: String) -> String? {
+    member == "activities/hvp_libraries.xml" ? "hvp" : nil
+  }
+
   /// Whether Moodle writes a member of this name in its folder.
   static func writes(_ member: String) -> Bool {
+    if moduleSharing(member) != nil { return true }
     let parts = member.split(separator: "/")
     guard let name = parts.last?.dropLast(".xml".count), parts.count > 1 else { return true }
     let folder = parts[parts.count - 2]
@@ -61,7 +72,10 @@ enum KnownComponents {
     switch parts[0] {
     case "course": return courseMembers.contains(String(name))
     case "sections": return ["section", "inforef"].contains(name)
-    case "activities": return name == own || activityMembers.contains(String(name))
+    case "activities":
+      // Early in 2017 mod_hvp wrote its libraries into each activity's folder.
+      return name == own || activityMembers.contains(String(name))
+        || own == "hvp" && name == "hvp_libraries"
     default: return true
     }
   }
@@ -83,7 +97,8 @@ enum KnownComponents {
     "assign", "assignment", "bigbluebuttonbn", "book", "chat", "choice", "data", "feedback",
     "folder", "forum", "glossary", "h5pactivity", "imscp", "label", "lesson", "lti", "page",
     "qbank", "quiz", "resource", "scorm", "subsection", "survey", "url", "wiki", "workshop",
-    "iomadcertificate", "trainingevent", "attendance", "customcert", "hvp", "journal",
+    "iomadcertificate", "trainingevent", "attendance", "attforblock", "customcert", "hvp",
+    "journal",
     "questionnaire", "scheduler",
   ]
   private static let blocks: Set<String> = [

@@ -42,6 +42,8 @@ enum LooseJSON {
     let isObject: Bool
     /// What values without a name of their own are called.
     let name: String
+    /// The number of the nearest object.
+    let record: Int
   }
 
   private struct Reader {
@@ -49,6 +51,7 @@ enum LooseJSON {
     var index: Int
     var found: [WrappedField] = []
     private var open: [Level] = []
+    private var objects = 0
     /// The name of the value that comes next.
     private var name = ""
 
@@ -73,17 +76,23 @@ enum LooseJSON {
       if take("[") { return begin(isObject: false) }
       if take("\"") {
         guard let text = string() else { return false }
-        found.append(WrappedField(name: name, text: String(decoding: text, as: UTF8.self)))
+        add(String(decoding: text, as: UTF8.self))
       } else if let number = number() {
-        found.append(WrappedField(name: name, text: number))
+        add(number)
       } else if !word() {
         return false
       }
       return goOn()
     }
 
+    private mutating func add(_ text: String) {
+      found.append(WrappedField(name: name, text: text, record: open.last?.record ?? 0))
+    }
+
     private mutating func begin(isObject: Bool) -> Bool {
-      open.append(Level(isObject: isObject, name: name))
+      if isObject { objects += 1 }
+      let record = isObject ? objects : open.last?.record ?? 0
+      open.append(Level(isObject: isObject, name: name, record: record))
       skipBlanks()
       if current == UInt8(ascii: isObject ? "}" : "]") { return goOn() }
       return isObject ? key() : true
@@ -107,7 +116,7 @@ enum LooseJSON {
     private mutating func key() -> Bool {
       guard take("\""), let text = string() else { return false }
       name = String(decoding: text, as: UTF8.self)
-      found.append(WrappedField(name: "", text: name))
+      found.append(WrappedField(name: "", text: name, record: open.last?.record ?? 0))
       skipBlanks()
       return take(":")
     }

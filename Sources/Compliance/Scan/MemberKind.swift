@@ -32,12 +32,19 @@ struct MemberTables: Sendable {
   let rows: PathTable<Int>
   /// Names of the fields that decide whether a row counts.
   let conditions: Set<String>
+  /// Names of the fields that decide whether a place of residue counts.
+  let siblings: Set<String>
+  /// Fields that are not what their name says.
+  let impersonal: PathTable<ImpersonalField>
 
   /// Of members that no table knows.
   static let none = MemberTables("", [])
 
   init(_ member: String, _ places: [UserDataPlace]) {
-    residue = PathTable(ResiduePlace.places(in: member)) { $0.path }
+    let residue = ResiduePlace.places(in: member)
+    self.residue = PathTable(residue) { $0.path }
+    siblings = Set(residue.compactMap(\.sibling?.name))
+    impersonal = PathTable(ImpersonalField.fields(in: member)) { $0.path }
     rows = PathTable(Array(places.indices)) { places[$0].path }
     conditions = Set(places.flatMap(\.condition.children))
   }

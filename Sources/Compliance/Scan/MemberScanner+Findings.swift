@@ -21,7 +21,7 @@ extension MemberScanner {
 
   /// Tells the witness of what was found in the innermost element.
   func tell(_ rule: Rule, _ extent: WitnessedExtent) {
-    witness?.found(rule, in: isInner ? .within : isAttribute ? .attribute : extent)
+    witness?.found(rule, in: inner ?? (isAttribute ? .attribute : extent))
   }
 
   mutating func add(
@@ -37,9 +37,11 @@ extension MemberScanner {
   }
 
   /// The element that has just ended was a row of a person.
-  mutating func addRow(_ place: Int, _ range: Range<Int64>?) {
+  mutating func addRow(_ row: Open, _ range: Range<Int64>?) {
     let rule = UnrecognisedRule.rows
-    witness?.found(row: rule, at: range)
+    let place = row.place
+    witness?.found(
+      row: rule, at: range, holdingMoreAt: row.holdsRecords ? path(to: place) : nil)
     if addAgain(rule, place) { return }
     let index = evidence.add(
       rule, member: member, path: path(to: place), component: component)

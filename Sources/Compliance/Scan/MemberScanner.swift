@@ -14,6 +14,16 @@ struct MemberScanner: XMLReader {
     var hasChildren = false
     var hasFields = false
     var refersToPerson = false
+    /// Whether it has attributes that are values of a record.
+    var hasAttributes = false
+    /// Whether records stand within it that are not people's.
+    var holdsRecords = false
+
+    /// Whether it is a record, or holds one, that stays when people's records are taken out.
+    func staysAsRecord(_ row: RowCounter.Ended) -> Bool {
+      guard row != .counted else { return false }
+      return holdsRecords || (hasFields || hasAttributes) && !refersToPerson
+    }
   }
 
   let member: String
@@ -24,6 +34,9 @@ struct MemberScanner: XMLReader {
   var tree: PathTree
   var open: [Open] = []
   private var text = TextBuffer()
+  /// Fields of open elements that decide whether a place of residue counts; apart from these, which
+  /// are copied for each element.
+  private var siblings: [(parent: Int, name: String, text: String)] = []
   /// The beginning of a text that is no longer at hand as a whole; nil where it is.
   private var head: TextHead?
   /// How long a text must be to be looked at before its end.
@@ -33,21 +46,25 @@ struct MemberScanner: XMLReader {
   /// The plugins that no table knows within whose data this is, and where these begin.
   var foreign: [(component: String, depth: Int)] = []
   /// Elements that refer to a person within a row of which it is not decided yet whether it counts.
-  private var undecided: [(place: Int, depth: Int, range: Range<Int64>?)] = []
+  private var undecided: [(row: Open, depth: Int, range: Range<Int64>?)] = []
   /// Who is told where things are found; it follows the same events, and is told of each first.
   let witness: (any MemberWitness)?
-  /// Whether what is judged stands within a value, of JSON or in base64.
-  var isInner = false
+  /// What is judged where it stands within a value, of JSON or in base64; nil elsewhere.
+  var inner: WitnessedExtent?
   /// Whether what is judged is an attribute.
   var isAttribute = false
   /// How many elements are open at the one that stands for the activity, block or list itself.
   private var instanceDepth = 1
   /// The numbers that the names of usual attributes have in this member.
   private var usualNumbers: [Int] = []
+  /// The number of `encrypted`, the one attribute that a field can have (`backup_final_element`).
+  private var encryptedNumber: Int?
 
   private static let window = 64 << 10
   private static let mostUndecided = 100_000
   static let mostSpots = 100_000
+  /// What decides whether a place counts is a word.
+  private static let mostSibling = 256
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
@@ -123,10 +140,14 @@ struct MemberScanner: XMLReader {
     closeText(isField: !open[open.count - 1].hasChildren)
     let isWatched = counter.isWatching
     let row = isWatched ? counter.end(element) : .none
-    if row == .counted { witness?.found(row: nil, at: witness?.ended) }
+    if row == .counted {
+      witness?.found(row: nil, at: witness?.ended, holdingMoreAt: nil)
+    }
     let last = open.removeLast()
+    while let field = siblings.last, field.parent >= open.count { siblings.removeLast() }
     if last.refersToPerson { noteReference(last, row) }
     if isWatched { decide(row, depth: element.depth) }
+    if last.staysAsRecord(row), !open.isEmpty { open[open.count - 1].holdsRecords = true }
     if let plugin = foreign.last { endForeign(last, plugin) }
     tree.leave(last.place)
     if open.isEmpty {
@@ -163,8 +184,8 @@ struct MemberScanner: XMLReader {
       // hundred thousand before are told as errors; if it does, none of them is told. A copy without
       // users' data would keep them, and is judged once more before it appears.
       guard undecided.count < MemberScanner.mostUndecided else { break }
-      undecided.append((last.place, open.count + 1, witness?.ended))
-    case .notCounted, .none: addRow(last.place, witness?.ended)
+      undecided.append((last, open.count + 1, witness?.ended))
+    case .notCounted, .none: addRow(last, witness?.ended)
     }
   }
 
@@ -173,7 +194,7 @@ struct MemberScanner: XMLReader {
     guard !undecided.isEmpty else { return }
     if row == .counted { undecided.removeAll { $0.depth > depth } }
     guard !counter.isInsidePossibleRow else { return }
-    for waiting in undecided { addRow(waiting.place, waiting.range) }
+    for waiting in undecided { addRow(waiting.row, waiting.range) }
     undecided = []
   }
 
@@ -186,9 +207,17 @@ struct MemberScanner: XMLReader {
     for index in 0..<element.attributeCount {
       guard let number = element.attributeNumber(at: index) else { continue }
       // What is usual is an id: a word.
-      if usualNumbers.contains(number), element.isWord(attributeAt: index) { continue }
+      if usualNumbers.contains(number), element.isWord(attributeAt: index) {
+        if number != encryptedNumber { open[open.count - 1].hasAttributes = true }
+        continue
+      }
       guard let (name, value) = element.attribute(at: index), !MoodleText.isNull(value) else {
         continue
+      }
+      if name == "encrypted" {
+        encryptedNumber = number
+      } else {
+        open[open.count - 1].hasAttributes = true
       }
       let isUsual = MemberScanner.usualAttributes.contains(name)
       if isUsual, !usualNumbers.contains(number) { usualNumbers.append(number) }
@@ -197,7 +226,8 @@ struct MemberScanner: XMLReader {
       defer { isAttribute = false }
       judge(
         Array(value.utf8), residue: isUsual ? [] : tree.residue(ofField: name, in: place),
-        kind: isUsual ? nil : evidence.kind(ofField: name), parent: open.count - 1)
+        kind: isUsual ? nil : tree.kind(ofField: name, in: place, evidence),
+        parent: open.count - 1)
     }
   }
 
@@ -220,7 +250,7 @@ struct MemberScanner: XMLReader {
 
   /// A text that says something is over.
   private mutating func close(isField: Bool) {
-    if isField, open.count > 1 { open[open.count - 2].hasFields = true }
+    if isField, open.count > 1 { noteField() }
     // What stands in a member for users alone is of a user, at whatever place.
     if counter.isOfUsersOnly { refer(max(0, open.count - 2)) }
     // Rows of users' data are counted, and nothing in them is told a second time.
@@ -235,6 +265,21 @@ struct MemberScanner: XMLReader {
     judge(
       text.bytes, residue: tree.details(place).residue, kind: kind,
       parent: open.count - 2)
+  }
+
+  /// The innermost element is a field of the one around it.
+  private mutating func noteField() {
+    let place = open[open.count - 1].place
+    open[open.count - 2].hasFields = true
+    guard tree[place].traits.contains(.isSibling) else { return }
+    let word = String(decoding: text.slice.prefix(MemberScanner.mostSibling), as: UTF8.self)
+    let field = (parent: open.count - 2, name: tree.name(place), text: FieldNames.trimmed(word))
+    // Of several the last is taken, as a restore takes it.
+    if let last = siblings.last, last.parent == field.parent, last.name == field.name {
+      siblings[siblings.count - 1] = field
+    } else {
+      siblings.append(field)
+    }
   }
 
   /// A long field is over: it is judged by its beginning, and its end is looked through.
@@ -252,9 +297,7 @@ struct MemberScanner: XMLReader {
     let isNamed = judgeByName(bytes, residue, kind, parent: parent)
     switch WrappedFields.read(bytes) {
     case .fields(let fields):
-      isInner = true
-      for field in fields { judgeInner(field, parent: parent) }
-      isInner = false
+      judge(fields)
     case .unreadable(let text):
       noteNotExamined()
       findShapes(in: text, before: .max)
@@ -270,13 +313,19 @@ struct MemberScanner: XMLReader {
     guard kind != nil || !residue.isEmpty else { return false }
     let text = String(decoding: bytes, as: UTF8.self)
     var isNamed = false
-    for place in residue where Residue.holds(place.test, text) {
+    for place in residue where counts(place, in: parent) && Residue.holds(place.test, text) {
       // What is there in every backup hides nothing.
       if place.rule.severity > .info { isNamed = true }
       add(place, value: text)
     }
     if let kind { isNamed = judge(kind, text, parent: parent) }
     return isNamed
+  }
+
+  /// Whether a place counts, for what stands beside it.
+  private func counts(_ place: ResiduePlace, in parent: Int) -> Bool {
+    guard let sibling = place.sibling else { return true }
+    return siblings.last { $0.parent == parent && $0.name == sibling.name }?.text == sibling.text
   }
 
   /// Judges a field that no table knows by its name; whether something was found in it.
@@ -297,36 +346,5 @@ struct MemberScanner: XMLReader {
     default: return false
     }
     return true
-  }
-
-  /// Judges a field within a value.
-  private mutating func judgeInner(_ field: WrappedField, parent: Int) {
-    if field.isUnreadable { noteNotExamined() }
-    let subject = FieldNames.isTold(field.name) ? field.name : nil
-    findShapes(in: Array(field.text.utf8), before: .max, subject: subject)
-    guard let kind = evidence.kind(ofField: field.name) else { return }
-    let isForeign = !foreign.isEmpty
-    let rule: Rule
-    switch kind {
-    // What somebody wrote for readers may show a record, and is none.
-    case .account where FieldNames.isReference(field.text):
-      rule = isForeign || !isAuthored ? UnrecognisedRule.rows : ResidueRule.userID
-    // The settings of a plugin that is known have switches of such names.
-    case .accountPerhaps where isForeign && FieldNames.isAccount(field.text),
-      .username where isForeign && FieldNames.isUsername(field.text),
-      .email where isForeign && Shapes.isEmail(FieldNames.trimmed(field.text)):
-      rule = UnrecognisedRule.rows
-    case .authorship where FieldNames.isAccount(field.text): rule = ResidueRule.userID
-    case .address where Shapes.isNetworkAddress(FieldNames.trimmed(field.text)):
-      rule = isForeign ? UnrecognisedRule.contact : ResidueRule.address
-    case .secret where FieldNames.canBeSecret(field.text): rule = SecretRule.suspected
-    default: return
-    }
-    add(rule, subject: subject, value: field.text)
-  }
-
-  /// Whether the innermost element holds a text that a teacher wrote.
-  private var isAuthored: Bool {
-    open.last.map { FieldNames.isAuthored(tree.name($0.place)) } ?? false
   }
 }

@@ -17,6 +17,8 @@ struct PathTree {
     static let isForeign = Traits(rawValue: 8)
     /// The element wraps the data of a plugin, known or not.
     static let isPlugin = Traits(rawValue: 16)
+    /// The element has the name of a field that decides whether a place of residue counts.
+    static let isSibling = Traits(rawValue: 32)
   }
 
   /// What is looked at for every element.
@@ -95,6 +97,12 @@ struct PathTree {
   /// What the table of residue has of an attribute, which Moodle takes for a field.
   func residue(ofField name: String, in place: Int) -> [ResiduePlace] {
     tables.residue.values(named: name) { isBelow(place, $0, $1) }
+  }
+
+  /// What the name of an attribute lets expect, where no table knows it.
+  func kind(ofField name: String, in place: Int, _ evidence: Evidence) -> FieldNames.Kind? {
+    let isImpersonal = !tables.impersonal.values(named: name) { isBelow(place, $0, $1) }.isEmpty
+    return isImpersonal ? nil : evidence.kind(ofField: name)
   }
 
   /// What a rule finds at a place; nil where the place is forgotten with its element.
@@ -207,6 +215,7 @@ struct PathTree {
     if !new.residue.isEmpty { traits.insert(.isResidue) }
     if !new.rows.isEmpty { traits.insert(.isRow) }
     if tables.conditions.contains(name) { traits.insert(.isCondition) }
+    if tables.siblings.contains(name) { traits.insert(.isSibling) }
     if new.plugin != nil { traits.insert(.isForeign) }
     let place = places.count
     var number = -1
@@ -216,7 +225,7 @@ struct PathTree {
       numbers[memberNumber] = number
       known[Step(parent: parent, nameNumber: number)] = place
     }
-    let kind = new.residue.isEmpty ? evidence.kind(ofField: name) : nil
+    let kind = new.residue.isEmpty ? kind(ofField: name, in: parent, evidence) : nil
     places.append(Place(parent: parent, nameNumber: number, traits: traits, kind: kind))
     details.append(new)
     return place

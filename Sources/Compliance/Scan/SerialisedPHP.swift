@@ -55,22 +55,28 @@ enum SerialisedPHP {
       switch token {
       case .open(let count):
         let name = open.last?.name(of: open.last?.key) ?? ""
+        let outer = open.last?.record(of: open.last?.key) ?? 0
         if !open.isEmpty { open[open.count - 1].endEntry() }
-        open.append(Level(left: count, listName: name))
+        reader.objects += 1
+        open.append(
+          Level(left: count, listName: name, record: reader.objects, outerRecord: outer))
       case .scalar(let text, let isNumber):
         guard let last = open.last else {
           found.append(WrappedField(name: "", text: text))
           break
         }
         if let key = last.key {
-          found.append(WrappedField(name: last.name(of: key), text: text))
+          found.append(
+            WrappedField(name: last.name(of: key), text: text, record: last.record(of: key)))
           open[open.count - 1].endEntry()
         } else {
           // Before the name of a protected or private property stands whose it is, between NULs.
           let name =
             text.first == "\0" ? text.dropFirst().drop { $0 != "\0" }.dropFirst() : text[...]
           open[open.count - 1].key = (String(name), isNumber)
-          if !isNumber { found.append(WrappedField(name: "", text: text)) }
+          if !isNumber {
+            found.append(WrappedField(name: "", text: text, record: last.record))
+          }
         }
       }
       while let last = open.last, last.left == 0, last.key == nil {
@@ -87,11 +93,18 @@ enum SerialisedPHP {
     var left: Int
     /// What entries without a name of their own are called.
     let listName: String
+    let record: Int
+    /// That of the nearest object around, for entries of a list.
+    let outerRecord: Int
     /// The key that waits for its value.
     var key: (text: String, isNumber: Bool)?
 
     func name(of key: (text: String, isNumber: Bool)?) -> String {
       key.map { $0.isNumber ? listName : $0.text } ?? listName
+    }
+
+    func record(of key: (text: String, isNumber: Bool)?) -> Int {
+      key.map { $0.isNumber ? outerRecord : record } ?? outerRecord
     }
 
     mutating func endEntry() {
@@ -108,6 +121,8 @@ enum SerialisedPHP {
   private struct Reader {
     let bytes: ArraySlice<UInt8>
     var index: Int
+    /// How many arrays and objects began.
+    var objects = 0
 
     mutating func next() -> Token? {
       guard index + 1 < bytes.endIndex else { return nil }

@@ -8,6 +8,10 @@ struct WrappedField: Equatable {
   var text: String
   /// Whether the text has fields of its own that could not be taken out of it.
   var isUnreadable = false
+  /// The number of the object that the field belongs to, lists passed over; 0 where there is none.
+  ///
+  /// It tells the objects within one value apart.
+  var record = 0
 }
 
 /// Reads the fields within values.
@@ -31,7 +35,10 @@ enum WrappedFields {
   private static let headLetters = 64
 
   /// Takes a value apart.
-  static func read(_ bytes: [UInt8]) -> Reading { read(bytes[...], depth: 0) }
+  static func read(_ bytes: [UInt8]) -> Reading {
+    var records = 0
+    return read(bytes[...], depth: 0, &records)
+  }
 
   /// Whether a value, or its beginning, may be one that has fields; a quick look, for most have
   /// none.
@@ -47,7 +54,10 @@ enum WrappedFields {
     return isSure(Base64.decoded(text, most: headLetters)[...])
   }
 
-  private static func read(_ bytes: ArraySlice<UInt8>, depth: Int) -> Reading {
+  /// - Parameter records: the highest number of an object so far.
+  private static func read(
+    _ bytes: ArraySlice<UInt8>, depth: Int, _ records: inout Int
+  ) -> Reading {
     guard depth < deepest else { return deepReading(of: bytes) }
     let found: [WrappedField]?
     var isText = false
@@ -55,43 +65,58 @@ enum WrappedFields {
     case .none: return .plain
     case .json(let text): found = LooseJSON.fields(of: text)
     case .quoted(let text):
-      if let inner = LooseJSON.string(text) { return reading(ofQuoted: inner, text, depth) }
+      if let inner = LooseJSON.string(text) {
+        return reading(ofQuoted: inner, text, depth, &records)
+      }
       found = nil
       isText = !isSure(bytes)
     case .serialised(let text): found = SerialisedPHP.fields(of: text)
-    case .base64(let text): return read(Base64.decoded(text)[...], depth: depth + 1)
+    case .base64(let text): return read(Base64.decoded(text)[...], depth: depth + 1, &records)
     }
     guard let found else {
       // What begins another form may be no more than what base64 passes over.
-      if let text = base64(in: bytes) { return read(Base64.decoded(text)[...], depth: depth + 1) }
+      if let text = base64(in: bytes) {
+        return read(Base64.decoded(text)[...], depth: depth + 1, &records)
+      }
       let plain = LooseJSON.withoutEscapes(bytes)
       return !isText && isTelling(plain[...]) ? .unreadable(plain) : .plain
     }
-    // A field may itself be wrapped.
-    return .fields(
-      found.flatMap { field -> [WrappedField] in
-        let text = Array(field.text.utf8)
-        switch read(text[...], depth: depth + 1) {
-        case .plain: return [field]
-        case .unreadable(let text):
-          let text = String(decoding: text, as: UTF8.self)
-          return [WrappedField(name: field.name, text: text, isUnreadable: true)]
-        case .fields(let inner):
-          return inner.map { inner in
-            var named = inner
-            if named.name.isEmpty { named.name = field.name }
-            return named
-          }
+    return .fields(unwrapped(found, depth: depth, &records))
+  }
+
+  /// Fields, and instead of those that are wrapped themselves what is in them.
+  private static func unwrapped(
+    _ found: [WrappedField], depth: Int, _ records: inout Int
+  ) -> [WrappedField] {
+    let base = records
+    records += found.lazy.map(\.record).max() ?? 0
+    var result: [WrappedField] = []
+    for var field in found {
+      if field.record > 0 { field.record += base }
+      let text = Array(field.text.utf8)
+      switch read(text[...], depth: depth + 1, &records) {
+      case .plain: result.append(field)
+      case .unreadable(let text):
+        field.text = String(decoding: text, as: UTF8.self)
+        field.isUnreadable = true
+        result.append(field)
+      case .fields(let inner):
+        result += inner.map { inner in
+          var named = inner
+          if named.name.isEmpty { named.name = field.name }
+          return named
         }
-      })
+      }
+    }
+    return result
   }
 
   /// A text of JSON may itself be a value that has fields, and where it is none, an address may stand
   /// in it behind escapes.
   private static func reading(
-    ofQuoted inner: [UInt8], _ text: ArraySlice<UInt8>, _ depth: Int
+    ofQuoted inner: [UInt8], _ text: ArraySlice<UInt8>, _ depth: Int, _ records: inout Int
   ) -> Reading {
-    let reading = read(inner[...], depth: depth + 1)
+    let reading = read(inner[...], depth: depth + 1, &records)
     guard case .plain = reading, text.contains(UInt8(ascii: "\\")) else { return reading }
     return .fields([WrappedField(name: "", text: String(decoding: inner, as: UTF8.self))])
   }

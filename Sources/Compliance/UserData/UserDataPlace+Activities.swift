@@ -74,6 +74,9 @@ extension UserDataPlace {
       "activities/feedback_*/feedback.xml", "/activity/feedback/completeds/completed/values/value",
       .attempt, "mod/feedback"),
     UserDataPlace(
+      "activities/feedback_*/feedback.xml", "/activity/feedback/trackings/tracking", .attempt,
+      "mod/feedback/backup/moodle2/backup_feedback_stepslib.php define_structure (2.0 to 3.0)"),
+    UserDataPlace(
       "activities/h5pactivity_*/h5pactivity.xml", "/activity/h5pactivity/attempts/attempt",
       .attempt, "mod/h5pactivity"),
     UserDataPlace(

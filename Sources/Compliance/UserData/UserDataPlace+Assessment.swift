@@ -10,6 +10,12 @@ extension UserDataPlace {
     UserDataPlace(
       "activities/assign_*/assign.xml", "/activity/assign/grades/grade", .grade, "mod/assign"),
     UserDataPlace(
+      "activities/assign_*/assign.xml", "/activity/assign/allocatedmarkers/allocatedmarker", .grade,
+      "mod/assign/backup/moodle2/backup_assign_stepslib.php define_structure (since 5.2)"),
+    UserDataPlace(
+      "activities/assign_*/assign.xml", "/activity/assign/marks/mark", .grade,
+      "mod/assign/backup/moodle2/backup_assign_stepslib.php define_structure (since 5.2)"),
+    UserDataPlace(
       "activities/assign_*/assign.xml", "/activity/assign/overrides/override", .override,
       when: .notNull("userid"), "mod/assign"),
     UserDataPlace(
@@ -56,6 +62,9 @@ extension UserDataPlace {
       "activities/lesson_*/lesson.xml", "/activity/lesson/grades/grade", .grade, "mod/lesson"),
     UserDataPlace(
       "activities/lesson_*/lesson.xml", "/activity/lesson/timers/timer", .attempt, "mod/lesson"),
+    UserDataPlace(
+      "activities/lesson_*/lesson.xml", "/activity/lesson/highscores/highscore", .grade,
+      "mod/lesson/backup/moodle2/backup_lesson_stepslib.php define_structure (2.0 to 2.9)"),
     UserDataPlace(
       "activities/lesson_*/lesson.xml", "/activity/lesson/overrides/override", .override,
       when: .notNull("userid"), "mod/lesson"),

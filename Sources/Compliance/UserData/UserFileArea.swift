@@ -41,7 +41,9 @@ struct UserFileArea: Sendable {
     all.contains { $0.category == category }
   }
 
-  static let all: [UserFileArea] = [
+  static let all = areas + addOnAreas
+
+  private static let areas: [UserFileArea] = [
     UserFileArea("user", "*", .profile),
     UserFileArea("assignsubmission_file", "submission_files", .submission),
     UserFileArea("assignsubmission_onlinetext", "submissions_onlinetext", .submission),
@@ -70,7 +72,18 @@ struct UserFileArea: Sendable {
     UserFileArea("mod_assignment", "response", .submission),
     UserFileArea("assignsubmission_*", "*", .submission),
     UserFileArea("assignfeedback_*", "*", .submission),
-    UserFileArea("mod_customcert", "issues", .submission),
-    UserFileArea("mod_journal", "*", .submission),
+  ]
+
+  /// Areas of add-ons: those that each plugin's `backup_*_stepslib.php` annotates for users' data.
+  private static let addOnAreas: [UserFileArea] = [
+    UserFileArea("mod_journal", "entry", .submission),
+    UserFileArea("mod_journal", "feedback", .submission),
+    // mod_journal until May 2025.
+    UserFileArea("mod_journal_entries", "text", .submission),
+    UserFileArea("mod_journal_entries", "entrycomment", .submission),
+    UserFileArea("mod_questionnaire", "response_file", .attempt),
+    UserFileArea("mod_scheduler", "appointmentnote", .grade),
+    UserFileArea("mod_scheduler", "teachernote", .grade),
+    UserFileArea("mod_scheduler", "studentfiles", .submission),
   ]
 }

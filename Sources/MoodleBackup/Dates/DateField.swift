@@ -6,7 +6,7 @@ internal import Archive
 /// (`backup/util/plan/restore_step.class.php`), by the difference to `original_course_startdate`;
 /// what is empty for PHP (zero, nothing, null) it leaves. (A condition's `t` of 0, which no form makes,
 /// it would move; here it stays, as no date.) The rows were read off Moodle 4.5.6 and
-/// held against backups of 4.2 and 4.5.
+/// held against backups of 4.2 and 4.5; those of add-ons off the plugins' own restore steps.
 ///
 /// Left out on purpose, though Moodle moves it there: what only users have, and no template has
 /// (a grade's `locktime`, an extension, a badge's `datemet`, a discussion's `timestart`), and
@@ -122,6 +122,7 @@ public struct DateField: Sendable, Equatable {
     + activity("workshop", "submissionstart submissionend assessmentstart assessmentend")
     + activity("chat", "chattime")
     + activity("wiki", "editbegin editend")
+    + addOns
     + [
       // Moodle moves the lock of an item of the course's own, and not that of an activity's.
       DateField(
@@ -143,13 +144,34 @@ public struct DateField: Sendable, Equatable {
         .unmoved),
     ]
 
-  /// The modules whose dates are known: those of the table, and those of Moodle without any.
+  /// Modules that Moodle has dropped, and add-ons.
+  private static let addOns: [DateField] =
+    activity("assignment", "timedue timeavailable")
+    + activity("questionnaire", "opendate closedate")
+    + [
+      DateField(
+        "activities/*/attendance.xml", "/activity/attendance/sessions/session", repeats: true,
+        "sessdate",
+        "mod/attendance/backup/moodle2/restore_attendance_stepslib.php process_attendance_session"),
+      DateField(
+        "activities/*/attforblock.xml", "/activity/attforblock/sessions/session", repeats: true,
+        "sessdate",
+        "mod/attforblock/backup/moodle2/restore_attforblock_stepslib.php "
+          + "process_attforblock_session"),
+      DateField(
+        "activities/*/scheduler.xml", "/activity/scheduler/slots/slot", repeats: true,
+        "starttime emaildate hideuntil",
+        "mod/scheduler/backup/moodle2/restore_scheduler_stepslib.php process_scheduler_slot"),
+    ]
+
+  /// The modules whose dates are known: those of the table, and those that were read and have none.
   public static let knownModules: Set<String> = {
     let own = all.map(\.element).filter { $0.hasPrefix("/activity/") }
       .compactMap { $0.split(separator: "/").dropFirst().first.map(String.init) }
     return Set(own).union([
-      "book", "folder", "h5pactivity", "imscp", "label", "lti", "page", "resource", "subsection",
-      "survey", "url",
+      "book", "customcert", "folder", "h5pactivity", "hvp", "imscp", "journal", "label", "lti",
+      "page",
+      "qbank", "resource", "subsection", "survey", "url",
     ])
   }()
 

@@ -36,6 +36,16 @@ extension ScrubReport {
     guard let output, let verdict = verdict.flatMap(Verdict.init(rawValue:)) else {
       page.add(
         t("refused: ", fr: "refusé : ") + source.printable, hanging: 2, keepsPaths: true)
+      if isRefusedForNested {
+        page.add(
+          t(
+            "\(name) has a backup among its files that holds people's data or cannot be examined; take "
+              + "it out with --drop-nested, or delete it in the template. Nothing was written.",
+            fr: "\(name) contient parmi ses fichiers une sauvegarde qui contient des données de "
+              + "personnes ou ne peut pas être examinée ; retirez-la avec --drop-nested ou "
+              + "supprimez-la dans le modèle. Rien n’a été écrit."), indent: 2)
+        return
+      }
       page.add(
         t(
           "\(name) has data of plugins that no table knows, which refers to people; take it out with "
@@ -105,6 +115,9 @@ extension ScrubReport {
     add(
       files.contents, "content file", "content files", fr: "contenu de fichier",
       "contenus de fichiers")
+    add(
+      nested.count, "backup among the files", "backups among the files",
+      fr: "sauvegarde parmi les fichiers", "sauvegardes parmi les fichiers")
     add(
       references.values.reduce(0, +), "reference to these", "references to these",
       fr: "renvoi à ces éléments", "renvois à ces éléments")

@@ -66,15 +66,18 @@ public struct ScrubReport: Encodable, Sendable {
   let settings: [String]
   let strays: Int
   let files: Files
+  let nested: [String]
   let references: [String: Int]
   let emptied: [Field]
   let replaced: [Place]
   let notExamined: [Place]
   let remaining: [Item]
+  /// Whether a backup among the files is why nothing was written.
+  let isRefusedForNested: Bool
 
   enum CodingKeys: String, CodingKey {
     case schema, ruleset, gabarit, source, output, sha256, shortname, level, status, verdict
-    case removed, members, settings, strays, files, references, emptied, replaced, remaining
+    case removed, members, settings, strays, files, nested, references, emptied, replaced, remaining
     case verdictBefore = "verdict_before"
     case notExamined = "not_examined"
   }
@@ -95,13 +98,20 @@ public struct ScrubReport: Encodable, Sendable {
     status = result.after == nil ? "refused" : result.isUnchanged ? "unchanged" : "scrubbed"
     verdictBefore = judgement.verdict(result.before).rawValue
     verdict = result.after.map { judgement.verdict($0).rawValue }
-    removed = result.after.map { ScrubReport.difference(result.before, $0) } ?? []
+    // What went with a whole backup is told by its file alone.
+    let before = result.before.filter {
+      $0.nestedIn == nil || $0.nestedIn == $0.member
+        || !result.changes.nested.contains($0.nestedIn ?? "")
+    }
+    removed = result.after.map { ScrubReport.difference(before, $0) } ?? []
+    isRefusedForNested = result.after == nil && !result.nested.isEmpty
     remaining = (result.after ?? result.refusals).map { Item($0, count: $0.count) }
     let changes = result.changes
     members = changes.members
     settings = changes.settings
     strays = changes.strays
     files = Files(rows: changes.fileRows, contents: changes.contents, bytes: changes.contentBytes)
+    nested = changes.nested
     references = changes.references
     emptied = changes.fields.sorted { $0.key < $1.key }.map {
       Field(rule: $0.key.rule, member: $0.key.member, field: $0.key.field, count: $0.value)
