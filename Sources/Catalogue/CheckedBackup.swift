@@ -28,14 +28,15 @@ public struct CheckedBackup: Sendable {
   /// Reads and judges one file, once.
   ///
   /// - Parameters:
+  ///   - requirements: whether to find out what a restore needs: for what kits are cut from.
   ///   - log: where a tgz's plan will find from where to inflate it again.
-  ///   - timings: gets the steps of ``Examiner/examine(_:limits:through:log:timings:)``, and `judge`.
+  ///   - timings: gets the steps of ``Examiner``, and `judge`.
   ///   - opened: told of the file before it is read, to watch how far that is.
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.
   public init(
     _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement(),
-    log: InflationLog? = nil, timings: Timings? = nil,
+    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil,
     opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     self.path = path
@@ -47,7 +48,8 @@ public struct CheckedBackup: Sendable {
       opened = file
       watch(file)
       let examiner = Examiner(judgement)
-      var reading = try examiner.examine(file, limits: limits, log: log, timings: timings)
+      var reading = try examiner.examine(
+        file, limits: limits, requirements: requirements, log: log, timings: timings)
       summary = BackupSummary(reading)
       let start = timings?.now
       let findings = examiner.findings(reading)
@@ -73,14 +75,15 @@ public struct CheckedBackup: Sendable {
   /// - Throws: `interrupted` and `fault`.
   public init(
     _ entry: Places.Entry, limits: Limits = Limits(), judgement: Judgement,
-    log: InflationLog? = nil, timings: Timings? = nil, opened watch: (SourceFile) -> Void = { _ in }
+    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil,
+    opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {
     if let failure = entry.failure {
       self.init(unreadable: entry.path, failure, judgement: judgement)
     } else {
       try self.init(
-        entry.path, limits: limits, judgement: judgement, log: log, timings: timings,
-        opened: watch)
+        entry.path, limits: limits, judgement: judgement, requirements: requirements, log: log,
+        timings: timings, opened: watch)
     }
   }
 

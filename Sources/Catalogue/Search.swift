@@ -100,14 +100,15 @@ public struct Search: Sendable {
   ///
   /// - Parameters:
   ///   - workers: how many are read at once, at most.
+  ///   - requirements: whether to find out what restores need: for what kits are cut from.
   ///   - shelf: keeps logs for the plan of what may be selected.
   ///   - began: told of each entry, and its index, before it is read.
   ///   - opened: told of each file that was opened, to watch how far it is read.
   ///   - finished: told of each entry that was read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
   public func read(
-    _ entries: [Places.Entry], workers: Int = 1, shelf: LogShelf? = nil,
-    began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
+    _ entries: [Places.Entry], workers: Int = 1, requirements: Bool = false,
+    shelf: LogShelf? = nil, began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
     opened: @Sendable (Int, SourceFile) -> Void = { _, _ in },
     finished: @Sendable (Int) -> Void = { _ in }
   ) throws(GabaritError) -> [Item] {
@@ -115,7 +116,9 @@ public struct Search: Sendable {
       began(index, entry)
       defer { finished(index) }
       let log = shelf.map { _ in InflationLog() }
-      let checked = try CheckedBackup(entry, limits: limits, judgement: judgement, log: log) {
+      let checked = try CheckedBackup(
+        entry, limits: limits, judgement: judgement, requirements: requirements, log: log
+      ) {
         opened(index, $0)
       }
       if let log { shelf?.offer(log, of: checked) }

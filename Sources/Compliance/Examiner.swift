@@ -73,19 +73,21 @@ public final class Examiner: BackupVisitor {
   ///
   /// - Parameters:
   ///   - visitor: sees what this sees, and hands it on; this alone without it.
+  ///   - requirements: whether to find out what a restore needs: for what kits are cut from.
   ///   - log: where a tgz's plan will find from where to inflate it again.
   ///   - timings: gets what ``BackupWalk`` tells, and `nested`.
   /// - Throws: what ``BackupWalk`` throws, and `io` where a zip among the files can be unpacked nowhere.
   public func examine(
     _ file: SourceFile, limits: Limits, through visitor: (any BackupVisitor)? = nil,
-    log: InflationLog? = nil, timings: Timings? = nil
+    requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil
   ) throws(GabaritError) -> BackupReading {
     let usage = ArchiveUsage(packedBytes: file.identity.size)
     if asksForContents {
       nested = NestedBackups(judgement, limits: limits, usage: usage, level: 0)
     }
     let reading = try BackupWalk.read(
-      file, limits: limits, visitor: visitor ?? self, usage: usage, log: log, timings: timings)
+      file, limits: limits, visitor: visitor ?? self, requirements: requirements, usage: usage,
+      log: log, timings: timings)
     let start = timings?.now
     do throws(GabaritError) { try nested?.examine(in: .file(file)) } catch {
       throw error.in(file: file.path.string)

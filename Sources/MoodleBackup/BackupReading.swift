@@ -16,8 +16,8 @@ public struct BackupReading: Sendable {
   public var course: CourseFile?
   /// `files.xml` against the content files.
   public var files: FilesTable
-  /// What a restore of it needs.
-  public var requirements = Requirements()
+  /// What a restore of it needs; nil where nobody asked.
+  public var requirements: Requirements?
   /// XML members that are not well formed.
   public var brokenMembers: [GabaritError] = []
   /// Content files whose SHA-1 is not their name.

@@ -13,6 +13,8 @@ public enum BackupWalk {
   ///
   /// - Parameters:
   ///   - visitor: sees the XML members and the rows of `files.xml` on the way.
+  ///   - requirements: whether to find out what a restore needs, which takes a little time for each
+  ///     XML element.
   ///   - usage: what this and the backups within it take of the limits.
   ///   - log: where a tgz's plan will find from where to inflate it again.
   ///   - timings: is told of `inflate`, and of what waits for it on another thread: `content` (hashed,
@@ -21,11 +23,13 @@ public enum BackupWalk {
   ///   parsed. What is wrong within a readable backup is in the result.
   public static func read(
     _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil,
-    usage: ArchiveUsage? = nil, log: InflationLog? = nil, timings: Timings? = nil
+    requirements: Bool = false, usage: ArchiveUsage? = nil, log: InflationLog? = nil,
+    timings: Timings? = nil
   ) throws(GabaritError) -> BackupReading {
     do throws(GabaritError) {
       return try read(
-        .file(file), limits: limits, visitor: visitor, usage: usage, log: log, timings: timings)
+        .file(file), limits: limits, visitor: visitor, requirements: requirements, usage: usage,
+        log: log, timings: timings)
     } catch {
       throw error.in(file: file.path.string)
     }
@@ -37,11 +41,12 @@ public enum BackupWalk {
   /// - Throws: what makes it unreadable; no file is named.
   public static func read(
     _ input: ArchiveInput, limits: Limits, visitor: (any BackupVisitor)?,
-    usage: ArchiveUsage?, log: InflationLog? = nil, timings: Timings? = nil
+    requirements: Bool = false, usage: ArchiveUsage?, log: InflationLog? = nil,
+    timings: Timings? = nil
   ) throws(GabaritError) -> BackupReading {
     let archive = try ArchiveReader(
       input, limits: limits, usage: usage, log: log, timings: timings)
-    var walk = Walk(archive, limits, visitor)
+    var walk = Walk(archive, limits, visitor, requirements ? RequirementCollector() : nil)
     return try walk.run(timings)
   }
 
@@ -67,7 +72,7 @@ public enum BackupWalk {
     var indexDigest: [UInt8]?
     var index: ArchiveIndexReader?
     var hasManifest = false
-    let requirements = RequirementCollector()
+    let collector: RequirementCollector?
     /// Ids of files that `inforef.xml` members name, and of the rows of `files.xml`.
     var references = IDList()
     var rowIDs = IDList()
@@ -76,12 +81,14 @@ public enum BackupWalk {
     var rowsWithoutID = 0
 
     init(
-      _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?
+      _ archive: consuming ArchiveReader, _ limits: Limits, _ visitor: (any BackupVisitor)?,
+      _ collector: RequirementCollector?
     ) {
       reading = BackupReading(container: archive.container, limits: limits)
       self.archive = archive
       self.limits = limits
       self.visitor = visitor
+      self.collector = collector
     }
 
     mutating func run(_ timings: Timings?) throws(GabaritError) -> BackupReading {
@@ -113,8 +120,7 @@ public enum BackupWalk {
       reading.repackSigns = archive.repackSigns
       if !reading.leftovers.paths.isEmpty { reading.repackSigns.insert(.leftovers) }
       if reading.container == .zip, index != nil { reading.repackSigns.insert(.indexInZip) }
-      reading.requirements = requirements.requirements
-      reading.requirements.finish(reading.manifest, reading.course)
+      reading.requirements = collector?.finish(reading)
       reading.files.danglingReferences = references.count(notIn: &rowIDs)
       references.formUnion(freeRowIDs)
       reading.files.rowsWithoutReference = rowsWithoutID + rowIDs.count(notIn: &references)
@@ -269,7 +275,7 @@ public enum BackupWalk {
       _ member: Member, with reader: (any XMLHandler)?,
       seeing: (UnsafeRawBufferPointer) -> Void = { _ in }
     ) throws(GabaritError) -> Bool {
-      let handlers = [reader, requirements.handler(for: member), visitor?.handler(for: member)]
+      let handlers = [reader, collector?.handler(for: member), visitor?.handler(for: member)]
       let handler = XMLHandlerPair.joining(handlers.compactMap { $0 })
       let parser = try XMLPushParser(limits: limits, handler: handler)
       var failure: GabaritError?

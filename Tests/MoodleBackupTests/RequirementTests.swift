@@ -10,7 +10,9 @@ struct `What a backup requires` {
   private func read(_ builder: BackupBuilder) throws -> Requirements {
     let folder = try TemporaryFolder()
     let path = try builder.write(to: folder, packing: .tgz)
-    return try BackupWalk.read(try SourceFile(path)).requirements
+    #expect(try BackupWalk.read(try SourceFile(path)).requirements == nil)
+    return try #require(
+      try BackupWalk.read(try SourceFile(path), requirements: true).requirements)
   }
 
   private func plugins(_ change: (inout BackupBuilder) -> Void) throws -> [String: Int] {

@@ -4,7 +4,7 @@ internal import XMLStream
 
 /// Collects what the members of one backup need, while they are parsed.
 final class RequirementCollector {
-  private(set) var requirements = Requirements()
+  private var requirements = Requirements()
 
   /// The reader of a member; nil where nothing in it belongs to a plugin.
   func handler(for member: Member) -> (any XMLHandler)? {
@@ -13,6 +13,12 @@ final class RequirementCollector {
   }
 
   func add(_ type: String, _ name: String) { requirements.add(type, name) }
+
+  /// All that a backup needs, once its last member was read.
+  func finish(_ reading: BackupReading) -> Requirements {
+    requirements.finish(reading.manifest, reading.course)
+    return requirements
+  }
 }
 
 /// Finds the plugins that one member needs: without them a restore would leave something out.
@@ -132,6 +138,8 @@ struct RequirementReader: XMLReader {
   private var roles: [Role] = []
   /// The name numbers of the open elements, by their depth; deeper ones are left over.
   private var path: [Int] = [0]
+  /// The plugin of an element's name within the parent in which it was met last.
+  private var met: [Int: (parent: Int, owner: (type: String, name: String)?)] = [:]
   private var open: [Open] = []
   /// The depth of the innermost open element of a plugin; 0 for none.
   private var openDepth = 0
@@ -216,14 +224,27 @@ struct RequirementReader: XMLReader {
   ///
   /// A name that does not end in the parent's is an ordinary field, such as `plugin_config`.
   private mutating func beginPlugin(_ element: XMLStart) {
-    guard element.depth > 1, let type = RequirementReader.pluginType(element.name) else { return }
-    let parent = element.name(of: path[element.depth - 1])
-    let rest = element.name.drop { $0 != "_" }.dropFirst(type.count + 2)
-    guard rest.hasSuffix("_\(parent)") else { return }
-    let name = String(rest.dropLast(parent.count + 1))
-    open.append(Open(depth: element.depth, type: type, name: name))
+    guard element.depth > 1 else { return }
+    let parent = path[element.depth - 1]
+    // Each question has some of them: their names are taken apart once.
+    if met[element.nameNumber]?.parent != parent {
+      let owner = RequirementReader.owner(of: element.name, in: element.name(of: parent))
+      met[element.nameNumber] = (parent, owner)
+    }
+    guard let owner = met[element.nameNumber]?.owner else { return }
+    open.append(Open(depth: element.depth, type: owner.type, name: owner.name))
     openDepth = element.depth
     isWaiting = true
+  }
+
+  /// The plugin of `plugin_TYPE_NAME_PARENT`; nil where the name does not end in the parent's.
+  private static func owner(
+    of element: String, in parent: String
+  ) -> (type: String, name: String)? {
+    guard let type = pluginType(element) else { return nil }
+    let rest = element.drop { $0 != "_" }.dropFirst(type.count + 2)
+    return rest.hasSuffix("_\(parent)")
+      ? (type, String(rest.dropLast(parent.count + 1))) : nil
   }
 
   private mutating func endPlugin() {

@@ -61,6 +61,9 @@ struct KitWriter {
       }
     case .failure(let reason): notes.append(reason.note)
     }
+    guard let requires = reading.requirements else {
+      throw GabaritError(.fault, "nobody asked what the template requires")
+    }
     var manifest = KitManifest(
       delivery, options: options,
       template: KitManifest.Template(
@@ -68,7 +71,7 @@ struct KitWriter {
         backupDate: reading.manifest.backupDate?.iso, scrubbedSHA256: template.scrubbed?.sha256),
       package: KitManifest.Package(
         file: package, bytes: bytes, sha256: written.sha256, container: container.rawValue),
-      requires: reading.requirements, cut: cut, notes: notes, files: digests)
+      requires: requires, cut: cut, notes: notes, files: digests)
     try add(KitFile.restore, try RestoreScript.text(manifest), executable: true)
     manifest.files[KitFile.restore] = digests[KitFile.restore]
     try add(KitFile.manifest, try CanonicalJSON.encode(manifest))

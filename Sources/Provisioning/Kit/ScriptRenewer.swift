@@ -144,7 +144,8 @@ public struct ScriptRenewer: Sendable {
   ) throws(GabaritError) -> Renewal {
     var manifest = old
     let package = kit.appending(old.package.file)
-    manifest.requires = try BackupWalk.read(SourceFile(package), limits: limits).requirements
+    manifest.requires =
+      try BackupWalk.read(SourceFile(package), limits: limits, requirements: true).requirements
     manifest.renewedBy = version
     let script = try RestoreScript.text(manifest)
     manifest.files[KitFile.restore] = Digest.hex(.sha256, of: script)

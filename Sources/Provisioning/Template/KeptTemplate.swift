@@ -13,7 +13,7 @@ struct KeptTemplate: Codable, Sendable {
   var repackSigns: Int
   var manifest: Manifest
   var course: CourseFile?
-  var requirements: Requirements
+  var requirements: Requirements?
   /// Where the members lie that an order changes; nil where there is no plan yet.
   var layout: SpliceLayout?
 

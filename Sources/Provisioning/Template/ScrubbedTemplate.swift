@@ -35,7 +35,8 @@ final class ScrubbedTemplate: @unchecked Sendable {
         file: found.path.string)
     }
     self.sha256 = sha256
-    checked = try CheckedBackup(copy, limits: options.limits, judgement: options.judgement)
+    checked = try CheckedBackup(
+      copy, limits: options.limits, judgement: options.judgement, requirements: true)
     // What was judged a moment ago and cannot be read is no copy that is not suitable.
     if case .unreadable(let error) = checked.outcome { throw error.in(file: copy.string) }
     guard checked.verdict == .compliant else {

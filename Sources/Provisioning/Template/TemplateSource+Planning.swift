@@ -68,7 +68,7 @@ extension TemplateSource {
     progress(path)
     let log = InflationLog()
     let reading = try BackupWalk.read(
-      try template.checked.reopen(), limits: options.limits, log: log)
+      try template.checked.reopen(), limits: options.limits, requirements: true, log: log)
     state.wholes[path] = reading
     state.logs[path] = log
     return reading

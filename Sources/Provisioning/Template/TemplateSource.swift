@@ -208,7 +208,9 @@ public final class TemplateSource: Sendable {
   ) throws(GabaritError) -> [Search.Item] {
     let progress = progress
     let shelf = options.splices ? LogShelf() : nil
-    let items = try search.read(entries, workers: Parallel.processors, shelf: shelf) {
+    let items = try search.read(
+      entries, workers: Parallel.processors, requirements: true, shelf: shelf
+    ) {
       progress($1.path)
     }
     state.logs.merge(shelf?.logs ?? [:]) { $1 }
@@ -271,7 +273,7 @@ public final class TemplateSource: Sendable {
     let log = InflationLog()
     let (checked, digest) = try Parallel.both { () throws(GabaritError) in
       try CheckedBackup(
-        path, limits: options.limits, judgement: options.judgement, log: log)
+        path, limits: options.limits, judgement: options.judgement, requirements: true, log: log)
     } _: { () throws(GabaritError) in
       // Whatever hinders it hinders the judging too, which says it better.
       try? TemplateSource.digest(SourceFile(path))
