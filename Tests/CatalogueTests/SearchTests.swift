@@ -78,7 +78,7 @@ struct SearchTests {
     try SearchTests.backup(day: 3) {
       users(&$0)
       $0.information["include_files"] = "0"
-      $0.files = []
+      $0.files[0].isStored = false
     }.write(to: folder, as: "no-files.mbz")
     try SearchTests.backup(day: 4) {
       users(&$0)
