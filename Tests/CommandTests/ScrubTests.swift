@@ -57,7 +57,7 @@ struct `The command scrub` {
     var builder = BackupBuilder()
     builder.rootSettings["users"] = "1"
     builder.information["include_files"] = "0"
-    builder.files = []
+    builder.files[0].isStored = false
     let run = try scrub(try folder.write("backup.mbz", builder.tgz))
     #expect(run.status == 1)
     #expect(run.text.contains("NONCOMPLIANT"))
