@@ -15,7 +15,7 @@ struct JudgementTests {
     builder.replace(
       "course/course.xml",
       builder.courseXML.replacing(
-        "</course>", with: "<theme>someone@mail.example.test</theme></course>"))
+        "<shortname>", with: "<theme>someone@mail.example.test</theme><shortname>"))
     builder.replace("users.xml", "<users><user id=\"3\"/></users>")
     return builder
   }
