@@ -103,7 +103,7 @@ let package = Package(
 
     // Tests; TestKit builds backups in code.
     .target(
-      name: "TestKit", dependencies: ["Archive", "CZlib", "Groundwork", system],
+      name: "TestKit", dependencies: ["Archive", "CZlib", "Groundwork", "XMLStream", system],
       path: "Tests/TestKit", swiftSettings: settings),
     .target(
       name: "FuzzTargets",

@@ -1,6 +1,6 @@
 internal import CArchive
 internal import Glibc
-public import Groundwork
+package import Groundwork
 internal import SystemPackage
 
 /// Reads a container once, from its first member to its last, in bounded memory.
@@ -8,9 +8,9 @@ internal import SystemPackage
 /// Only what Moodle writes is read: gzip'd tar and zip. Damage, cuts, links, devices, encrypted
 /// members, unsafe or double names and whatever passes ``Limits`` are errors. It is deliberately
 /// no `Sequence`: an iterator cannot fail, and so would take damage for the end.
-public struct ArchiveReader: ~Copyable {
+package struct ArchiveReader: ~Copyable {
   /// Which container it is.
-  public let container: Container
+  package let container: Container
   private let input: ArchiveInput
   private let limits: Limits
   private let usage: ArchiveUsage
@@ -28,7 +28,7 @@ public struct ArchiveReader: ~Copyable {
   /// Opens a file's container.
   ///
   /// - Throws: what the other one throws.
-  public init(_ file: SourceFile, limits: Limits = Limits()) throws(GabaritError) {
+  package init(_ file: SourceFile, limits: Limits = Limits()) throws(GabaritError) {
     try self.init(.file(file), limits: limits)
   }
 
@@ -40,7 +40,7 @@ public struct ArchiveReader: ~Copyable {
   ///   - timings: is told how long the thread that inflates a tgz was at work (`inflate`).
   /// - Throws: `empty`, `unknownContainer`, `damaged`, `truncated`, `contradiction`,
   ///   `limitExceeded`, `io`.
-  public init(
+  package init(
     _ input: ArchiveInput, limits: Limits = Limits(), usage: ArchiveUsage? = nil,
     log: InflationLog? = nil, timings: Timings? = nil
   ) throws(GabaritError) {
@@ -91,7 +91,7 @@ public struct ArchiveReader: ~Copyable {
   private var failure: GabaritError? { feed?.failure ?? zip?.failure }
 
   /// The members so far, in their order.
-  public var members: MemberList { names.members }
+  package var members: MemberList { names.members }
 
   /// The next member, or nil after the last.
   ///
@@ -100,7 +100,7 @@ public struct ArchiveReader: ~Copyable {
   ///
   /// - Throws: `damaged`, `truncated`, `unsafeName`, `duplicateMember`, `unsupportedMember`,
   ///   `contradiction`, `limitExceeded`, `interrupted`, `io`.
-  public mutating func next() throws(GabaritError) -> Member? {
+  package mutating func next() throws(GabaritError) -> Member? {
     while true {
       try Interruption.check()
       if hasUnreadData { try read { (_) throws(GabaritError) in } }
@@ -145,7 +145,7 @@ public struct ArchiveReader: ~Copyable {
   /// Hands the current member's bytes to the closure, piece by piece.
   ///
   /// - Throws: what ``next()`` throws, and what the closure throws.
-  public mutating func read(
+  package mutating func read(
     _ body: (UnsafeRawBufferPointer) throws(GabaritError) -> Void
   ) throws(GabaritError) {
     guard let current, hasUnreadData else { return }
@@ -180,7 +180,7 @@ public struct ArchiveReader: ~Copyable {
   /// Signs of other packers than Moodle's.
   ///
   /// Complete once ``next()`` returned nil.
-  public var repackSigns: RepackSigns { feed?.signs ?? zipSigns }
+  package var repackSigns: RepackSigns { feed?.signs ?? zipSigns }
 
   private mutating func charge(
     _ count: Int64, _ position: Int64, _ member: Member

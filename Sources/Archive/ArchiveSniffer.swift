@@ -1,12 +1,12 @@
-public import Groundwork
+package import Groundwork
 
 /// Tells, while a file's bytes pass by, whether it is an archive that has a member of some name.
 ///
 /// A gzip'd tar is inflated, and of a zip the end is searched, which has the names of its members as they
 /// are. Nothing is kept.
-public final class ArchiveSniffer {
+package final class ArchiveSniffer {
   /// What the bytes came to.
-  public enum Outcome: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
     /// No archive, or one that lacks the name.
     case lacksName
     /// An archive whose bytes have the name; of a gzip'd tar the name of a member.
@@ -19,7 +19,7 @@ public final class ArchiveSniffer {
   }
 
   /// Kinds of archives.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// gzip'd tar.
     case tgz
     /// Zip.
@@ -50,7 +50,7 @@ public final class ArchiveSniffer {
   /// - Parameters:
   ///   - size: the bytes of the file; nil to have all of a zip searched, so that none is `unsearched`.
   ///   - usage: what inflating is charged to.
-  public init(_ name: String, size: Int64?, limits: Limits, usage: ArchiveUsage) {
+  package init(_ name: String, size: Int64?, limits: Limits, usage: ArchiveUsage) {
     self.name = Array(name.utf8)
     self.size = size
     self.limits = limits
@@ -58,7 +58,7 @@ public final class ArchiveSniffer {
   }
 
   /// Takes the next bytes of the file.
-  public func take(_ bytes: UnsafeRawBufferPointer) {
+  package func take(_ bytes: UnsafeRawBufferPointer) {
     guard case .undecided = mode else { return pass(bytes) }
     let first = bytes.prefix(ArchiveSniffer.headBytes - head.count)
     head += first
@@ -68,7 +68,7 @@ public final class ArchiveSniffer {
   }
 
   /// The file is over.
-  public func finish() -> Outcome {
+  package func finish() -> Outcome {
     if case .undecided = mode { decide() }
     switch mode {
     case .inflating(let sniffer): return sniffer.finish()

@@ -1,7 +1,7 @@
 /// What an archive, and those within it, have taken of the ``Limits`` so far.
 ///
 /// Used by one thread at a time.
-public final class ArchiveUsage {
+package final class ArchiveUsage {
   /// Bytes of the outermost file, which the ratio is of.
   let packedBytes: Int64
   var members = 0
@@ -15,5 +15,5 @@ public final class ArchiveUsage {
   /// Nothing so far.
   ///
   /// - Parameter packedBytes: the size of the outermost file.
-  public init(packedBytes: Int64) { self.packedBytes = packedBytes }
+  package init(packedBytes: Int64) { self.packedBytes = packedBytes }
 }

@@ -1,14 +1,14 @@
 internal import CArchive
 internal import Glibc
-public import Groundwork
+package import Groundwork
 
 /// Writes a container that each of Moodle's readers accepts, the same bytes for the same members.
 ///
 /// tgz: pure ustar in one gzip member, as `tgz_packer.php` writes it. zip: deflated entries, whose
 /// times are local ones: the same bytes need the same `TZ`, which the command sets to UTC.
-public struct ArchiveWriter: ~Copyable {
+package struct ArchiveWriter: ~Copyable {
   /// zlib's level for both containers, which is also PHP's.
-  public static let level: Int32 = 6
+  package static let level: Int32 = 6
 
   private enum Format {
     case tgz(GzipWriter)
@@ -23,7 +23,7 @@ public struct ArchiveWriter: ~Copyable {
   /// Starts a container.
   ///
   /// - Parameter workers: threads that compress a tgz; the bytes do not depend on it.
-  public init(
+  package init(
     into output: PackageOutput, container: Container, workers: Int = ArchiveWriter.cores
   ) throws(GabaritError) {
     let format: Format
@@ -41,7 +41,7 @@ public struct ArchiveWriter: ~Copyable {
   /// Starts a member; the one before must be complete.
   ///
   /// - Throws: `unsafeName` where the name does not fit the format; `io`.
-  public mutating func begin(_ member: Member) throws(GabaritError) {
+  package mutating func begin(_ member: Member) throws(GabaritError) {
     try endMember()
     self.member = member
     written = 0
@@ -54,7 +54,7 @@ public struct ArchiveWriter: ~Copyable {
   /// Adds bytes to the current member.
   ///
   /// - Throws: `fault` beyond its announced size; `io`.
-  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     written += Int64(bytes.count)
     guard let member, written <= member.size else {
       throw GabaritError(.fault, "more bytes than announced", member: member?.path.string)
@@ -69,7 +69,7 @@ public struct ArchiveWriter: ~Copyable {
   /// output does without.
   ///
   /// - Throws: `fault` where a member is incomplete; `io`.
-  public consuming func finish() throws(GabaritError) -> String? {
+  package consuming func finish() throws(GabaritError) -> String? {
     try endMember()
     switch format {
     case .tgz(let gzip):
@@ -92,7 +92,7 @@ public struct ArchiveWriter: ~Copyable {
   }
 
   /// The processors this process may use.
-  public static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  package static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }
 
 extension GzipWriter {

@@ -1,7 +1,7 @@
-public import Groundwork
+package import Groundwork
 
 /// The two containers that Moodle writes and reads.
-public enum Container: String, Sendable, Codable {
+package enum Container: String, Sendable, Codable {
   /// A gzip'd tar (`tgz_packer.php`), Moodle's default.
   case tgz
   /// A zip (`zip_packer.php`), written where the site says so.
@@ -13,7 +13,7 @@ extension Container {
   /// an extension plays no part.
   ///
   /// - Throws: `empty`, or `unknownContainer` with what the file seems to be.
-  public init(of file: SourceFile) throws(GabaritError) {
+  package init(of file: SourceFile) throws(GabaritError) {
     var head = [UInt8](repeating: 0, count: 512)
     let count = try head.withMutableBytes { (buffer) throws(GabaritError) in
       try file.read(into: buffer, at: 0)

@@ -1,12 +1,12 @@
 internal import Dispatch
-public import Groundwork
+package import Groundwork
 internal import Synchronization
 
 /// Reads an archive once more, on a thread of its own, for some of its members, each of which goes to a
 /// reader of its own.
 ///
 /// The archive was read whole before, so that nothing here is charged to its limits.
-public final class MemberFeed {
+package final class MemberFeed {
   private let work: Work
   private let thread: WorkerThread
   private var current: MemberStream?
@@ -14,7 +14,7 @@ public final class MemberFeed {
   /// Begins to read.
   ///
   /// - Throws: `io`, where the system gives no thread.
-  public init(
+  package init(
     _ input: ArchiveInput, members: Set<MemberPath>, limits: Limits
   ) throws(GabaritError) {
     let work = Work(input: input, members: members, limits: limits)
@@ -34,7 +34,7 @@ public final class MemberFeed {
   ///
   /// - Throws: what reading the archive failed with: `changedMeanwhile`, `io`, `interrupted`, or what
   ///   ``ArchiveReader/next()`` throws.
-  public func next() throws(GabaritError) -> (member: Member, stream: MemberStream)? {
+  package func next() throws(GabaritError) -> (member: Member, stream: MemberStream)? {
     current?.close()
     let offer = try work.take()
     current = offer?.stream

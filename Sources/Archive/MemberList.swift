@@ -3,7 +3,7 @@ internal import Groundwork
 /// The members of a container in their order, in little memory: a large course has 200,000.
 ///
 /// A content file takes some 40 bytes, any other its name and 20 more.
-public struct MemberList: RandomAccessCollection, Sendable, Equatable, ExpressibleByArrayLiteral {
+package struct MemberList: RandomAccessCollection, Sendable, Equatable, ExpressibleByArrayLiteral {
   /// What stands before a member's name or hash.
   private enum Mark {
     static let content: UInt8 = 0
@@ -22,21 +22,21 @@ public struct MemberList: RandomAccessCollection, Sendable, Equatable, Expressib
   private var places: [UInt32] = []
 
   /// No members.
-  public init() {}
+  package init() {}
 
   /// The same members.
-  public init(_ members: some Sequence<Member>) { for member in members { append(member) } }
+  package init(_ members: some Sequence<Member>) { for member in members { append(member) } }
 
   /// These members.
-  public init(arrayLiteral members: Member...) { self.init(members) }
+  package init(arrayLiteral members: Member...) { self.init(members) }
 
   /// 0.
-  public var startIndex: Int { 0 }
+  package var startIndex: Int { 0 }
   /// How many there are.
-  public var endIndex: Int { places.count }
+  package var endIndex: Int { places.count }
 
   /// Adds a member at the end.
-  public mutating func append(_ member: Member) {
+  package mutating func append(_ member: Member) {
     let name = Array(member.path.string.utf8)
     var record: [UInt8] = []
     func add(_ value: Int64) {
@@ -67,7 +67,7 @@ public struct MemberList: RandomAccessCollection, Sendable, Equatable, Expressib
   }
 
   /// A member.
-  public subscript(index: Int) -> Member {
+  package subscript(index: Int) -> Member {
     let place = places[index]
     var reader = Reader(bytes: chunks[Int(place >> 18)], at: Int(place & (1 << 18 - 1)))
     let mark = reader.byte()

@@ -1,4 +1,4 @@
-public import Groundwork
+package import Groundwork
 
 /// The name of a member, checked: relative, without `.` or `..`, free of anything that Moodle would
 /// drop from it.
@@ -6,14 +6,14 @@ public import Groundwork
 /// A leading `./` and a folder's trailing `/` are not part of it.
 ///
 /// Names are compared as bytes: `String`'s `==` takes differently composed accents for equal.
-public struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The name, UTF-8.
-  public let string: String
+  package let string: String
 
   /// Checks a name as the container holds it.
   ///
   /// - Throws: `unsafeName`, `limitExceeded`.
-  public init(checking raw: some Collection<UInt8>, limits: Limits) throws(GabaritError) {
+  package init(checking raw: some Collection<UInt8>, limits: Limits) throws(GabaritError) {
     guard raw.count <= limits.nameBytes else {
       throw GabaritError(
         .limitExceeded, "a member's name has more than \(limits.nameBytes) bytes")
@@ -65,26 +65,26 @@ public struct MemberPath: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
 
   /// A name known to be good, for members that gabarit makes itself.
-  public init(known name: StaticString) { string = name.description }
+  package init(known name: StaticString) { string = name.description }
 
   /// A name that was checked before.
   init(checked name: String) { string = name }
 
   /// Whether this is the root folder itself (`./` in some archives).
-  public var isRoot: Bool { string.utf8.isEmpty }
+  package var isRoot: Bool { string.utf8.isEmpty }
   /// The name as it is shown.
-  public var description: String { string.printable }
+  package var description: String { string.printable }
 
   /// Equal where the bytes are.
-  public static func == (left: MemberPath, right: MemberPath) -> Bool {
+  package static func == (left: MemberPath, right: MemberPath) -> Bool {
     left.string.utf8.elementsEqual(right.string.utf8)
   }
   /// Sorts by the bytes.
-  public static func < (left: MemberPath, right: MemberPath) -> Bool {
+  package static func < (left: MemberPath, right: MemberPath) -> Bool {
     left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
   }
   /// Hashes the bytes.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     var copy = string
     copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }

@@ -1,7 +1,7 @@
-public import Groundwork
+package import Groundwork
 
 /// What an archive is read from.
-public enum ArchiveInput: Sendable {
+package enum ArchiveInput: Sendable {
   /// A file.
   case file(SourceFile)
   /// A member of another archive while that is read: gzip'd tar alone, since a zip is read by its
@@ -33,11 +33,11 @@ public enum ArchiveInput: Sendable {
 
 /// A member's bytes on their way from the archive that holds it (``MemberFeed``) to a reader of their
 /// own, once and in their order.
-public final class MemberStream: @unchecked Sendable {
+package final class MemberStream: @unchecked Sendable {
   private static let chunkBytes = 128 << 10
 
   /// Bytes of the member, as its archive announces them.
-  public let size: Int64
+  package let size: Int64
   private let pipe = ChunkPipe(chunks: 4, capacity: MemberStream.chunkBytes)
   // Of the one thread that reads.
   private var current: Chunk?
@@ -65,7 +65,7 @@ public final class MemberStream: @unchecked Sendable {
   /// Writes all of it to a scratch file.
   ///
   /// - Throws: what its archive failed with; `io`; `interrupted`.
-  public func copy(to file: ScratchFile) throws(GabaritError) {
+  package func copy(to file: ScratchFile) throws(GabaritError) {
     while let chunk = try pipe.next() {
       try Interruption.check()
       try file.write(chunk.filled)
@@ -76,7 +76,7 @@ public final class MemberStream: @unchecked Sendable {
   /// Reads all of it, and tells whether bytes are in it.
   ///
   /// - Throws: what its archive failed with; `interrupted`.
-  public func has(_ bytes: String) throws(GabaritError) -> Bool {
+  package func has(_ bytes: String) throws(GabaritError) -> Bool {
     var search = ByteSearch(Array(bytes.utf8))
     while let chunk = try pipe.next() {
       try Interruption.check()

@@ -1,10 +1,10 @@
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// Where the bytes of a package go: a file, a stream or nowhere; and, on the way, their SHA-256.
-public final class PackageOutput {
+package final class PackageOutput {
   /// Where packages are written.
-  public enum Target: Sendable {
+  package enum Target: Sendable {
     /// A new file.
     case file(FilePath)
     /// A stream that is open already, and stays so: standard output.
@@ -37,7 +37,7 @@ public final class PackageOutput {
   ///   - isHashed: whether the SHA-256 is reckoned.
   ///   - isSynced: whether a file is on the disk once it is finished.
   ///   - members: what is read back of a tgz while it is written; nil where nothing is.
-  public init(
+  package init(
     to target: Target, isHashed: Bool = true, isSynced: Bool = true,
     proving members: AnySequence<Member>? = nil
   ) throws(GabaritError) {
@@ -57,12 +57,12 @@ public final class PackageOutput {
   }
 
   /// Writes into a new file at a path.
-  public convenience init(creating path: FilePath) throws(GabaritError) {
+  package convenience init(creating path: FilePath) throws(GabaritError) {
     try self.init(to: .file(path))
   }
 
   /// The file's path; nil where there is none.
-  public var path: FilePath? { file?.path }
+  package var path: FilePath? { file?.path }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     note(bytes)

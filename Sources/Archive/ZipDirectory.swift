@@ -1,11 +1,11 @@
-public import Groundwork
+package import Groundwork
 
 /// A zip's directory, for a look at its members' names where the zip itself may not be read.
-public enum ZipDirectory {
+package enum ZipDirectory {
   /// Whether a member has this name, in whatever folder; nil where the directory cannot be read.
   ///
   /// - Throws: `io`, `interrupted`.
-  public static func has(
+  package static func has(
     _ name: String, in file: SourceFile, limits: Limits
   ) throws(GabaritError) -> Bool? {
     do throws(GabaritError) {

@@ -1,13 +1,13 @@
-public import Archive
-public import Compliance
-public import Groundwork
-public import MoodleBackup
-public import SystemPackage
+package import Archive
+package import Compliance
+package import Groundwork
+package import MoodleBackup
+package import SystemPackage
 
 /// A backup that was read and judged, or the reason why it could not be read.
-public struct CheckedBackup: Sendable {
+package struct CheckedBackup: Sendable {
   /// What came of reading it.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// It was read: its parts and what was found in them; elsewhere, since a list may name a million files
     /// that cannot be.
     indirect case read(BackupReading, [Finding])
@@ -16,13 +16,13 @@ public struct CheckedBackup: Sendable {
   }
 
   /// The file, as it was named or found.
-  public let path: FilePath
+  package let path: FilePath
   /// What came of reading it.
-  public let outcome: Outcome
+  package let outcome: Outcome
   /// How it was judged.
-  public let judgement: Judgement
+  package let judgement: Judgement
   /// How much it holds; nil where it could not be read.
-  public let summary: BackupSummary?
+  package let summary: BackupSummary?
   private let identity: SourceFile.Identity?
 
   /// Reads and judges one file, once.
@@ -34,7 +34,7 @@ public struct CheckedBackup: Sendable {
   ///   - opened: told of the file before it is read, to watch how far that is.
   /// - Throws: `interrupted` and `fault`, which say nothing of the backup. Everything else is in
   ///   ``outcome``.
-  public init(
+  package init(
     _ path: FilePath, limits: Limits = Limits(), judgement: Judgement = Judgement(),
     requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil,
     opened watch: (SourceFile) -> Void = { _ in }
@@ -73,7 +73,7 @@ public struct CheckedBackup: Sendable {
   /// Reads and judges an entry, once; what cannot be read is in ``outcome``.
   ///
   /// - Throws: `interrupted` and `fault`.
-  public init(
+  package init(
     _ entry: Places.Entry, limits: Limits = Limits(), judgement: Judgement,
     requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil,
     opened watch: (SourceFile) -> Void = { _ in }
@@ -92,7 +92,7 @@ public struct CheckedBackup: Sendable {
   /// - Parameters:
   ///   - reading: what was kept of it.
   ///   - file: the file as it is now.
-  public init(
+  package init(
     _ path: FilePath, as reading: BackupReading, of file: SourceFile, judgement: Judgement
   ) {
     self.path = path
@@ -103,7 +103,7 @@ public struct CheckedBackup: Sendable {
   }
 
   /// A place that cannot even be looked for files: what was to be checked, and why it was not.
-  public init(unreadable path: FilePath, _ error: GabaritError, judgement: Judgement) {
+  package init(unreadable path: FilePath, _ error: GabaritError, judgement: Judgement) {
     self.path = path
     self.judgement = judgement
     outcome = .unreadable(error)
@@ -115,7 +115,7 @@ public struct CheckedBackup: Sendable {
   /// cannot be read and nothing in it is a backup's.
   ///
   /// What is cut or damaged is never passed by.
-  public func isNoBackup(limits: Limits = Limits()) -> Bool {
+  package func isNoBackup(limits: Limits = Limits()) -> Bool {
     guard case .unreadable(let error) = outcome else { return false }
     if error.code.saysNoBackup { return true }
     let telling: Set<GabaritError.Code> = [
@@ -126,7 +126,7 @@ public struct CheckedBackup: Sendable {
   }
 
   /// The verdict.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     switch outcome {
     case .read(_, let findings): judgement.verdict(findings)
     case .unreadable: .unreadable
@@ -135,7 +135,7 @@ public struct CheckedBackup: Sendable {
 
   /// The same without what only cutting needs: the lists of members and ids, the one part of a
   /// reading that grows with the backup.
-  public func withoutMembers() -> CheckedBackup {
+  package func withoutMembers() -> CheckedBackup {
     guard case .read(let reading, let findings) = outcome else { return self }
     return CheckedBackup(self, .read(reading.withoutMembers(), findings))
   }
@@ -151,7 +151,7 @@ public struct CheckedBackup: Sendable {
   /// Opens the file again, to cut what was judged.
   ///
   /// - Throws: `changedMeanwhile` where it is not the same file any more; `io`.
-  public func reopen() throws(GabaritError) -> SourceFile {
+  package func reopen() throws(GabaritError) -> SourceFile {
     let file = try SourceFile(path)
     guard file.identity == identity else {
       throw GabaritError(
@@ -162,12 +162,12 @@ public struct CheckedBackup: Sendable {
   }
 
   /// What was found; empty where it could not be read.
-  public var findings: [Finding] {
+  package var findings: [Finding] {
     if case .read(_, let findings) = outcome { findings } else { [] }
   }
 
   /// The parts; nil where it could not be read.
-  public var reading: BackupReading? {
+  package var reading: BackupReading? {
     if case .read(let reading, _) = outcome { reading } else { nil }
   }
 }

@@ -1,13 +1,13 @@
-public import Archive
+package import Archive
 internal import Compliance
 internal import Groundwork
 internal import MoodleBackup
 internal import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// The logs of the newest suitable backups among many that are read: the one that an order is cut from
 /// is most likely among them, and is then planned without being inflated again.
-public final class LogShelf: Sendable {
+package final class LogShelf: Sendable {
   private struct Kept {
     let path: FilePath
     let date: Instant?
@@ -19,7 +19,7 @@ public final class LogShelf: Sendable {
   private let kept = Mutex<[Kept]>([])
 
   /// Nothing was read yet.
-  public init() {}
+  package init() {}
 
   /// Keeps the log of a backup, if it is suitable and among the newest.
   func offer(_ log: InflationLog, of checked: CheckedBackup) {
@@ -37,7 +37,7 @@ public final class LogShelf: Sendable {
   }
 
   /// What is kept, by the backups' paths.
-  public var logs: [FilePath: InflationLog] {
+  package var logs: [FilePath: InflationLog] {
     kept.withLock { kept in
       Dictionary(kept.map { ($0.path, $0.log) }, uniquingKeysWith: { first, _ in first })
     }

@@ -1,23 +1,23 @@
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// Where backups are kept: folders with their sub-folders, single files, and lists of a Moodle
 /// file store.
-public enum Places {
+package enum Places {
   /// A file that may be a backup.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// Where it is.
-    public var path: FilePath
+    package var path: FilePath
     /// The name Moodle knows it by; its own name where no list says otherwise.
-    public var name: String
+    package var name: String
     /// Whether Moodle's recycle bin made it: a deleted activity or course, no template.
-    public var isFromRecycleBin: Bool
+    package var isFromRecycleBin: Bool
     /// Whether it lies in a kit: a package that was cut for a customer, no template.
-    public var isPackage: Bool
+    package var isPackage: Bool
     /// Whether somebody said it is a backup: by its extension, by naming it, or in a list.
-    public var isExpected: Bool
+    package var isExpected: Bool
     /// Why it cannot be read: a folder that cannot be listed.
-    public var failure: GabaritError?
+    package var failure: GabaritError?
   }
 
   /// All entries of folders and files, each file once, sorted by path.
@@ -31,7 +31,7 @@ public enum Places {
   /// - Parameter missing: decides what becomes of a place that is missing or cannot be listed; it
   ///   ends everything where nothing else is said.
   /// - Throws: what `missing` throws, `interrupted`.
-  public static func entries(
+  package static func entries(
     in places: [FilePath],
     missing: (FilePath, GabaritError) throws(GabaritError) -> Void = {
       (_, error) throws(GabaritError) in throw error
@@ -64,7 +64,7 @@ public enum Places {
   /// folder.
   ///
   /// - Throws: `badInput` with the line, `io`.
-  public static func entries(list: FilePath) throws(GabaritError) -> [Entry] {
+  package static func entries(list: FilePath) throws(GabaritError) -> [Entry] {
     let table: CSVTable
     do throws(GabaritError) {
       table = try CSVTable(try FileTree.contents(of: list, limit: 256 << 20))

@@ -1,36 +1,36 @@
 internal import Archive
-public import Compliance
-public import Groundwork
+package import Compliance
+package import Groundwork
 internal import MoodleBackup
-public import SystemPackage
+package import SystemPackage
 
 /// Looks for the newest suitable backup of a template.
-public struct Search: Sendable {
+package struct Search: Sendable {
   /// Why a candidate was passed over.
-  public struct Reason: Sendable, Equatable {
+  package struct Reason: Sendable, Equatable {
     /// A stable code: a rule's id, an error's code, or one of `older`, `equally-new`,
     /// `case-differs`, `recyclebin`, `issued-package`, `other-site`, `several-sites`.
-    public var code: String
+    package var code: String
     /// The reason for people.
-    public var words: Words
+    package var words: Words
   }
 
   /// A backup of the template, or a file that could not be read.
-  public struct Candidate: Sendable {
+  package struct Candidate: Sendable {
     /// Where it is.
-    public var path: FilePath
+    package var path: FilePath
     /// Whether a package can be cut from it.
-    public var isSuitable: Bool
+    package var isSuitable: Bool
     /// Whether only what scrubbing takes out stands against it.
-    public var isSuitableAfterScrubbing = false
+    package var isSuitableAfterScrubbing = false
     /// When it was made, by its manifest.
-    public var backupDate: Instant?
+    package var backupDate: Instant?
     /// The site it was made on.
-    public var site: String?
+    package var site: String?
     /// Why it was not selected; empty for the one that was.
-    public var reasons: [Reason]
+    package var reasons: [Reason]
     /// What was read and found.
-    public var checked: CheckedBackup
+    package var checked: CheckedBackup
 
     /// Whether the system failed to read it, which says nothing of what it is.
     var isUnread: Bool {
@@ -40,40 +40,40 @@ public struct Search: Sendable {
   }
 
   /// What a search found.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// The short name looked for.
-    public var template: String
+    package var template: String
     /// All candidates, newest first; unreadable ones last.
-    public var candidates: [Candidate]
+    package var candidates: [Candidate]
     /// Which of them was selected.
-    public var selected: Candidate?
+    package var selected: Candidate?
     /// Sites between which the search could not choose; empty where it did not have to.
-    public var ambiguousSites: [String]
+    package var ambiguousSites: [String]
     /// Files that are backups of other courses, or no backups.
-    public var others: Int
+    package var others: Int
 
     /// Candidates of which nothing is known, since the system failed to read them: each may be a newer
     /// backup than what was selected.
-    public var unread: [Candidate] { candidates.filter(\.isUnread) }
+    package var unread: [Candidate] { candidates.filter(\.isUnread) }
 
     /// Whether nothing was selected, and there may be something all the same: the system failed to
     /// read a file.
-    public var isUndecided: Bool {
+    package var isUndecided: Bool {
       selected == nil && ambiguousSites.isEmpty && !unread.isEmpty
     }
   }
 
   /// The short name looked for.
-  public var template: String
+  package var template: String
   /// Only backups of the site with this identifier hash or address.
-  public var site: String?
+  package var site: String?
   /// How backups are judged.
-  public var judgement: Judgement
+  package var judgement: Judgement
   /// The bounds for each backup.
-  public var limits: Limits
+  package var limits: Limits
 
   /// Describes a search.
-  public init(
+  package init(
     template: String, site: String? = nil, judgement: Judgement = Judgement(),
     limits: Limits = Limits()
   ) {
@@ -84,13 +84,13 @@ public struct Search: Sendable {
   }
 
   /// An entry that was read and judged, whosever backup it is.
-  public struct Item: Sendable {
+  package struct Item: Sendable {
     let entry: Places.Entry
     /// What came of it.
-    public let checked: CheckedBackup
+    package let checked: CheckedBackup
 
     /// An entry and what came of it.
-    public init(_ entry: Places.Entry, _ checked: CheckedBackup) {
+    package init(_ entry: Places.Entry, _ checked: CheckedBackup) {
       self.entry = entry
       self.checked = checked
     }
@@ -106,7 +106,7 @@ public struct Search: Sendable {
   ///   - opened: told of each file that was opened, to watch how far it is read.
   ///   - finished: told of each entry that was read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
-  public func read(
+  package func read(
     _ entries: [Places.Entry], workers: Int = 1, requirements: Bool = false,
     shelf: LogShelf? = nil, began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
     opened: @Sendable (Int, SourceFile) -> Void = { _, _ in },
@@ -129,7 +129,7 @@ public struct Search: Sendable {
   }
 
   /// Lists the template's backups among the items, and selects one.
-  public func select(from items: [Item]) -> Result {
+  package func select(from items: [Item]) -> Result {
     var candidates: [Candidate] = []
     var others = 0
     for item in items {

@@ -1,13 +1,13 @@
-public import Archive
-public import Groundwork
-public import MoodleBackup
+package import Archive
+package import Groundwork
+package import MoodleBackup
 internal import SystemPackage
-public import XMLStream
+package import XMLStream
 
 /// Looks at a backup while it is read, and says afterwards what was found.
 ///
 /// One examiner serves one pass. It reads nothing itself.
-public final class Examiner: BackupVisitor {
+package final class Examiner: BackupVisitor {
   private var tallies: [(member: String, tally: RowTally)] = []
   /// Rows of people's files, by their area.
   private var fileRows: [FileArea: Int] = [:]
@@ -52,7 +52,7 @@ public final class Examiner: BackupVisitor {
   /// - Parameters:
   ///   - judgement: how what is found is judged.
   ///   - witness: who is told where in a member things are found; nil where nobody asks.
-  public init(
+  package init(
     _ judgement: Judgement = Judgement(),
     witness: ((Member) -> (any MemberWitness)?)? = nil
   ) {
@@ -77,7 +77,7 @@ public final class Examiner: BackupVisitor {
   ///   - log: where a tgz's plan will find from where to inflate it again.
   ///   - timings: gets what ``BackupWalk`` tells, and `nested`.
   /// - Throws: what ``BackupWalk`` throws, and `io` where a zip among the files can be unpacked nowhere.
-  public func examine(
+  package func examine(
     _ file: SourceFile, limits: Limits, through visitor: (any BackupVisitor)? = nil,
     requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil
   ) throws(GabaritError) -> BackupReading {
@@ -97,7 +97,7 @@ public final class Examiner: BackupVisitor {
   }
 
   /// Looks through every XML member, if anything is asked about contents.
-  public func handler(for member: Member) -> (any XMLHandler)? {
+  package func handler(for member: Member) -> (any XMLHandler)? {
     let rules = ruleHandler(for: member)
     guard let persons else { return rules }
     let scanner = PersonScanner(member.path.string, persons)
@@ -105,7 +105,7 @@ public final class Examiner: BackupVisitor {
   }
 
   /// Looks through what is not XML: for people, where they are looked for, and for backups.
-  public func reader(of member: Member) -> (any MemberReader)? {
+  package func reader(of member: Member) -> (any MemberReader)? {
     let reader = nested?.reader(of: member)
     guard let second = persons?.reader(of: member) else { return reader }
     return reader.map { MemberReaderPair($0, second) } ?? second
@@ -136,14 +136,14 @@ public final class Examiner: BackupVisitor {
   }
 
   /// The examples of workshops met so far, whose files are the teacher's.
-  public var exampleFiles: ExampleFiles {
+  package var exampleFiles: ExampleFiles {
     ExampleFiles(
       submissions: Set(examples.flatMap(\.submissions)),
       assessments: Set(examples.flatMap(\.assessments)))
   }
 
   /// Tells users' files from the template's.
-  public func visit(_ row: FileRow) throws(GabaritError) {
+  package func visit(_ row: FileRow) throws(GabaritError) {
     guard !row.isFolder else { return }
     let index = UserFileArea.index(of: row)
     let isNamed = MoodleText.isComponent(row.component) && MoodleText.isComponent(row.fileArea)
@@ -175,7 +175,7 @@ public final class Examiner: BackupVisitor {
   }
 
   /// Everything found and how it counts, errors first, then by member and path.
-  public func findings(_ reading: BackupReading) -> [Finding] {
+  package func findings(_ reading: BackupReading) -> [Finding] {
     judgement.judge(
       ownFindings(reading) + (nested?.allFindings ?? []), course: reading.courseIdentity)
   }
@@ -262,12 +262,12 @@ public final class Examiner: BackupVisitor {
 ///
 /// Submissions and assessments are numbered apart
 /// (`backup_workshop_activity_structure_step::define_structure`, `annotate_files`).
-public struct ExampleFiles: Sendable {
+package struct ExampleFiles: Sendable {
   fileprivate let submissions: Set<String>
   fileprivate let assessments: Set<String>
 
   /// Whether the item of a file area is an example.
-  public func contain(area: String, _ itemID: String) -> Bool {
+  package func contain(area: String, _ itemID: String) -> Bool {
     (area.hasPrefix("submission_") ? submissions : assessments).contains(itemID)
   }
 }

@@ -1,7 +1,7 @@
-public import Groundwork
+package import Groundwork
 
 /// How grave a finding is.
-public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
+package enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
   /// Worth knowing.
   case info
   /// Worth a look; the backup can be used.
@@ -18,50 +18,50 @@ public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
   }
 
   /// Less grave sorts first.
-  public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+  package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 }
 
 /// Something a rule found in a backup: where and how often, never what stands there.
-public struct Finding: Sendable, Equatable {
+package struct Finding: Sendable, Equatable {
   /// The rule's id.
-  public var rule: String
+  package var rule: String
   /// How grave it is.
-  public var severity: Severity
+  package var severity: Severity
   /// For rows of user data: the category of ``UserDataCategory``.
-  public var category: UserDataCategory?
+  package var category: UserDataCategory?
   /// The member it was found in.
-  public var member: String?
+  package var member: String?
   /// The path of the elements, for XML members.
-  public var path: String?
+  package var path: String?
   /// The plugin it belongs to (`mod_page`), where a rule is about plugins.
-  public var component: String?
+  package var component: String?
   /// What tells it from others of the same rule in the same place: a file area, a setting.
-  public var subject: String?
+  package var subject: String?
   /// How many there are.
-  public var count: Int
+  package var count: Int
   /// What was found, as a sentence without its stop.
-  public var message: Words
+  package var message: Words
   /// The very values, at most ``mostValues``; empty unless somebody asked to see them.
-  public var values: [String] = []
+  package var values: [String] = []
   /// Keyed digests of the values (HMAC-SHA-256, hexadecimal), so that two can be compared; empty
   /// without a key.
-  public var digests: [String] = []
+  package var digests: [String] = []
   /// Why it does not count; nil where it does.
-  public var waiver: AppliedWaiver?
+  package var waiver: AppliedWaiver?
   /// Whether the baseline has it already.
-  public var isKnown = false
+  package var isKnown = false
   /// The member that is itself a backup in which this was found; nil for what is no part of such.
   ///
   /// ``member`` then names that, `!/`, and the member within it.
-  public var nestedIn: String?
+  package var nestedIn: String?
   /// Whether it stands for places beyond the most that are told apart, or whose names are told to
   /// nobody, so that nobody knows which they are.
   ///
   /// No waiver, no baseline and no plugin that is vouched for covers such.
-  public var isRemainder = false
+  package var isRemainder = false
 
   /// How many values a finding shows to who asks.
-  public static let mostValues = 20
+  package static let mostValues = 20
 
   /// Makes a finding of a rule, with the rule's severity.
   init(
@@ -93,21 +93,21 @@ public struct Finding: Sendable, Equatable {
   /// date or file name.
   ///
   /// - Parameter course: the course it was found in, ``BackupReading/courseIdentity``.
-  public func fingerprint(course: String) -> String {
+  package func fingerprint(course: String) -> String {
     let parts = ["gabarit-1", rule, course, member ?? "", path ?? "", subject ?? ""]
     return String(Digest.hex(.sha256, of: parts.joined(separator: "\0").utf8).prefix(32))
   }
 }
 
 /// A waiver that covers a finding.
-public struct AppliedWaiver: Sendable, Equatable {
+package struct AppliedWaiver: Sendable, Equatable {
   /// Why the operator accepts it, in their words.
-  public var reason: String
+  package var reason: String
   /// The last day it holds, `2027-01-31`.
-  public var expires: String
+  package var expires: String
 
   /// Names a waiver.
-  public init(reason: String, expires: String) {
+  package init(reason: String, expires: String) {
     self.reason = reason
     self.expires = expires
   }
@@ -116,14 +116,14 @@ public struct AppliedWaiver: Sendable, Equatable {
 /// From which severity on a finding makes a backup noncompliant.
 ///
 /// One value decides the verdict, the exit code and what `find` takes for suitable.
-public enum FailOn: String, Sendable, CaseIterable {
+package enum FailOn: String, Sendable, CaseIterable {
   /// Errors alone, the default.
   case error
   /// Warnings too.
   case warning
 
   /// Whether a finding counts: it is grave enough, and nobody waived it.
-  public func counts(_ finding: Finding) -> Bool {
+  package func counts(_ finding: Finding) -> Bool {
     guard finding.waiver == nil else { return false }
     return switch self {
     case .error: finding.severity >= .error
@@ -133,7 +133,7 @@ public enum FailOn: String, Sendable, CaseIterable {
 }
 
 /// What is said of a backup in one word.
-public enum Verdict: String, Sendable {
+package enum Verdict: String, Sendable {
   /// Nothing that counts was found.
   case compliant
   /// Something that counts was found.
@@ -142,7 +142,7 @@ public enum Verdict: String, Sendable {
   case unreadable
 
   /// The verdict on a backup that could be read.
-  public init(_ findings: [Finding], failOn: FailOn) {
+  package init(_ findings: [Finding], failOn: FailOn) {
     self = findings.contains(where: failOn.counts) ? .noncompliant : .compliant
   }
 }

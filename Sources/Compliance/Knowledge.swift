@@ -1,45 +1,45 @@
-public import Groundwork
+package import Groundwork
 
 /// What the rules know of Moodle and its plugins: the tables.
 ///
 /// For reports, and for whoever wants to read them. ``Ruleset/version`` is theirs too.
-public enum Knowledge {
+package enum Knowledge {
   /// A place in a backup where a rule looks.
-  public struct Place: Sendable, Equatable {
+  package struct Place: Sendable, Equatable {
     /// The rule that tells of what stands there.
-    public let rule: String
+    package let rule: String
     /// Glob of the member: `*` stands for anything within one component, `**/` at the start for any
     /// folders or none.
-    public let member: String
+    package let member: String
     /// Path of the element; `//` at its start means at any depth.
-    public let path: String
+    package let path: String
     /// When what stands there counts; nil where each element does.
-    public let condition: Words?
+    package let condition: Words?
     /// The Moodle source that writes it: a file, or the folder of the plugin whose backup step lies
     /// in its `backup/moodle2`.
-    public let source: String
+    package let source: String
   }
 
   /// A file area.
-  public struct FileArea: Sendable, Equatable {
+  package struct FileArea: Sendable, Equatable {
     /// The component; a star stands for any ending.
-    public let component: String
+    package let component: String
     /// Its file area; a star stands for any ending.
-    public let area: String
+    package let area: String
     /// The rule that tells of files in it; nil where they are the template's own.
-    public let rule: String?
+    package let rule: String?
   }
 
   /// Names of fields by which records that no table knows are judged.
-  public struct Fields: Sendable, Equatable {
+  package struct Fields: Sendable, Equatable {
     /// What such a field is taken for.
-    public let kind: String
+    package let kind: String
     /// The names, without underscores and hyphens and in lower case.
-    public let names: [String]
+    package let names: [String]
   }
 
   /// Every place, of users' data first.
-  public static let places: [Place] =
+  package static let places: [Place] =
     UserDataPlace.all.map {
       Place(
         rule: $0.category.rowRule.id, member: $0.member, path: $0.path,
@@ -51,39 +51,39 @@ public enum Knowledge {
     }
 
   /// Every file area that is known, people's first.
-  public static let fileAreas: [FileArea] =
+  package static let fileAreas: [FileArea] =
     UserFileArea.all.map {
       FileArea(component: $0.component, area: $0.fileArea, rule: $0.category.fileRule.id)
     }
     + TemplateFileArea.all.map { FileArea(component: $0.component, area: $0.area, rule: nil) }
 
   /// A field that has the name of an account's field and holds something else.
-  public struct OtherField: Sendable, Equatable {
+  package struct OtherField: Sendable, Equatable {
     /// Glob of the member.
-    public let member: String
+    package let member: String
     /// Path of the element.
-    public let path: String
+    package let path: String
     /// Where that was read.
-    public let source: String
+    package let source: String
   }
 
   /// Fields that are not what their names say.
-  public static let otherFields: [OtherField] = ImpersonalField.all.map {
+  package static let otherFields: [OtherField] = ImpersonalField.all.map {
     OtherField(member: $0.member, path: $0.path, source: $0.source)
   }
 
   /// The plugins whose backups somebody has read, sorted.
-  public static let components = KnownComponents.all
+  package static let components = KnownComponents.all
 
   /// The names of fields, by kind.
-  public static let fields: [Fields] = FieldNames.table.map {
+  package static let fields: [Fields] = FieldNames.table.map {
     Fields(kind: $0.kind, names: $0.names)
   }
 
   /// The places of one rule.
-  public static func places(of rule: Rule) -> [Place] { places.filter { $0.rule == rule.id } }
+  package static func places(of rule: Rule) -> [Place] { places.filter { $0.rule == rule.id } }
   /// The file areas of one rule.
-  public static func fileAreas(of rule: Rule) -> [FileArea] {
+  package static func fileAreas(of rule: Rule) -> [FileArea] {
     fileAreas.filter { $0.rule == rule.id }
   }
 }

@@ -1,22 +1,22 @@
-public import Groundwork
+package import Groundwork
 
 /// A rule: what it looks for, why that matters, and how to mend it.
-public struct Rule: Sendable {
+package struct Rule: Sendable {
   /// The stable id: the family, a dot and a name.
-  public let id: String
+  package let id: String
   /// How grave what it finds is for a template, the default profile.
-  public let severity: Severity
+  package let severity: Severity
   /// What it found, as a sentence without its stop.
-  public let title: Words
+  package let title: Words
   /// Why that matters.
-  public let why: Words
+  package let why: Words
   /// How to mend it, in Moodle where that is possible.
-  public let remedy: Words
+  package let remedy: Words
   /// The Moodle source it rests on (file and function), or the page of the container's format.
-  public let source: String
+  package let source: String
 
   /// What it is about: the part of the id before the dot.
-  public let family: RuleFamily
+  package let family: RuleFamily
 
   init(
     _ id: String, _ severity: Severity, _ title: Words, why: Words, remedy: Words,
@@ -36,24 +36,24 @@ public struct Rule: Sendable {
 }
 
 /// All rules, in the order they are listed.
-public enum Ruleset {
+package enum Ruleset {
   /// The version of the rules and their tables; it stands in each report.
-  public static let version = "2026.12"
+  package static let version = "2026.12"
 
   /// Every rule.
-  public static let rules: [Rule] =
+  package static let rules: [Rule] =
     SoundnessRule.all + FitnessRule.all + ClaimRule.all + RestoreRule.all
     + UserDataCategory.allCases.map(\.rowRule) + UserFileArea.categories.map(\.fileRule)
     + UnrecognisedRule.all + ResidueRule.all + SecretRule.all + FreeTextRule.all + WaiverRule.all
 
   /// The rule of an id.
-  public static func rule(_ id: String) -> Rule? { byID[id] }
+  package static func rule(_ id: String) -> Rule? { byID[id] }
 
   /// Every rule, and every reason for which a file is unreadable: what reports explain.
-  public static let explained: [Rule] = UnreadableRule.all + rules
+  package static let explained: [Rule] = UnreadableRule.all + rules
 
   /// The rule of what could not be searched, which is never taken for clean.
-  public static let notExamined = FreeTextRule.notExamined
+  package static let notExamined = FreeTextRule.notExamined
 
   private static let byID = Dictionary(uniqueKeysWithValues: rules.map { ($0.id, $0) })
 }

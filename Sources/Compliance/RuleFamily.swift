@@ -1,7 +1,7 @@
-public import Groundwork
+package import Groundwork
 
 /// What a group of rules is about; the part of a rule's id before its dot.
-public enum RuleFamily: String, Sendable, CaseIterable {
+package enum RuleFamily: String, Sendable, CaseIterable {
   /// Whether the file can be read at all.
   case unreadable
   /// The archive and its cross references.
@@ -28,7 +28,7 @@ public enum RuleFamily: String, Sendable, CaseIterable {
   case waiver
 
   /// What reports call it.
-  public var title: Words {
+  package var title: Words {
     switch self {
     case .unreadable: Words("Unreadable", fr: "Illisible")
     case .soundness: Words("Soundness", fr: "Intégrité")
@@ -46,7 +46,7 @@ public enum RuleFamily: String, Sendable, CaseIterable {
   }
 
   /// What it asks, in a sentence.
-  public var question: Words {
+  package var question: Words {
     switch self {
     case .unreadable:
       Words(

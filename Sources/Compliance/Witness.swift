@@ -1,12 +1,12 @@
-public import Archive
-public import MoodleBackup
-public import XMLStream
+package import Archive
+package import MoodleBackup
+package import XMLStream
 
 /// Somebody who is told where in a member the rules find things: the examiner's own findings, so
 /// that what is judged and what is taken out cannot differ.
 ///
 /// It reads the same events as the rules, each before them, and so knows where elements stand.
-public protocol MemberWitness: XMLHandler {
+package protocol MemberWitness: XMLHandler {
   /// Where the element that has just ended stands, with the white space before it; nil where that
   /// cannot be told.
   var ended: Range<Int64>? { get }
@@ -20,7 +20,7 @@ public protocol MemberWitness: XMLHandler {
 }
 
 /// How much of an element a finding is about.
-public enum WitnessedExtent: Sendable {
+package enum WitnessedExtent: Sendable {
   /// All of it.
   case element
   /// Its text.
@@ -35,16 +35,16 @@ public enum WitnessedExtent: Sendable {
 }
 
 /// What the tables say of members and rows, for whoever takes users' data out.
-public enum UserDataTables {
+package enum UserDataTables {
   /// Whether Moodle writes a member for users' data alone, so that a backup without users has none
   /// (`backup_users_structure_step`, `backup_comments_structure_step` and their like, which are
   /// added only where their setting is on).
-  public static func isOfUsersOnly(_ member: String) -> Bool {
+  package static func isOfUsersOnly(_ member: String) -> Bool {
     UserDataPlace.places(in: member).contains(where: \.memberMustBeAbsent)
   }
 
   /// Whose a row of `files.xml` is.
-  public enum Owner: Sendable {
+  package enum Owner: Sendable {
     /// The template's.
     case template
     /// A user's.
@@ -56,7 +56,7 @@ public enum UserDataTables {
   }
 
   /// Whose a row is, by its component and file area.
-  public static func owner(of row: FileRow) -> Owner {
+  package static func owner(of row: FileRow) -> Owner {
     guard let index = UserFileArea.index(of: row) else {
       return TemplateFileArea.contains(row) ? .template : .unknown
     }
@@ -65,12 +65,12 @@ public enum UserDataTables {
 
   /// The fields of one member that hold the numbers of accounts: by their names, unless a table knows
   /// better.
-  public struct AccountFields: Sendable {
+  package struct AccountFields: Sendable {
     private let more: Set<String>
     private let impersonal: Set<String>
 
     /// The fields of a member.
-    public init(_ member: String) {
+    package init(_ member: String) {
       more = Set(
         ResiduePlace.places(in: member).filter { $0.rule.id == ResidueRule.userID.id }
           .map { Glob.lastComponent($0.path) })
@@ -78,7 +78,7 @@ public enum UserDataTables {
     }
 
     /// Whether a field of this name is one.
-    public func contains(_ name: String) -> Bool {
+    package func contains(_ name: String) -> Bool {
       if more.contains(name) { return true }
       if impersonal.contains(name) { return false }
       return switch FieldNames.kind(of: name) {
@@ -90,10 +90,10 @@ public enum UserDataTables {
 
   /// Root settings that are 0 in a backup without users (`backup_root_task::define_settings`:
   /// each depends on `users`).
-  public static let settings = ClaimJudge.rootSettings
+  package static let settings = ClaimJudge.rootSettings
 
   /// Whether what was found is gone from a copy without users' data.
-  public static func takesOut(_ finding: Finding) -> Bool {
+  package static func takesOut(_ finding: Finding) -> Bool {
     // Of a backup among the files nothing is taken: it goes as a whole or stays.
     guard finding.nestedIn == nil else { return false }
     let rule = finding.rule
@@ -107,13 +107,13 @@ public enum UserDataTables {
   }
 
   /// The rule about a manifest that does not say whether users were included.
-  public static let settingMissing = ClaimRule.settingMissing.id
+  package static let settingMissing = ClaimRule.settingMissing.id
 
   /// The rule about comments and processing instructions.
-  public static let hiddenMarkup = SoundnessRule.hiddenXML.id
+  package static let hiddenMarkup = SoundnessRule.hiddenXML.id
 
   /// Whether a finding says that a backup would not be restored as it was meant.
-  public static func isAboutWholeness(_ finding: Finding) -> Bool {
+  package static func isAboutWholeness(_ finding: Finding) -> Bool {
     guard let family = Ruleset.rule(finding.rule)?.family else { return false }
     return [.soundness, .restore, .fitness, .unrecognised].contains(family)
       && finding.severity > .info
@@ -121,7 +121,7 @@ public enum UserDataTables {
 
   /// Members that no restore reads: in places where Moodle keeps nothing, or under `files/` and no
   /// content.
-  public static func strays(in reading: BackupReading) -> Set<MemberPath> {
+  package static func strays(in reading: BackupReading) -> Set<MemberPath> {
     let tree = KnownTree(reading.manifest)
     return Set(
       reading.members.lazy.filter { !tree.knows($0) }.map(\.path)

@@ -1,21 +1,21 @@
 internal import CPosix
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// Runs another program that reads a file from its standard input and writes to its standard
 /// output, bounded in time, memory and output, with an environment that says nothing of ours.
-public enum BoundedChild {
+package enum BoundedChild {
   /// What it may take at most.
-  public struct Limits: Sendable, Equatable {
+  package struct Limits: Sendable, Equatable {
     /// Seconds from its start to its end, and of processor time.
-    public var seconds: Int
+    package var seconds: Int
     /// Bytes of address space.
-    public var memoryBytes: Int64
+    package var memoryBytes: Int64
     /// Bytes that it may write.
-    public var outputBytes: Int64
+    package var outputBytes: Int64
 
     /// Makes limits.
-    public init(seconds: Int, memoryBytes: Int64, outputBytes: Int64) {
+    package init(seconds: Int, memoryBytes: Int64, outputBytes: Int64) {
       self.seconds = seconds
       self.memoryBytes = memoryBytes
       self.outputBytes = outputBytes
@@ -23,7 +23,7 @@ public enum BoundedChild {
   }
 
   /// How it ended.
-  public enum End: Sendable, Equatable {
+  package enum End: Sendable, Equatable {
     /// By itself, with this code; 127 where it could not be run at all.
     case exited(Int)
     /// By a signal that we did not send: a fault of its own, or out of memory.
@@ -42,7 +42,7 @@ public enum BoundedChild {
   ///   - input: what it reads, from the start.
   ///   - output: takes what it writes, in pieces.
   /// - Throws: `interrupted`; `io` where no process can be started.
-  public static func run(
+  package static func run(
     _ program: FilePath, _ arguments: [String], input: SourceFile, limits: Limits,
     output: (UnsafeRawBufferPointer) -> Void
   ) throws(GabaritError) -> End {

@@ -2,7 +2,7 @@ internal import CPosix
 
 extension Array where Element == UInt8 {
   /// Like `withUnsafeBytes`, with the closure's typed error.
-  public func withBytes<Result>(
+  package func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws(GabaritError) -> Result
   ) throws(GabaritError) -> Result {
     let outcome: Swift.Result<Result, GabaritError> = withUnsafeBytes { bytes in
@@ -12,7 +12,7 @@ extension Array where Element == UInt8 {
   }
 
   /// Like `withUnsafeMutableBytes`, with the closure's typed error.
-  public mutating func withMutableBytes<Result>(
+  package mutating func withMutableBytes<Result>(
     _ body: (UnsafeMutableRawBufferPointer) throws(GabaritError) -> Result
   ) throws(GabaritError) -> Result {
     let outcome: Swift.Result<Result, GabaritError> = withUnsafeMutableBytes { bytes in
@@ -23,7 +23,7 @@ extension Array where Element == UInt8 {
 
   /// Lends the bytes for a call, as pieces of a member are lent.
   @inlinable
-  public func lend<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  package func lend<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     withUnsafeBytes(body)
   }
 
@@ -31,7 +31,7 @@ extension Array where Element == UInt8 {
   ///
   /// There must be room for all of it.
   @inlinable
-  public mutating func overwrite(from offset: Int, with piece: UnsafeRawBufferPointer) {
+  package mutating func overwrite(from offset: Int, with piece: UnsafeRawBufferPointer) {
     precondition(offset >= 0 && piece.count <= count - offset)
     withUnsafeMutableBytes { room in
       UnsafeMutableRawBufferPointer(rebasing: room[offset..<offset + piece.count])
@@ -43,7 +43,7 @@ extension Array where Element == UInt8 {
 extension String {
   /// Lends the text's UTF-8 for a call.
   @inlinable
-  public func lend<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  package func lend<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     var text = self
     return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
   }
@@ -52,12 +52,12 @@ extension String {
 extension UnsafeRawBufferPointer {
   /// What is lent but for its first bytes.
   @inlinable
-  public func dropping(first count: Int) -> UnsafeRawBufferPointer {
+  package func dropping(first count: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[Swift.min(count, self.count)...])
   }
 
   /// Where bytes first stand in these, from an index on; nil where they do not.
-  public func firstIndex(of wanted: [UInt8], from start: Int = 0) -> Int? {
+  package func firstIndex(of wanted: [UInt8], from start: Int = 0) -> Int? {
     guard let base = baseAddress, start <= count else { return nil }
     let found = gabarit_find(base + start, count - start, wanted, wanted.count)
     return found < 0 ? nil : start + found

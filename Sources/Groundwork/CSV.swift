@@ -2,11 +2,11 @@
 /// another length is an error that names its line, never a guess.
 ///
 /// The library at hand for it (SwiftCSV) names no lines, drops white space and takes ragged rows.
-public struct CSVTable: Sendable {
+package struct CSVTable: Sendable {
   /// A row and the line it begins on.
-  public struct Row: Sendable {
+  package struct Row: Sendable {
     /// The line in the file, from 1.
-    public let line: Int
+    package let line: Int
     private let columns: Columns
     private let cells: [String]
 
@@ -16,10 +16,10 @@ public struct CSVTable: Sendable {
     }
 
     /// The value in a column; nil where there is no such column.
-    public subscript(column: String) -> String? { columns.places[column].map { cells[$0] } }
+    package subscript(column: String) -> String? { columns.places[column].map { cells[$0] } }
 
     /// The values by column.
-    public var values: [String: String] { columns.places.mapValues { cells[$0] } }
+    package var values: [String: String] { columns.places.mapValues { cells[$0] } }
   }
 
   /// Where each column stands: the same for all rows.
@@ -29,20 +29,20 @@ public struct CSVTable: Sendable {
   }
 
   /// How many rows a table has at most, the first one left out, unless told.
-  public static let mostRows = 1_000_000
+  package static let mostRows = 1_000_000
   /// How many columns a table has at most.
-  public static let mostColumns = 1_000
+  package static let mostColumns = 1_000
 
   /// The columns, as the first row names them.
-  public let columns: [String]
+  package let columns: [String]
   /// The rows after the first; empty lines left out.
-  public let rows: [Row]
+  package let rows: [Row]
 
   /// Reads a table in UTF-8, with or without a byte-order mark.
   ///
   /// - Parameter rows: how many there may be, the first one left out.
   /// - Throws: `badInput` with the line of what is wrong; `interrupted`.
-  public init(_ bytes: [UInt8], rows most: Int = CSVTable.mostRows) throws(GabaritError) {
+  package init(_ bytes: [UInt8], rows most: Int = CSVTable.mostRows) throws(GabaritError) {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GabaritError(.badInput, "is not UTF-8; save the table as CSV in UTF-8")
     }
@@ -75,7 +75,7 @@ public struct CSVTable: Sendable {
   }
 
   /// A value in quotes, those within it doubled.
-  public static func quoted(_ value: String) -> String {
+  package static func quoted(_ value: String) -> String {
     var quoted = "\""
     for scalar in value.unicodeScalars {
       if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
@@ -85,7 +85,7 @@ public struct CSVTable: Sendable {
   }
 
   /// A table in UTF-8: the columns' names, quoted where they must be, and rows of quoted values.
-  public static func text(_ columns: [String], _ rows: [[String]]) -> [UInt8] {
+  package static func text(_ columns: [String], _ rows: [[String]]) -> [UInt8] {
     func isPlain(_ name: String) -> Bool {
       // A byte-order mark at the start of a file would not be taken for a part of the name.
       name.unicodeScalars.first != "\u{FEFF}"

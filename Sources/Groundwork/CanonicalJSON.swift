@@ -4,11 +4,11 @@ internal import FoundationEssentials
 /// so that the same value gives the same bytes.
 ///
 /// What moves a terminal's cursor or turns text is an escape, which says the same to whoever reads JSON.
-public enum CanonicalJSON {
+package enum CanonicalJSON {
   /// The value as UTF-8 text.
   ///
   /// - Throws: `GabaritError` with code `fault` for a value that JSON cannot carry.
-  public static func encode(_ value: some Encodable) throws(GabaritError) -> [UInt8] {
+  package static func encode(_ value: some Encodable) throws(GabaritError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
@@ -19,7 +19,7 @@ public enum CanonicalJSON {
   }
 
   /// The value as one line without its line feed.
-  public static func encodeLine(_ value: some Encodable) throws(GabaritError) -> String {
+  package static func encodeLine(_ value: some Encodable) throws(GabaritError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -59,15 +59,15 @@ public enum CanonicalJSON {
 /// A value that is written as null where there is none, so that each object of a report has the
 /// same keys.
 @propertyWrapper
-public struct OrNull<Value: Encodable & Sendable>: Encodable, Sendable {
+package struct OrNull<Value: Encodable & Sendable>: Encodable, Sendable {
   /// The value.
-  public var wrappedValue: Value?
+  package var wrappedValue: Value?
 
   /// Wraps a value or its absence.
-  public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+  package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
   /// Writes the value or null.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }

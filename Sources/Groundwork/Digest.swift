@@ -1,9 +1,9 @@
 internal import CCrypto
 
 /// A running SHA-1 or SHA-256, computed by libcrypto with the processor's own instructions.
-public struct Digest: ~Copyable {
+package struct Digest: ~Copyable {
   /// Which digest.
-  public enum Algorithm: Sendable {
+  package enum Algorithm: Sendable {
     /// Moodle's content hash (`file_storage::hash_from_string`).
     case sha1
     /// What manifests of kits use.
@@ -14,7 +14,7 @@ public struct Digest: ~Copyable {
   private let algorithm: Algorithm
 
   /// Starts a digest.
-  public init(_ algorithm: Algorithm) {
+  package init(_ algorithm: Algorithm) {
     guard let context = EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
     self.context = context
     self.algorithm = algorithm
@@ -24,18 +24,18 @@ public struct Digest: ~Copyable {
   deinit { EVP_MD_CTX_free(context) }
 
   /// Adds bytes.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     let done = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
     precondition(done == 1, "libcrypto refused an update")
   }
 
   /// Adds bytes.
-  public mutating func update(array bytes: [UInt8]) {
+  package mutating func update(array bytes: [UInt8]) {
     bytes.withUnsafeBytes { update($0) }
   }
 
   /// Ends the digest, returns its bytes (20 or 32) and starts afresh.
-  public mutating func finalize() -> [UInt8] {
+  package mutating func finalize() -> [UInt8] {
     var length: UInt32 = 0
     var bytes = [UInt8](repeating: 0, count: 32)
     let done = EVP_DigestFinal_ex(context, &bytes, &length)
@@ -45,7 +45,7 @@ public struct Digest: ~Copyable {
   }
 
   /// The digest of bytes at hand, in lower-case hexadecimal.
-  public static func hex(_ algorithm: Algorithm, of bytes: some Sequence<UInt8>) -> String {
+  package static func hex(_ algorithm: Algorithm, of bytes: some Sequence<UInt8>) -> String {
     var digest = Digest(algorithm)
     digest.update(array: Array(bytes))
     return Hex.string(digest.finalize())
@@ -53,7 +53,7 @@ public struct Digest: ~Copyable {
 
   /// The HMAC-SHA-256 of a text under a key, in lower-case hexadecimal: equal texts have equal
   /// ones, and who has not the key learns nothing of them.
-  public static func keyed(_ text: String, key: [UInt8]) -> String {
+  package static func keyed(_ text: String, key: [UInt8]) -> String {
     let text = Array(text.utf8)
     var bytes = [UInt8](repeating: 0, count: 32)
     let done = HMAC(
@@ -70,11 +70,11 @@ public struct Digest: ~Copyable {
 }
 
 /// Lower-case hexadecimal.
-public enum Hex {
+package enum Hex {
   private static let digits = Array("0123456789abcdef".utf8)
 
   /// The bytes as lower-case hexadecimal.
-  public static func string(_ bytes: some Sequence<UInt8>) -> String {
+  package static func string(_ bytes: some Sequence<UInt8>) -> String {
     // Of one kind from here on: what is generic is slow outside its module, and large backups have a
     // hash a member.
     let bytes = Array(bytes)
@@ -88,7 +88,7 @@ public enum Hex {
   }
 
   /// The bytes of lower-case hexadecimal text, or nil where it is anything else.
-  public static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+  package static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     let text = Array(text)
     var bytes: [UInt8] = []

@@ -1,12 +1,12 @@
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// Folders: what is in them, making, syncing and removing them.
 ///
 /// Links are never followed.
-public enum FileTree {
+package enum FileTree {
   /// What a path names.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// A regular file.
     case file
     /// A folder.
@@ -16,7 +16,7 @@ public enum FileTree {
   }
 
   /// What the path names, without following a link at its end; nil where nothing is there.
-  public static func kind(of path: FilePath) throws(GabaritError) -> Kind? {
+  package static func kind(of path: FilePath) throws(GabaritError) -> Kind? {
     var status = stat()
     guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
       let error = Errno.current
@@ -31,7 +31,7 @@ public enum FileTree {
   }
 
   /// The names in a folder, sorted by their bytes; `.` and `..` left out.
-  public static func names(in folder: FilePath) throws(GabaritError) -> [FilePath.Component] {
+  package static func names(in folder: FilePath) throws(GabaritError) -> [FilePath.Component] {
     guard let handle = folder.withPlatformString({ opendir($0) }) else {
       throw GabaritError(
         .io, "cannot be listed", file: folder.string, detail: Errno.current.description)
@@ -60,7 +60,7 @@ public enum FileTree {
   /// Makes a folder and those above it where they are missing; the rights of what is there are left.
   ///
   /// What is made is on the disk then: what is later put into it and synced would be lost with it.
-  public static func makeFolder(
+  package static func makeFolder(
     _ path: FilePath, isSynced: Bool = true
   ) throws(GabaritError) {
     if path.isEmpty { return }
@@ -89,7 +89,7 @@ public enum FileTree {
   }
 
   /// Removes a file, or a folder with all in it.
-  public static func remove(_ path: FilePath) throws(GabaritError) {
+  package static func remove(_ path: FilePath) throws(GabaritError) {
     if try kind(of: path) == .folder {
       for name in try names(in: path) { try remove(path.appending(name)) }
       guard path.withPlatformString({ rmdir($0) }) == 0 else {
@@ -104,7 +104,7 @@ public enum FileTree {
   }
 
   /// Makes a folder's entries durable.
-  public static func syncFolder(_ path: FilePath) throws(GabaritError) {
+  package static func syncFolder(_ path: FilePath) throws(GabaritError) {
     let folder = path.isEmpty ? FilePath(".") : path
     let descriptor = folder.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard descriptor >= 0 else {
@@ -122,7 +122,7 @@ public enum FileTree {
   /// All bytes of a small file.
   ///
   /// - Throws: `limitExceeded` above `limit` bytes; `io`.
-  public static func contents(of path: FilePath, limit: Int) throws(GabaritError) -> [UInt8] {
+  package static func contents(of path: FilePath, limit: Int) throws(GabaritError) -> [UInt8] {
     try SourceFile(path).bytes(limit: limit)
   }
 }
@@ -132,7 +132,7 @@ extension FileTree {
   ///
   /// - Returns: false where the file system has no second names, or does not let this user make one.
   /// - Throws: `io`.
-  public static func link(_ file: FilePath, as name: FilePath) throws(GabaritError) -> Bool {
+  package static func link(_ file: FilePath, as name: FilePath) throws(GabaritError) -> Bool {
     let linked = file.withPlatformString { from in
       name.withPlatformString { to in Glibc.link(from, to) }
     }
@@ -146,13 +146,13 @@ extension FileTree {
   }
 
   /// Whether a name is that of something that is being made, or that a process left when it was killed.
-  public static func isTemporary(_ name: String) -> Bool { Leftovers.has(name) }
+  package static func isTemporary(_ name: String) -> Bool { Leftovers.has(name) }
 
   /// Removes what dead processes left in a folder, once in this process.
-  public static func clear(_ folder: FilePath) { Leftovers.clear(in: folder) }
+  package static func clear(_ folder: FilePath) { Leftovers.clear(in: folder) }
 
   /// The path with every link in it followed; the path itself where nothing is there.
-  public static func resolvingLinks(_ path: FilePath) throws(GabaritError) -> FilePath {
+  package static func resolvingLinks(_ path: FilePath) throws(GabaritError) -> FilePath {
     guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
       let error = Errno.current
       if error == .noSuchFileOrDirectory { return path }
@@ -165,7 +165,7 @@ extension FileTree {
   /// Whether nobody but a file's owner may read or write it.
   ///
   /// - Throws: `io`.
-  public static func isPrivate(_ path: FilePath) throws(GabaritError) -> Bool {
+  package static func isPrivate(_ path: FilePath) throws(GabaritError) -> Bool {
     var status = stat()
     guard path.withPlatformString({ stat($0, &status) }) == 0 else {
       throw GabaritError(

@@ -2,98 +2,98 @@
 ///
 /// A finding about a backup is a value (`Compliance.Finding`), never an error: an error means that
 /// the work could not be done. No error quotes personal data: it names places, not contents.
-public struct GabaritError: Error, Sendable {
+package struct GabaritError: Error, Sendable {
   /// What kind of failure it is.
   ///
   /// Open: a caller must expect codes it does not know.
-  public struct Code: RawRepresentable, Hashable, Sendable {
+  package struct Code: RawRepresentable, Hashable, Sendable {
     /// The stable name, as JSON output shows it.
-    public var rawValue: String
+    package var rawValue: String
     /// Makes a code of a stable name.
-    public init(rawValue: String) { self.rawValue = rawValue }
+    package init(rawValue: String) { self.rawValue = rawValue }
 
     /// The container is damaged: checksum, structure or compressed data.
-    public static let damaged = Code(rawValue: "damaged")
+    package static let damaged = Code(rawValue: "damaged")
     /// The container ends before its end.
-    public static let truncated = Code(rawValue: "truncated")
+    package static let truncated = Code(rawValue: "truncated")
     /// The file has no bytes at all.
-    public static let empty = Code(rawValue: "empty")
+    package static let empty = Code(rawValue: "empty")
     /// Neither gzip'd tar nor zip.
-    public static let unknownContainer = Code(rawValue: "unknown-container")
+    package static let unknownContainer = Code(rawValue: "unknown-container")
     /// A container of a kind that Moodle reads, but with something in it that no backup holds:
     /// links, devices, encrypted members, sparse files.
-    public static let unsupportedMember = Code(rawValue: "unsupported-member")
+    package static let unsupportedMember = Code(rawValue: "unsupported-member")
     /// A member's name is absolute, climbs, cannot be decoded or is otherwise unsafe.
-    public static let unsafeName = Code(rawValue: "unsafe-name")
+    package static let unsafeName = Code(rawValue: "unsafe-name")
     /// Two members have the same name.
-    public static let duplicateMember = Code(rawValue: "duplicate-member")
+    package static let duplicateMember = Code(rawValue: "duplicate-member")
     /// Two records about one member contradict each other.
-    public static let contradiction = Code(rawValue: "contradiction")
+    package static let contradiction = Code(rawValue: "contradiction")
     /// A bound of ``Limits`` was passed.
-    public static let limitExceeded = Code(rawValue: "limit-exceeded")
+    package static let limitExceeded = Code(rawValue: "limit-exceeded")
     /// A sound archive that is no Moodle 2 course backup.
-    public static let notABackup = Code(rawValue: "not-a-backup")
+    package static let notABackup = Code(rawValue: "not-a-backup")
     /// A Moodle 1.9 backup.
-    public static let moodle1Backup = Code(rawValue: "moodle1-backup")
+    package static let moodle1Backup = Code(rawValue: "moodle1-backup")
     /// An IMS Common Cartridge.
-    public static let commonCartridge = Code(rawValue: "common-cartridge")
+    package static let commonCartridge = Code(rawValue: "common-cartridge")
     /// An XML member is not well formed, or holds what gabarit refuses (DOCTYPE, entities).
-    public static let badXML = Code(rawValue: "bad-xml")
+    package static let badXML = Code(rawValue: "bad-xml")
     /// The file changed while it was read.
-    public static let changedMeanwhile = Code(rawValue: "changed-meanwhile")
+    package static let changedMeanwhile = Code(rawValue: "changed-meanwhile")
     /// Reading or writing failed in the operating system.
-    public static let io = Code(rawValue: "io")
+    package static let io = Code(rawValue: "io")
     /// A file that somebody configures this with, or a list, is not what it should be.
-    public static let badInput = Code(rawValue: "bad-input")
+    package static let badInput = Code(rawValue: "bad-input")
     /// An order is invalid.
-    public static let badOrder = Code(rawValue: "bad-order")
+    package static let badOrder = Code(rawValue: "bad-order")
     /// The target is there already and is not this order's kit.
-    public static let targetExists = Code(rawValue: "target-exists")
+    package static let targetExists = Code(rawValue: "target-exists")
     /// A move that the order's state does not allow.
-    public static let moveRefused = Code(rawValue: "move-refused")
+    package static let moveRefused = Code(rawValue: "move-refused")
     /// A name is taken, by another order or in the Moodle.
-    public static let nameTaken = Code(rawValue: "name-taken")
+    package static let nameTaken = Code(rawValue: "name-taken")
     /// The ledger has another order under this id.
-    public static let orderDiffers = Code(rawValue: "order-differs")
+    package static let orderDiffers = Code(rawValue: "order-differs")
     /// The ledger has no order of this id.
-    public static let unknownOrder = Code(rawValue: "unknown-order")
+    package static let unknownOrder = Code(rawValue: "unknown-order")
     /// Nothing suitable was found.
-    public static let nothingSuitable = Code(rawValue: "nothing-suitable")
+    package static let nothingSuitable = Code(rawValue: "nothing-suitable")
     /// An attestation does not prove what was asked.
-    public static let notAttested = Code(rawValue: "not-attested")
+    package static let notAttested = Code(rawValue: "not-attested")
     /// The command was used wrongly.
-    public static let usage = Code(rawValue: "usage")
+    package static let usage = Code(rawValue: "usage")
     /// A signal asked to stop.
-    public static let interrupted = Code(rawValue: "interrupted")
+    package static let interrupted = Code(rawValue: "interrupted")
     /// A fault of gabarit's own.
-    public static let fault = Code(rawValue: "fault")
+    package static let fault = Code(rawValue: "fault")
 
     /// Whether the code says that a file is no Moodle 2 backup, rather than a bad one: where many
     /// files are looked through, these are passed by.
-    public var saysNoBackup: Bool {
+    package var saysNoBackup: Bool {
       [.unknownContainer, .notABackup, .commonCartridge, .moodle1Backup, .empty].contains(self)
     }
   }
 
   /// What kind of failure it is.
-  public var code: Code
+  package var code: Code
   /// What happened and, where there is one, the remedy.
   ///
   /// A full sentence without its stop.
-  public var message: String
+  package var message: String
   /// The file it happened in, as the caller named it.
-  public var file: String?
+  package var file: String?
   /// The member of the backup.
-  public var member: String?
+  package var member: String?
   /// The line in the member or file, from 1.
-  public var line: Int?
+  package var line: Int?
   /// The column in the line, from 1, in bytes.
-  public var column: Int?
+  package var column: Int?
   /// What the C library or the operating system said.
-  public var detail: String?
+  package var detail: String?
 
   /// Makes an error.
-  public init(
+  package init(
     _ code: Code, _ message: String, file: String? = nil, member: String? = nil,
     line: Int? = nil, column: Int? = nil, detail: String? = nil
   ) {
@@ -107,14 +107,14 @@ public struct GabaritError: Error, Sendable {
   }
 
   /// The same error with its file named, unless it names one already.
-  public func `in`(file: String) -> GabaritError {
+  package func `in`(file: String) -> GabaritError {
     var copy = self
     copy.file = self.file ?? file
     return copy
   }
 
   /// The same error with its member named, unless it names one already.
-  public func `in`(member: String) -> GabaritError {
+  package func `in`(member: String) -> GabaritError {
     var copy = self
     copy.member = self.member ?? member
     return copy
@@ -123,7 +123,7 @@ public struct GabaritError: Error, Sendable {
 
 extension GabaritError: CustomStringConvertible {
   /// One line: the place, what happened, and the library's words.
-  public var description: String {
+  package var description: String {
     var place: [String] = []
     if let file { place.append(file.printable) }
     if let member { place.append(member.printable) }
@@ -136,7 +136,7 @@ extension GabaritError: CustomStringConvertible {
 extension String {
   /// The string with control characters written as escapes, so that a hostile name can neither
   /// move a terminal's cursor nor start a new line of a report.
-  public var printable: String {
+  package var printable: String {
     var result = ""
     for scalar in unicodeScalars {
       if scalar.controlsText {

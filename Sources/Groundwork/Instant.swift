@@ -2,20 +2,20 @@
 ///
 /// Written and read as ISO 8601 in UTC. Years 1 to 9999; a backup may claim any number, so what
 /// lies outside is written as `@` and the number.
-public struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Sendable {
   /// Seconds since 1970 in UTC, leap seconds not counted.
-  public var seconds: Int64
+  package var seconds: Int64
 
   /// How many bytes the text of a day has: `2026-12-01`.
-  public static let dayLength = 10
+  package static let dayLength = 10
 
   /// An instant by its seconds.
-  public init(seconds: Int64) { self.seconds = seconds }
+  package init(seconds: Int64) { self.seconds = seconds }
 
   /// Reads `2026-12-01` (midnight UTC) or `2026-12-01T08:30:00Z`.
   ///
   /// Anything else, a day that does not exist included, is nil.
-  public init?(iso text: String) {
+  package init?(iso text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count == 10 || bytes.count == 20 else { return nil }
     func number(_ range: Range<Int>) -> Int64? {
@@ -43,7 +43,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   }
 
   /// ISO 8601 in UTC to the second: `2026-12-01T00:00:00Z`.
-  public var iso: String {
+  package var iso: String {
     guard let fields else { return "@\(seconds)" }
     return "\(Instant.padded(fields.year, 4))-\(Instant.padded(fields.month, 2))-"
       + "\(Instant.padded(fields.day, 2))T\(Instant.padded(fields.hour, 2)):"
@@ -52,7 +52,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   /// The stamp in a backup's file name, in UTC: `20261201-0830`
   /// (`backup_plan_dbops::get_default_backup_filename`).
-  public var fileStamp: String? {
+  package var fileStamp: String? {
     guard let fields else { return nil }
     return Instant.padded(fields.year, 4) + Instant.padded(fields.month, 2)
       + Instant.padded(fields.day, 2) + "-" + Instant.padded(fields.hour, 2)
@@ -60,14 +60,14 @@ public struct Instant: Hashable, Comparable, Sendable {
   }
 
   /// This instant and a number of days of 24 hours, or nil beyond what 64 bits hold.
-  public func adding(days: Int64) -> Instant? {
+  package func adding(days: Int64) -> Instant? {
     let (span, tooMany) = days.multipliedReportingOverflow(by: 86_400)
     let (sum, tooLate) = seconds.addingReportingOverflow(span)
     return tooMany || tooLate ? nil : Instant(seconds: sum)
   }
 
   /// Earlier sorts first.
-  public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
+  package static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
 
   private typealias Fields = (
     year: Int64, month: Int64, day: Int64, hour: Int64, minute: Int64, second: Int64
@@ -114,7 +114,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 
 extension Instant: Codable {
   /// Reads what ``iso`` writes.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let instant = Instant(iso: try container.decode(String.self)) else {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: "no time in UTC")
@@ -123,7 +123,7 @@ extension Instant: Codable {
   }
 
   /// Writes ``iso``.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(iso)
   }

@@ -1,5 +1,5 @@
 /// The fields of a JSON object that an operator wrote, each asked for by name and kind.
-public struct JSONFields {
+package struct JSONFields {
   private let values: [String: JSONValue]
   private let place: String
 
@@ -10,7 +10,7 @@ public struct JSONFields {
   ///   - known: the names it may have.
   /// - Throws: `badInput` for another kind of value, and for a field of another name: a setting
   ///   with a typing error would else be no setting, silently.
-  public init(
+  package init(
     _ value: JSONValue, _ place: String, known: Set<String>
   ) throws(GabaritError) {
     guard case .object(let values) = value else {
@@ -29,20 +29,20 @@ public struct JSONFields {
   /// Checks the field `schema`.
   ///
   /// - Throws: `badInput` where it is another or missing.
-  public func expect(schema: String) throws(GabaritError) {
+  package func expect(schema: String) throws(GabaritError) {
     guard try string("schema") == schema else {
       throw GabaritError(.badInput, "\(place) is not of the schema \(schema)")
     }
   }
 
   /// A text that must be there and not be blank.
-  public func string(_ name: String) throws(GabaritError) -> String {
+  package func string(_ name: String) throws(GabaritError) -> String {
     guard let text = try optionalString(name) else { throw wrong(name, "is missing") }
     return text
   }
 
   /// A text that may be absent or null, and is not blank where it is there.
-  public func optionalString(_ name: String) throws(GabaritError) -> String? {
+  package func optionalString(_ name: String) throws(GabaritError) -> String? {
     switch values[name] {
     case nil, .null: return nil
     case .string(let text):
@@ -55,7 +55,7 @@ public struct JSONFields {
   }
 
   /// A whole number that may be absent or null.
-  public func optionalNumber(_ name: String) throws(GabaritError) -> Int64? {
+  package func optionalNumber(_ name: String) throws(GabaritError) -> Int64? {
     switch values[name] {
     case nil, .null: return nil
     case .number(let number): return number
@@ -64,7 +64,7 @@ public struct JSONFields {
   }
 
   /// A list; empty where it is absent.
-  public func list(_ name: String) throws(GabaritError) -> [JSONValue] {
+  package func list(_ name: String) throws(GabaritError) -> [JSONValue] {
     switch values[name] {
     case nil, .null: return []
     case .array(let values): return values
@@ -73,7 +73,7 @@ public struct JSONFields {
   }
 
   /// Texts by their names, sorted by name; none where the field is absent.
-  public func texts(_ name: String) throws(GabaritError) -> [(name: String, text: String)] {
+  package func texts(_ name: String) throws(GabaritError) -> [(name: String, text: String)] {
     switch values[name] {
     case nil, .null: return []
     case .object(let object):
@@ -90,7 +90,7 @@ public struct JSONFields {
   }
 
   /// What is wrong with a field.
-  public func wrong(_ name: String, _ what: String) -> GabaritError {
+  package func wrong(_ name: String, _ what: String) -> GabaritError {
     GabaritError(.badInput, "\(place): \(name) \(what)")
   }
 }

@@ -3,7 +3,7 @@
 /// On Linux, Foundation's decoder says that a text is not JSON but not where, of two fields of one
 /// name it silently takes one, and to find out what a value is it is asked for each kind in turn: in
 /// a deep text each level anew.
-public struct JSONGrammar {
+package struct JSONGrammar {
   /// How deep values may be nested.
   static let deepest = 64
   /// How many values a text may have.
@@ -27,7 +27,7 @@ public struct JSONGrammar {
   }
 
   /// The texts of an array's elements, as they stand; none where the text is no array or not valid.
-  public static func elements(of bytes: [UInt8]) -> [[UInt8]] {
+  package static func elements(of bytes: [UInt8]) -> [[UInt8]] {
     var grammar = JSONGrammar(bytes)
     var elements: [[UInt8]] = []
     grammar.skipBlanks()

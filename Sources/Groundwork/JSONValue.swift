@@ -1,5 +1,5 @@
 /// A JSON value as it was written, so that a field of the wrong type or name can be told.
-public enum JSONValue: Encodable, Equatable, Sendable {
+package enum JSONValue: Encodable, Equatable, Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -18,7 +18,7 @@ public enum JSONValue: Encodable, Equatable, Sendable {
   case object([String: JSONValue])
 
   /// Writes a value.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -35,7 +35,7 @@ public enum JSONValue: Encodable, Equatable, Sendable {
   /// ``JSONGrammar/deepest`` deep and ``JSONGrammar/most`` values.
   ///
   /// - Throws: `badInput` with the place of what is wrong.
-  public init(parsing bytes: [UInt8]) throws(GabaritError) {
+  package init(parsing bytes: [UInt8]) throws(GabaritError) {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GabaritError(.badInput, "is not valid JSON: it is not UTF-8")
     }

@@ -1,91 +1,91 @@
 /// The bounds that an unknown backup is held to; each has a default that real backups keep far
 /// away from.
-public struct Limits: Sendable, Equatable {
+package struct Limits: Sendable, Equatable {
   /// Bytes of one member when unpacked.
   ///
   /// The default, 8 GiB − 1, is what ustar's eleven octal digits can say (`tgz_packer.php`).
-  public var memberBytes: Int64 = (8 << 30) - 1
+  package var memberBytes: Int64 = (8 << 30) - 1
   /// Bytes of all members together when unpacked.
-  public var totalBytes: Int64 = 64 << 30
+  package var totalBytes: Int64 = 64 << 30
   /// Members in one backup, folders included; at most ``SlotTable/most``.
-  public var members: Int = 1_000_000 {
+  package var members: Int = 1_000_000 {
     didSet { members = min(members, SlotTable.most) }
   }
   /// Unpacked bytes for each packed byte, once ``ratioFloor`` has been passed.
   ///
   /// Well-made text reaches 100.
-  public var ratio: Int64 = 1_000
+  package var ratio: Int64 = 1_000
   /// Unpacked bytes below which no ratio is looked at.
-  public var ratioFloor: Int64 = 64 << 20
+  package var ratioFloor: Int64 = 64 << 20
   /// Bytes in a member's name.
   ///
   /// Moodle's longest are below 256, ustar's bound.
-  public var nameBytes: Int = 1_024
+  package var nameBytes: Int = 1_024
   /// Bytes in the names of all members together, since they are kept.
   ///
   /// A million content files, each `files/ab/` and 40 digits, have 49 MB.
-  public var namesBytes: Int = 64 << 20
+  package var namesBytes: Int = 64 << 20
   /// Components of a member's name: the folders that it lies in, and itself.
   ///
   /// Moodle's deepest have six; each is looked up once more.
-  public var memberDepth: Int = 32
+  package var memberDepth: Int = 32
   /// Bytes of one extended tar header (pax or GNU), which hold a name and little else.
-  public var tarRecordBytes: Int = 64 << 10
+  package var tarRecordBytes: Int = 64 << 10
   /// Elements open at once in an XML member.
   ///
   /// Moodle nests below 30.
-  public var xmlDepth: Int = 256
+  package var xmlDepth: Int = 256
   /// Bytes in one name, attribute, comment or tag of an XML member.
   ///
   /// Moodle's have below 1,000. libxml2 compares each attribute of a tag with each other before it
   /// tells how many there are, so that the longest tag takes half a second.
-  public var xmlTokenBytes: Int = 256 << 10
+  package var xmlTokenBytes: Int = 256 << 10
   /// Bytes in one text node of an XML member.
   ///
   /// It is read in pieces, so that size costs no memory.
-  public var xmlTextBytes: Int64 = 4 << 30
+  package var xmlTextBytes: Int64 = 4 << 30
   /// Attributes of one element.
   ///
   /// Moodle writes five at most.
-  public var xmlAttributes: Int = 64
+  package var xmlAttributes: Int = 64
   /// Activities and sections that a manifest lists, its details among them.
   ///
   /// Large courses have some thousands.
-  public var manifestEntries: Int = 20_000
+  package var manifestEntries: Int = 20_000
   /// Settings that a manifest lists: two for each entry, and some twenty.
-  public var manifestSettings: Int = 100_000
+  package var manifestSettings: Int = 100_000
   /// Different names of elements and attributes in one XML member.
   ///
   /// Moodle's has below 500.
-  public var xmlNames: Int = 20_000
+  package var xmlNames: Int = 20_000
   /// Bytes of `moodle_backup.xml`, whose lists are kept whole.
   ///
   /// 5,000 activities take some 6 MB.
-  public var manifestBytes: Int64 = 64 << 20
+  package var manifestBytes: Int64 = 64 << 20
   /// Dates in one backup, those that are not set included.
   ///
   /// A course of 5,000 activities has some 30,000.
-  public var dates: Int = 200_000
+  package var dates: Int = 200_000
   /// Bytes of a `module.xml` or `section.xml` in whose conditions dates are looked for, since it is
   /// kept whole.
-  public var conditionBytes: Int = 32 << 20
+  package var conditionBytes: Int = 32 << 20
   /// Bytes of the text of one element that is kept (a name, a date, a setting).
-  public var fieldBytes: Int = 1 << 20
+  package var fieldBytes: Int = 1 << 20
 
   /// Bytes of a zip among the files that is examined as a backup, since it is written to disk for that.
-  public var spoolBytes: Int64 = 2 << 30
+  package var spoolBytes: Int64 = 2 << 30
   /// How many backups may lie within one another and be examined, the outermost not counted.
-  public var nestedLevels: Int = 2
+  package var nestedLevels: Int = 2
 
   /// The defaults.
-  public init() {}
+  package init() {}
 
   /// Bytes that a tgz may inflate to in all.
   ///
   /// As much as a tar as Moodle writes it has that reaches both ``totalBytes`` and ``members``: for
   /// each member a header and padding, and an end of 20 blocks. What else a stream holds, as zeros
   /// behind the end, counts as well.
-  public var streamBytes: Int64 {
+  package var streamBytes: Int64 {
     let (headers, isTooMuch) = Int64(members).multipliedReportingOverflow(by: 1_024)
     let (sum, isMore) = totalBytes.addingReportingOverflow(headers + 10_240)
     return isTooMuch || isMore ? .max : sum

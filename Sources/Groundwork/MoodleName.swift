@@ -1,9 +1,9 @@
 /// What Moodle takes for the name of a course.
-public enum MoodleName {
+package enum MoodleName {
   /// Whether Moodle's restore would stop at a name because cleaning it as PARAM_TEXT changes it
   /// (`error/setting_invalid_text`): a `<` that no white space follows is the start of a tag, and
   /// tags go, but for those of multi-language content.
-  public static func isRefusedByRestore(_ name: String) -> Bool {
+  package static func isRefusedByRestore(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     // `clean_param` keeps one of the two notations, never both.
     let notation: Notation? =

@@ -1,17 +1,17 @@
-public import SystemPackage
+package import SystemPackage
 
 /// A JSON file that the operator wrote or keeps: which one it was stands in reports.
-public struct OperatorFile: Codable, Sendable, Equatable {
+package struct OperatorFile: Codable, Sendable, Equatable {
   /// Where it is.
-  public let path: String
+  package let path: String
   /// The SHA-256 of its bytes, hexadecimal.
-  public let sha256: String
+  package let sha256: String
 
   /// The largest file that is read, in bytes.
-  public static let largest = 16 << 20
+  package static let largest = 16 << 20
 
   /// Names a file.
-  public init(path: String, sha256: String) {
+  package init(path: String, sha256: String) {
     self.path = path
     self.sha256 = sha256
   }
@@ -21,7 +21,7 @@ public struct OperatorFile: Codable, Sendable, Equatable {
   /// - Parameter parse: takes the file's value.
   /// - Throws: `badInput` for what is no JSON, and what `parse` throws, both with the file's name;
   ///   `io`.
-  public static func read<Value>(
+  package static func read<Value>(
     _ path: FilePath, _ parse: (JSONValue) throws(GabaritError) -> Value
   ) throws(GabaritError) -> (value: Value, file: OperatorFile) {
     do throws(GabaritError) {

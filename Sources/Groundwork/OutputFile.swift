@@ -1,18 +1,18 @@
 internal import CPosix
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// A new file, written from its start to its end and synced before it counts as done.
 ///
 /// It never replaces anything. Abandoned, that is destroyed before ``finish()``, it is removed.
-public struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable {
   /// The path it is written at.
-  public let path: FilePath
+  package let path: FilePath
   private let descriptor: Int32
   private let isSynced: Bool
   private var isFinished = false
   /// Bytes written so far.
-  public private(set) var count: Int64 = 0
+  package private(set) var count: Int64 = 0
 
   /// Creates the file, which must not exist.
   ///
@@ -21,7 +21,7 @@ public struct OutputFile: ~Copyable {
   /// - Parameters:
   ///   - executable: whether whoever may read it may run it.
   ///   - isSynced: whether it is on the disk once it is finished.
-  public init(
+  package init(
     creating path: FilePath, executable: Bool = false, isSynced: Bool = true
   ) throws(GabaritError) {
     let rights = Rights.ofFile(in: path.removingLastComponent(), executable: executable)
@@ -45,7 +45,7 @@ public struct OutputFile: ~Copyable {
 
   /// Tells the file system that so many bytes follow, which makes writing them faster; what it does
   /// not know or cannot do is left to the writing.
-  public func expect(_ bytes: Int64) {
+  package func expect(_ bytes: Int64) {
     // Not the file's size: what is not written must not be there.
     gabarit_expect_bytes(descriptor, count, bytes)
   }
@@ -55,7 +55,7 @@ public struct OutputFile: ~Copyable {
   /// - Parameter range: begins and ends with blocks, as what is written so far does.
   /// - Returns: how many bytes are shared: all or none.
   /// - Throws: `io`.
-  public mutating func share(
+  package mutating func share(
     _ range: Range<Int64>, of source: SourceFile
   ) throws(GabaritError) -> Int64 {
     let length = range.upperBound - range.lowerBound
@@ -75,7 +75,7 @@ public struct OutputFile: ~Copyable {
   ///
   /// - Returns: how many bytes were copied: fewer where the system cannot, for whatever reason. Who
   ///   then reads and writes them is told the reason.
-  public mutating func take(_ range: Range<Int64>, of source: SourceFile) -> Int64 {
+  package mutating func take(_ range: Range<Int64>, of source: SourceFile) -> Int64 {
     let copied = gabarit_copy_range(
       source.descriptor.rawValue, range.lowerBound, descriptor,
       range.upperBound - range.lowerBound)
@@ -84,7 +84,7 @@ public struct OutputFile: ~Copyable {
   }
 
   /// Writes all the bytes, or throws `io`.
-  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     var rest = bytes
     while !rest.isEmpty {
       let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
@@ -99,12 +99,12 @@ public struct OutputFile: ~Copyable {
   }
 
   /// Writes all the bytes, or throws `io`.
-  public mutating func write(array bytes: [UInt8]) throws(GabaritError) {
+  package mutating func write(array bytes: [UInt8]) throws(GabaritError) {
     try bytes.withBytes { (buffer) throws(GabaritError) in try write(buffer) }
   }
 
   /// The file is whole, and stays; unless it was made to do without, its bytes are on the disk then.
-  public mutating func finish() throws(GabaritError) {
+  package mutating func finish() throws(GabaritError) {
     guard !isSynced || fsync(descriptor) == 0 else {
       throw GabaritError(
         .io, "cannot be synced", file: path.string, detail: Errno.current.description)
@@ -115,7 +115,7 @@ public struct OutputFile: ~Copyable {
   /// Writes a whole new file.
   ///
   /// - Returns: its SHA-256 in hexadecimal.
-  public static func write(
+  package static func write(
     _ bytes: [UInt8], to path: FilePath, executable: Bool = false, isSynced: Bool = true
   ) throws(GabaritError) -> String {
     var file = try OutputFile(creating: path, executable: executable, isSynced: isSynced)
@@ -125,7 +125,7 @@ public struct OutputFile: ~Copyable {
   }
 
   /// Writes a whole new file with the bytes of another.
-  public static func copy(
+  package static func copy(
     _ source: SourceFile, to path: FilePath, isSynced: Bool = true
   ) throws(GabaritError) {
     let size = source.identity.size
@@ -148,7 +148,7 @@ public struct OutputFile: ~Copyable {
   ///
   /// - Returns: whether the name was free.
   /// - Throws: `io`.
-  public static func place(_ path: FilePath, _ bytes: [UInt8]) throws(GabaritError) -> Bool {
+  package static func place(_ path: FilePath, _ bytes: [UInt8]) throws(GabaritError) -> Bool {
     let folder = path.removingLastComponent()
     let beside = temporary(in: folder)
     _ = try write(bytes, to: beside)
@@ -175,7 +175,7 @@ public struct OutputFile: ~Copyable {
   ///
   /// - Parameter isSynced: whether it is on the disk then.
   /// - Throws: `io`; then what was there is as it was.
-  public static func replace(
+  package static func replace(
     _ path: FilePath, with bytes: [UInt8], isSynced: Bool = true
   ) throws(GabaritError) {
     let folder = path.removingLastComponent()

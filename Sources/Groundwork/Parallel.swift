@@ -2,14 +2,14 @@ internal import Glibc
 internal import Synchronization
 
 /// Work on many things side by side.
-public enum Parallel {
+package enum Parallel {
   /// How many processors this process may use.
-  public static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  package static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// The values of two pieces of work that are done at once.
   ///
   /// - Throws: what the first threw, or else the second.
-  public static func both<First: Sendable, Second: Sendable>(
+  package static func both<First: Sendable, Second: Sendable>(
     _ first: @Sendable () throws(GabaritError) -> First,
     _ second: @Sendable () throws(GabaritError) -> Second
   ) throws(GabaritError) -> (First, Second) {
@@ -40,7 +40,7 @@ public enum Parallel {
   ///   - workers: how many items are worked on at once, at most.
   ///   - body: told each item's index too; called from several threads.
   /// - Throws: what `body` threw first; what was begun is finished, and nothing new is begun.
-  public static func map<Item: Sendable, Value: Sendable>(
+  package static func map<Item: Sendable, Value: Sendable>(
     _ items: [Item], workers: Int,
     _ body: @Sendable (Int, Item) throws(GabaritError) -> Value
   ) throws(GabaritError) -> [Value] {

@@ -1,20 +1,20 @@
 internal import CPosix
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// A file without a name, for what can only be read as a file.
 ///
 /// It is gone with the last value that reads it, however the process ends.
-public final class ScratchFile {
+package final class ScratchFile {
   private let descriptor: Int32
   private let place: FilePath
   /// Bytes written so far.
-  public private(set) var count: Int64 = 0
+  package private(set) var count: Int64 = 0
 
   /// Makes an empty one in memory.
   ///
   /// - Throws: `io`.
-  public init() throws(GabaritError) {
+  package init() throws(GabaritError) {
     place = "memory"
     descriptor = gabarit_memory_file()
     guard descriptor >= 0 else { throw error("cannot be made") }
@@ -24,7 +24,7 @@ public final class ScratchFile {
   ///
   /// - Parameter folder: made where it is missing.
   /// - Throws: `io`, which names the folder.
-  public init(in folder: FilePath) throws(GabaritError) {
+  package init(in folder: FilePath) throws(GabaritError) {
     place = folder
     try FileTree.makeFolder(folder, isSynced: false)
     descriptor = folder.withPlatformString { gabarit_unnamed_file($0) }
@@ -36,7 +36,7 @@ public final class ScratchFile {
   /// Adds bytes at its end.
   ///
   /// - Throws: `io`.
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     var rest = bytes
     while !rest.isEmpty {
       let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
@@ -52,7 +52,7 @@ public final class ScratchFile {
   /// The file for reading, which lives on after this value; nothing may be written from now on.
   ///
   /// - Throws: `io`.
-  public func source() throws(GabaritError) -> SourceFile {
+  package func source() throws(GabaritError) -> SourceFile {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0, lseek(copy, 0, SEEK_SET) == 0 else {
       throw error("cannot be read")

@@ -4,16 +4,16 @@ internal import CCrypto
 /// curve P-256 with SHA-256, as PEM.
 ///
 /// `openssl genpkey -algorithm ed25519` makes a private one, `openssl pkey -pubout` its public one.
-public struct SignatureKey: ~Copyable {
+package struct SignatureKey: ~Copyable {
   private let key: OpaquePointer
   /// The SHA-256 of the public key (DER, SubjectPublicKeyInfo), hexadecimal: names the key.
-  public let id: String
+  package let id: String
   private let isEdwards: Bool
 
   /// Reads a private key.
   ///
   /// - Throws: `badInput` for what is none, is of another kind, or is locked by a passphrase.
-  public init(privatePEM text: [UInt8]) throws(GabaritError) {
+  package init(privatePEM text: [UInt8]) throws(GabaritError) {
     // Without an answer of its own, libcrypto would ask the terminal for a passphrase.
     let key = SignatureKey.withBIO(text) { bio in
       PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil)
@@ -28,7 +28,7 @@ public struct SignatureKey: ~Copyable {
   /// Reads a public key.
   ///
   /// - Throws: `badInput` for what is none or of another kind.
-  public init(publicPEM text: [UInt8]) throws(GabaritError) {
+  package init(publicPEM text: [UInt8]) throws(GabaritError) {
     let key = SignatureKey.withBIO(text) { bio in PEM_read_bio_PUBKEY(bio, nil, nil, nil) }
     guard let key else { throw GabaritError(.badInput, "is no public key in PEM form") }
     try self.init(taking: key)
@@ -58,7 +58,7 @@ public struct SignatureKey: ~Copyable {
   /// Signs a message with a private key.
   ///
   /// - Throws: `fault` where libcrypto refuses.
-  public func sign(_ message: [UInt8]) throws(GabaritError) -> [UInt8] {
+  package func sign(_ message: [UInt8]) throws(GabaritError) -> [UInt8] {
     guard let context = EVP_MD_CTX_new() else { throw GabaritError(.fault, "out of memory") }
     defer { EVP_MD_CTX_free(context) }
     // The largest signature of either kind has 72 bytes.
@@ -71,7 +71,7 @@ public struct SignatureKey: ~Copyable {
   }
 
   /// Whether a signature of a message was made with this key's private one.
-  public func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
+  package func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
     guard let context = EVP_MD_CTX_new() else { return false }
     defer { EVP_MD_CTX_free(context) }
     return EVP_DigestVerifyInit(context, nil, digest, nil, key) == 1

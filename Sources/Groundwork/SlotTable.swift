@@ -2,23 +2,23 @@
 ///
 /// The things themselves are the caller's, who also compares them; their hashes must be seeded anew
 /// in each process, so that nobody can choose things that meet.
-public struct SlotTable: Sendable {
+package struct SlotTable: Sendable {
   /// The most places there may be: what the bits of a slot that are not of the hash can say.
-  public static let most = 1 << 24 - 1
+  package static let most = 1 << 24 - 1
 
   /// For each slot 0 for none, or eight bits of the hash above the place, which counts from 1; an
   /// eighth of it is empty at least.
   private var slots = [UInt32](repeating: 0, count: 64)
   /// How many places there are.
-  public private(set) var count = 0
+  package private(set) var count = 0
 
   /// No places.
-  public init() {}
+  package init() {}
 
   /// The place of a thing; nil where it has none.
   ///
   /// - Parameter isAt: whether the thing is the one at a place.
-  public func place(_ hash: Int, _ isAt: (Int) -> Bool) -> Int? {
+  package func place(_ hash: Int, _ isAt: (Int) -> Bool) -> Int? {
     var slot = hash & (slots.count - 1)
     while slots[slot] != 0 {
       let place = Int(slots[slot] & 0xff_ffff) - 1
@@ -31,7 +31,7 @@ public struct SlotTable: Sendable {
   /// Notes a thing that has no place yet at the next one.
   ///
   /// - Parameter hashOf: the hash of the thing at a place.
-  public mutating func append(_ hash: Int, hashOf: (Int) -> Int) {
+  package mutating func append(_ hash: Int, hashOf: (Int) -> Int) {
     precondition(count < SlotTable.most, "a list is longer than any limit allows")
     if count >= slots.count / 8 * 7 {
       slots = []

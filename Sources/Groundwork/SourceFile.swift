@@ -1,24 +1,24 @@
 internal import Glibc
 internal import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// A file opened for reading, with the identity it had when it was opened.
 ///
 /// Both passes over a template use one such file, so that what was judged is what is cut.
-public final class SourceFile: @unchecked Sendable {
+package final class SourceFile: @unchecked Sendable {
   /// What tells one state of a file from another.
-  public struct Identity: Equatable, Sendable {
+  package struct Identity: Equatable, Sendable {
     /// Device and inode.
-    public var device: UInt64
+    package var device: UInt64
     /// Inode.
-    public var inode: UInt64
+    package var inode: UInt64
     /// Size in bytes.
-    public var size: Int64
+    package var size: Int64
     /// Last change of the contents, in nanoseconds since 1970.
-    public var modified: Int64
+    package var modified: Int64
 
     /// Names a state of a file, as it was noted down.
-    public init(device: UInt64, inode: UInt64, size: Int64, modified: Int64) {
+    package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64) {
       self.device = device
       self.inode = inode
       self.size = size
@@ -27,28 +27,28 @@ public final class SourceFile: @unchecked Sendable {
   }
 
   /// The path as given.
-  public let path: FilePath
+  package let path: FilePath
   /// The descriptor, whose position means nothing: read with ``read(into:at:)``.
   let descriptor: FileDescriptor
   /// The identity at opening.
-  public let identity: Identity
+  package let identity: Identity
   /// The last change of its status at opening (its name, owner or contents), in nanoseconds since
   /// 1970: unlike ``Identity/modified`` nobody can set it.
-  public let statusChanged: Int64
+  package let statusChanged: Int64
   /// Whether its owner is this process's, and nobody else may write to it.
-  public let isOursAlone: Bool
+  package let isOursAlone: Bool
   /// How far ``read(into:at:)`` came.
   private let furthest = Atomic<Int64>(0)
   /// The number of the first error in reading; 0 where there was none.
   private let failure = Atomic<Int32>(0)
 
   /// How far the file was read, in bytes; to be asked from any thread.
-  public var position: Int64 { furthest.load(ordering: .relaxed) }
+  package var position: Int64 { furthest.load(ordering: .relaxed) }
 
   /// Opens a regular file.
   ///
   /// - Throws: `io` where it cannot be opened or is no regular file.
-  public init(_ path: FilePath) throws(GabaritError) {
+  package init(_ path: FilePath) throws(GabaritError) {
     // O_NONBLOCK keeps a fifo in the way from hanging the process; it means nothing for files.
     let opened = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
     guard opened >= 0 else {
@@ -87,7 +87,7 @@ public final class SourceFile: @unchecked Sendable {
   ///
   /// A system that gives less at once is asked again: where bytes are cut must not show in what is
   /// made of them.
-  public func read(
+  package func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int64
   ) throws(GabaritError) -> Int {
     var total = 0
@@ -117,7 +117,7 @@ public final class SourceFile: @unchecked Sendable {
 
   /// Throws `changedMeanwhile` where the file is no longer what was opened, and `io` where any of it
   /// could not be read: what was made of the rest holds for no file.
-  public func verifyUnchanged() throws(GabaritError) {
+  package func verifyUnchanged() throws(GabaritError) {
     let number = failure.load(ordering: .relaxed)
     guard number == 0 else { throw unreadable(number) }
     guard Identity(try SourceFile.status(of: descriptor.rawValue, path)) == identity else {
@@ -128,7 +128,7 @@ public final class SourceFile: @unchecked Sendable {
   }
 
   /// The SHA-256 of the whole file, in hexadecimal.
-  public func sha256() throws(GabaritError) -> String {
+  package func sha256() throws(GabaritError) -> String {
     var digest = Digest(.sha256)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     defer { buffer.deallocate() }
@@ -145,7 +145,7 @@ public final class SourceFile: @unchecked Sendable {
   /// All bytes of a small file.
   ///
   /// - Throws: `limitExceeded` above `limit` bytes; `io`.
-  public func bytes(limit: Int) throws(GabaritError) -> [UInt8] {
+  package func bytes(limit: Int) throws(GabaritError) -> [UInt8] {
     func tooLarge() -> GabaritError {
       GabaritError(.limitExceeded, "is larger than \(limit) bytes", file: path.string)
     }

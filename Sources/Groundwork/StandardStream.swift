@@ -1,10 +1,10 @@
 internal import CPosix
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// Reads and writes where another process is at the other end, which may let one wait for ever: whoever
 /// waits looks up again and again, and stops once a signal asks for it.
-public enum StandardStream {
+package enum StandardStream {
   /// How long to wait before looking up, in milliseconds.
   private static let patience: Int32 = 100
 
@@ -14,7 +14,7 @@ public enum StandardStream {
   /// opens would take the place, and get what is meant for the terminal.
   ///
   /// - Throws: `io`, where that cannot be had.
-  public static func occupy() throws(GabaritError) {
+  package static func occupy() throws(GabaritError) {
     guard gabarit_occupy_standard_streams() == 0 else {
       throw GabaritError(.io, "the standard streams are closed, and /dev/null cannot be opened")
     }
@@ -23,7 +23,7 @@ public enum StandardStream {
   /// Reads what is there; 0 means the end.
   ///
   /// - Throws: `io`, `interrupted`.
-  public static func read(
+  package static func read(
     _ stream: FileDescriptor, into room: UnsafeMutableRawBufferPointer
   ) throws(GabaritError) -> Int {
     while true {
@@ -41,7 +41,7 @@ public enum StandardStream {
   /// - Parameter words: what it means that they cannot be written, for a message.
   /// - Throws: `io` where nobody reads it or the disk is full; `interrupted` where it would have to wait
   ///   and a signal was noted.
-  public static func write(
+  package static func write(
     _ bytes: UnsafeRawBufferPointer, to stream: FileDescriptor, failing words: String
   ) throws(GabaritError) {
     var rest = bytes[...]

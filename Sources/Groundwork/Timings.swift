@@ -1,16 +1,16 @@
 internal import Synchronization
 
 /// Where the time goes: each step's wall time, added up over all threads.
-public final class Timings: Sendable {
+package final class Timings: Sendable {
   private let seconds = Mutex<[String: Double]>([:])
 
   /// Nothing was timed yet.
-  public init() {}
+  package init() {}
 
   /// Does something and notes how long it took.
   ///
   /// - Parameter step: what it is called in reports.
-  public func time<Value>(
+  package func time<Value>(
     _ step: String, _ body: () throws(GabaritError) -> Value
   ) throws(GabaritError) -> Value {
     let start = ContinuousClock.now
@@ -19,10 +19,10 @@ public final class Timings: Sendable {
   }
 
   /// An instant to begin with.
-  public var now: ContinuousClock.Instant { .now }
+  package var now: ContinuousClock.Instant { .now }
 
   /// Notes how long something took that began at an instant.
-  public func add(_ step: String, since start: ContinuousClock.Instant?) {
+  package func add(_ step: String, since start: ContinuousClock.Instant?) {
     guard let start else { return }
     let taken = (ContinuousClock.now - start).components
     let value = Double(taken.seconds) + Double(taken.attoseconds) / 1e18
@@ -30,5 +30,5 @@ public final class Timings: Sendable {
   }
 
   /// The seconds of each step so far.
-  public var steps: [String: Double] { seconds.withLock { $0 } }
+  package var steps: [String: Double] { seconds.withLock { $0 } }
 }

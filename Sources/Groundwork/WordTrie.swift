@@ -4,11 +4,11 @@
 /// A walk takes a time that its letters tell, whatever the words are. What a letter is, is the
 /// caller's: a byte, or the number of a word in a sequence of them. It takes some 20 bytes of
 /// memory for each letter of the words.
-public struct WordTrie: Sendable {
+package struct WordTrie: Sendable {
   /// A beginning of a word, which a walk has come to.
-  public typealias State = Int32
+  package typealias State = Int32
   /// Where each walk begins: at the beginning that has no letters yet.
-  public static let root: State = 0
+  package static let root: State = 0
 
   /// The last letter of each beginning; those that go on from one stand together, in order.
   private var letters: [Int32] = [0]
@@ -27,7 +27,7 @@ public struct WordTrie: Sendable {
   ///
   /// - Parameter words: what to find, in letters from 0; of equal ones only the first is ever found,
   ///   and those without letters never.
-  public init(_ words: [[Int32]]) {
+  package init(_ words: [[Int32]]) {
     grow(words)
     for state in children(WordTrie.root) {
       while starts.count < letters[Int(state)] { starts.append(WordTrie.root) }
@@ -37,7 +37,7 @@ public struct WordTrie: Sendable {
   }
 
   /// Where a walk comes to with the next letter.
-  public func state(after state: State, _ letter: Int32) -> State {
+  package func state(after state: State, _ letter: Int32) -> State {
     var state = state
     while state != WordTrie.root {
       if let next = child(state, letter) { return next }
@@ -47,13 +47,13 @@ public struct WordTrie: Sendable {
   }
 
   /// The longest word that ends here; nil where none does.
-  public func longestWord(at state: State) -> Int? {
+  package func longestWord(at state: State) -> Int? {
     let end = ends[Int(state)]
     return end == WordTrie.root ? nil : Int(words[Int(end)])
   }
 
   /// Gives each word that ends here, the longest first.
-  public func forEachWord(at state: State, _ body: (Int) -> Void) {
+  package func forEachWord(at state: State, _ body: (Int) -> Void) {
     var end = ends[Int(state)]
     while end != WordTrie.root {
       body(Int(words[Int(end)]))

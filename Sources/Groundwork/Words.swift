@@ -1,5 +1,5 @@
 /// A language that people read reports in.
-public enum Language: String, Sendable, CaseIterable {
+package enum Language: String, Sendable, CaseIterable {
   /// English.
   case en
   /// French.
@@ -9,7 +9,7 @@ public enum Language: String, Sendable, CaseIterable {
   /// set; English where it is none that reports are written in.
   ///
   /// - Parameter variable: the value of a variable; nil where it is not set.
-  public init(environment variable: (String) -> String?) {
+  package init(environment variable: (String) -> String?) {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(variable).first { !$0.isEmpty }
     let name = (locale ?? "").lowercased().prefix { !"_.-@".contains($0) }
     self = Language(rawValue: String(name)) ?? .en
@@ -19,23 +19,23 @@ public enum Language: String, Sendable, CaseIterable {
 /// The same words in each language.
 ///
 /// For people only: ids, codes and every machine-readable format carry the English ones.
-public struct Words: Sendable, Hashable {
+package struct Words: Sendable, Hashable {
   /// In English.
-  public let english: String
+  package let english: String
   /// In French.
-  public let french: String
+  package let french: String
 
   /// Words in both languages.
-  public init(_ english: String, fr french: String) {
+  package init(_ english: String, fr french: String) {
     self.english = english
     self.french = french
   }
 
   /// What is the same in each language.
-  public init(same text: String) { self.init(text, fr: text) }
+  package init(same text: String) { self.init(text, fr: text) }
 
   /// Words behind words, as they stand.
-  public static func + (left: Words, right: Words) -> Words {
+  package static func + (left: Words, right: Words) -> Words {
     Words(left.english + right.english, fr: left.french + right.french)
   }
 
@@ -43,7 +43,7 @@ public struct Words: Sendable, Hashable {
   ///
   /// The spaces that French sets before `: ; ? ! »` and after `«` are such that no line is broken
   /// at them.
-  public func text(_ language: Language) -> String {
+  package func text(_ language: Language) -> String {
     switch language {
     case .en: return english
     case .fr:

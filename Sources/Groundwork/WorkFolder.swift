@@ -1,14 +1,14 @@
 internal import CPosix
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// A folder under a temporary name beside its target, which appears whole or not at all.
 ///
 /// The name begins with a dot, and the folder is locked while its process lives: what a killed
 /// process left behind is recognised by its free lock, and removed by the next one.
-public struct WorkFolder: ~Copyable {
+package struct WorkFolder: ~Copyable {
   /// Where the files are written.
-  public let path: FilePath
+  package let path: FilePath
   private let lock: Int32
   private let isSynced: Bool
   private var published = false
@@ -16,7 +16,7 @@ public struct WorkFolder: ~Copyable {
   /// Makes a fresh folder in `parent`; the first of a process clears away what dead ones left there.
   ///
   /// - Parameter isSynced: whether it is on the disk once it has its name.
-  public init(in parent: FilePath, isSynced: Bool = true) throws(GabaritError) {
+  package init(in parent: FilePath, isSynced: Bool = true) throws(GabaritError) {
     self.isSynced = isSynced
     Leftovers.clear(in: parent)
     for _ in 0..<100 {
@@ -50,7 +50,7 @@ public struct WorkFolder: ~Copyable {
   /// Syncs the folder and gives it its name, which must be free.
   ///
   /// - Throws: `targetExists` where something has the name by now; `io`.
-  public consuming func publish(as target: FilePath) throws(GabaritError) {
+  package consuming func publish(as target: FilePath) throws(GabaritError) {
     try sync()
     let renamed = path.withPlatformString { from in
       target.withPlatformString { to in gabarit_rename_new(from, to) }
@@ -71,7 +71,7 @@ public struct WorkFolder: ~Copyable {
   /// goes as if nothing had been published.
   ///
   /// - Throws: `targetExists` where something has the name by now; `io`.
-  public borrowing func publish(
+  package borrowing func publish(
     _ file: FilePath.Component, as target: FilePath
   ) throws(GabaritError) {
     let renamed = path.appending(file).withPlatformString { from in
@@ -90,7 +90,7 @@ public struct WorkFolder: ~Copyable {
   }
 
   /// Syncs the folder and swaps it with the one that has its name; that one is then removed.
-  public consuming func replace(_ target: FilePath) throws(GabaritError) {
+  package consuming func replace(_ target: FilePath) throws(GabaritError) {
     try sync()
     let swapped = path.withPlatformString { from in
       target.withPlatformString { to in gabarit_rename_exchange(from, to) }

@@ -5,14 +5,14 @@ internal import SystemPackage
 ///
 /// Dispatch's pool is not used: blocked work starves it, and where the system gives no thread it asks
 /// again and again.
-public final class WorkerThread {
+package final class WorkerThread {
   private var handle = pthread_t()
   private var isJoined = false
 
   /// Starts it.
   ///
   /// - Throws: `io`, where the system gives no thread.
-  public init(_ body: @escaping @Sendable () -> Void) throws(GabaritError) {
+  package init(_ body: @escaping @Sendable () -> Void) throws(GabaritError) {
     let box = Unmanaged.passRetained(Body(run: body))
     let failed = pthread_create(
       &handle, nil,
@@ -32,7 +32,7 @@ public final class WorkerThread {
   deinit { if !isJoined { pthread_detach(handle) } }
 
   /// Waits for its end; once.
-  public func join() {
+  package func join() {
     isJoined = true
     pthread_join(handle, nil)
   }

@@ -1,27 +1,27 @@
 /// A time zone, as far as the beginning of days is concerned.
 ///
 /// Rules of zones come from outside: they stand in full Foundation, which no lower floor uses.
-public struct Zone: Sendable, Equatable {
+package struct Zone: Sendable, Equatable {
   /// Its name: `Europe/Paris`.
-  public let name: String
+  package let name: String
   private let offset: @Sendable (Instant) -> Int64
 
   /// Makes a zone.
   ///
   /// - Parameter offset: the seconds that local time is ahead of UTC at an instant.
-  public init(_ name: String, offset: @escaping @Sendable (Instant) -> Int64) {
+  package init(_ name: String, offset: @escaping @Sendable (Instant) -> Int64) {
     self.name = name
     self.offset = offset
   }
 
   /// Where local time is UTC.
-  public static let utc = Zone("UTC") { _ in 0 }
+  package static let utc = Zone("UTC") { _ in 0 }
 
   /// Zones are the same where their names are.
-  public static func == (left: Zone, right: Zone) -> Bool { left.name == right.name }
+  package static func == (left: Zone, right: Zone) -> Bool { left.name == right.name }
 
   /// The year that it is here at an instant, as four digits; nil outside the years 1 to 9999.
-  public func year(at instant: Instant) -> String? {
+  package func year(at instant: Instant) -> String? {
     let local = Instant(seconds: instant.seconds + offset(instant))
     return local.fileStamp.map { String($0.prefix(4)) }
   }
@@ -31,7 +31,7 @@ public struct Zone: Sendable, Equatable {
   /// Where a change of the clock leaves no midnight, the first instant after it.
   ///
   /// - Parameter day: the day's midnight in UTC.
-  public func midnight(of day: Instant) -> Instant {
+  package func midnight(of day: Instant) -> Instant {
     let day = day.seconds
     // The offsets that may hold at that midnight: the one before it and the one after it.
     let before = offset(Instant(seconds: day - 86_400))
@@ -45,7 +45,7 @@ public struct Zone: Sendable, Equatable {
   }
 
   /// When the day of an instant began here.
-  public func midnight(before instant: Instant) -> Instant {
+  package func midnight(before instant: Instant) -> Instant {
     let local = instant.seconds + offset(instant)
     let (days, rest) = local.quotientAndRemainder(dividingBy: 86_400)
     return midnight(of: Instant(seconds: (rest < 0 ? days - 1 : days) * 86_400))

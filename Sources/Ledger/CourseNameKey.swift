@@ -2,9 +2,9 @@
 ///
 /// Compare keys made by one ``Comparison`` only. A key's text is stable for a version of the
 /// tables; the ledger keeps it beside the name.
-public struct CourseNameKey: Hashable, Sendable {
+package struct CourseNameKey: Hashable, Sendable {
   /// How names are compared.
-  public enum Comparison: String, Codable, CaseIterable, Sendable {
+  package enum Comparison: String, Codable, CaseIterable, Sendable {
     /// As the least strict of the databases that Moodle runs on: compatibility-decomposed, marks
     /// removed, case-folded, white space trimmed and folded. MariaDB's usual collations take É for
     /// E; and `utf8mb4_unicode_ci`, which Moodle recommends, takes every character beyond U+FFFF
@@ -17,12 +17,12 @@ public struct CourseNameKey: Hashable, Sendable {
   }
 
   /// The key.
-  public let text: String
+  package let text: String
 
   /// The key of a name.
   ///
   /// Empty where nothing is left of the name: such a name must not be given.
-  public init(_ name: String, _ comparison: Comparison = .strict) {
+  package init(_ name: String, _ comparison: Comparison = .strict) {
     switch comparison {
     case .strict:
       var folded = String.UnicodeScalarView()
@@ -39,12 +39,12 @@ public struct CourseNameKey: Hashable, Sendable {
   }
 
   /// Keys are the same where their bytes are: `String` would take composed for decomposed.
-  public static func == (left: CourseNameKey, right: CourseNameKey) -> Bool {
+  package static func == (left: CourseNameKey, right: CourseNameKey) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 
   /// Hashes the bytes.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     for byte in text.utf8 { hasher.combine(byte) }
   }
 

@@ -1,8 +1,8 @@
-public import Groundwork
+package import Groundwork
 
 extension CourseNames {
   /// The columns of an import.
-  public static let columns = ["shortname", "fullname", "idnumber"]
+  package static let columns = ["shortname", "fullname", "idnumber"]
 
   /// Reads the names of all courses: a CSV in UTF-8 with the columns ``columns`` in any order.
   ///
@@ -10,7 +10,7 @@ extension CourseNames {
   /// short name or full name is no course.
   ///
   /// - Throws: `badInput` with the line.
-  public static func read(_ bytes: [UInt8]) throws(GabaritError) -> [CourseNames] {
+  package static func read(_ bytes: [UInt8]) throws(GabaritError) -> [CourseNames] {
     let table = try CSVTable(bytes)
     guard Set(table.columns) == Set(columns) else {
       throw GabaritError(
@@ -33,18 +33,18 @@ extension CourseNames {
 }
 
 /// That names were imported: one line of a log which is never changed.
-public struct LedgerImport: Codable, Sendable, Equatable {
+package struct LedgerImport: Codable, Sendable, Equatable {
   /// When.
-  public var at: Instant
+  package var at: Instant
   /// Who did it.
-  public var who: String
+  package var who: String
   /// With which command.
-  public var command: String
+  package var command: String
   /// How many courses there were.
-  public var courses: Int64
+  package var courses: Int64
 
   /// Makes a line.
-  public init(at: Instant, who: String, command: String, courses: Int64) {
+  package init(at: Instant, who: String, command: String, courses: Int64) {
     self.at = at
     self.who = who
     self.command = command

@@ -1,23 +1,23 @@
 internal import Groundwork
 
 /// Something in a ledger that contradicts itself.
-public struct LedgerFault: Sendable, Hashable {
+package struct LedgerFault: Sendable, Hashable {
   /// The order, by its id, where it is one's.
-  public var order: String?
+  package var order: String?
   /// What is wrong; without personal data.
-  public var what: String
+  package var what: String
 
   /// Makes a fault.
-  public init(order: String? = nil, what: String) {
+  package init(order: String? = nil, what: String) {
     self.order = order
     self.what = what
   }
 }
 
 /// Holds records and log against each other and the table.
-public enum LedgerAudit {
+package enum LedgerAudit {
   /// What is wrong; empty where nothing is.
-  public static func faults(
+  package static func faults(
     orders: [OrderRecord], events: [LedgerEvent], people: [LedgerLine.Person],
     comparison: CourseNameKey.Comparison
   ) -> [LedgerFault] {

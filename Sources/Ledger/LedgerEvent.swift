@@ -1,16 +1,16 @@
-public import Groundwork
+package import Groundwork
 
 /// When something was done, by whom and with which command.
-public struct Origin: Sendable, Equatable {
+package struct Origin: Sendable, Equatable {
   /// The time; the library has no clock of its own.
-  public var at: Instant
+  package var at: Instant
   /// The account of whoever did it.
-  public var who: String
+  package var who: String
   /// The command: `orders renew`.
-  public var command: String
+  package var command: String
 
   /// Makes an origin.
-  public init(at: Instant, who: String, command: String) {
+  package init(at: Instant, who: String, command: String) {
     self.at = at
     self.who = who
     self.command = command
@@ -20,37 +20,37 @@ public struct Origin: Sendable, Equatable {
 /// One line of the log, which is never changed: what happened to an order.
 ///
 /// It holds no personal data of a buyer; the order's content stands beside the log.
-public struct LedgerEvent: Codable, Sendable, Equatable {
+package struct LedgerEvent: Codable, Sendable, Equatable {
   /// Its number, from 1, without gaps.
-  public var number: Int64
+  package var number: Int64
   /// The order's id.
-  public var order: String
+  package var order: String
   /// When it happened.
-  public var at: Instant
+  package var at: Instant
   /// Who did it.
-  public var who: String
+  package var who: String
   /// With which command.
-  public var command: String
+  package var command: String
   /// What happened.
-  public var verb: OrderMove
+  package var verb: OrderMove
   /// Where the order stood; nil for its first event.
-  public var from: OrderStanding?
+  package var from: OrderStanding?
   /// Where it stands since.
-  public var to: OrderStanding
+  package var to: OrderStanding
   /// The number of the move that Moodle must be told of, as of then.
-  public var move: Int64
+  package var move: Int64
   /// The end of the access as of then.
-  public var end: Instant?
+  package var end: Instant?
   /// The short name as promised, or in a confirm as Moodle gave it.
-  public var shortname: String
+  package var shortname: String
   /// The SHA-256 of the kit's manifest as of then.
-  public var kit: String?
+  package var kit: String?
   /// The course's id in Moodle as of then.
-  public var courseID: Int64?
+  package var courseID: Int64?
   /// The caller's own key of a renewal, by which a second try is known.
-  public var reference: String?
+  package var reference: String?
   /// How many days a renewal adds.
-  public var days: Int64?
+  package var days: Int64?
 
   private enum CodingKeys: String, CodingKey {
     case number, order, at, who, command, verb, from, to, move, end, shortname, kit, reference
@@ -59,7 +59,7 @@ public struct LedgerEvent: Codable, Sendable, Equatable {
   }
 
   /// Makes an event.
-  public init(
+  package init(
     number: Int64, order: String, at: Instant, who: String, command: String, verb: OrderMove,
     from: OrderStanding?, to: OrderStanding, move: Int64, end: Instant?, shortname: String,
     kit: String?, courseID: Int64?, reference: String?, days: Int64?
@@ -83,16 +83,16 @@ public struct LedgerEvent: Codable, Sendable, Equatable {
 }
 
 /// What the ledger answers to a move.
-public struct LedgerReceipt: Sendable, Equatable {
+package struct LedgerReceipt: Sendable, Equatable {
   /// The order as it is recorded now.
-  public var record: OrderRecord
+  package var record: OrderRecord
   /// Whether this very call changed the ledger; false where an earlier one had done it.
-  public var isNew: Bool
+  package var isNew: Bool
   /// What is not as it was asked (names chosen otherwise, a course renamed), without personal data.
-  public var notes: [String]
+  package var notes: [String]
 
   /// Makes a receipt.
-  public init(record: OrderRecord, isNew: Bool, notes: [String] = []) {
+  package init(record: OrderRecord, isNew: Bool, notes: [String] = []) {
     self.record = record
     self.isNew = isNew
     self.notes = notes
@@ -100,21 +100,21 @@ public struct LedgerReceipt: Sendable, Equatable {
 }
 
 /// What was found when the restore, or a move's files, were applied.
-public struct Confirmation: Sendable, Equatable {
+package struct Confirmation: Sendable, Equatable {
   /// The course's id in Moodle.
-  public var courseID: Int64
+  package var courseID: Int64
   /// Its short name there.
-  public var shortname: String
+  package var shortname: String
   /// The number of the move that was applied; nil for whichever is pending.
   ///
   /// Who applies unattended gives it: a resume may have come in between, and the confirm of the
   /// suspension must not pass for its.
-  public var move: Int64?
+  package var move: Int64?
   /// What a suspension found before it closed anything, as text of the applier's own.
-  public var found: String?
+  package var found: String?
 
   /// Makes a confirmation.
-  public init(courseID: Int64, shortname: String, move: Int64? = nil, found: String? = nil) {
+  package init(courseID: Int64, shortname: String, move: Int64? = nil, found: String? = nil) {
     self.courseID = courseID
     self.shortname = shortname
     self.move = move
@@ -123,45 +123,45 @@ public struct Confirmation: Sendable, Equatable {
 }
 
 /// When a course starts and its access ends, as Moodle will reckon.
-public struct LedgerTerm: Sendable, Equatable {
+package struct LedgerTerm: Sendable, Equatable {
   /// The start.
-  public var start: Instant
+  package var start: Instant
   /// The end; nil without end.
-  public var end: Instant?
+  package var end: Instant?
 
   /// Makes a term.
-  public init(start: Instant, end: Instant?) {
+  package init(start: Instant, end: Instant?) {
     self.start = start
     self.end = end
   }
 }
 
 /// The names that a kit has, and its buyer's user name.
-public struct KitNames: Sendable, Equatable {
+package struct KitNames: Sendable, Equatable {
   /// The course's names.
-  public var names: CourseNames
+  package var names: CourseNames
   /// The buyer's user name.
-  public var username: String
+  package var username: String
 
   /// Makes a value.
-  public init(_ names: CourseNames, username: String) {
+  package init(_ names: CourseNames, username: String) {
     self.names = names
     self.username = username
   }
 }
 
 /// What a sweep did and found.
-public struct LedgerSweep: Sendable, Equatable {
+package struct LedgerSweep: Sendable, Equatable {
   /// The orders whose term was found over: their access is to be closed.
-  public var ended: [OrderRecord]
+  package var ended: [OrderRecord]
   /// All that is to be applied in Moodle and has not been confirmed, those included.
-  public var pending: [OrderRecord]
+  package var pending: [OrderRecord]
   /// Orders whose term is over though nobody confirmed that they were restored: look whether a
   /// course stands open.
-  public var unconfirmed: [OrderRecord]
+  package var unconfirmed: [OrderRecord]
 
   /// Makes a result.
-  public init(ended: [OrderRecord], pending: [OrderRecord], unconfirmed: [OrderRecord]) {
+  package init(ended: [OrderRecord], pending: [OrderRecord], unconfirmed: [OrderRecord]) {
     self.ended = ended
     self.pending = pending
     self.unconfirmed = unconfirmed

@@ -1,4 +1,4 @@
-public import Groundwork
+package import Groundwork
 
 extension LedgerRules {
   /// Records that what is pending was applied in Moodle and verified.
@@ -8,7 +8,7 @@ extension LedgerRules {
   ///
   /// - Throws: `moveRefused`, also where another move is pending, or another course was confirmed;
   ///   `unknownOrder`; `badOrder` for what is no course.
-  public static func confirm(
+  package static func confirm(
     _ id: String, _ confirmation: Confirmation, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
@@ -67,14 +67,14 @@ extension LedgerRules {
 
   /// The longest text that ``Confirmation/found`` may be, in bytes: a script has it in its
   /// environment, where Linux bounds each text to 128 KiB.
-  public static let longestFinding = 96 << 10
+  package static let longestFinding = 96 << 10
 
   /// Makes the term longer: the new end is the later of now and the old one, and the days.
   ///
   /// - Parameter reference: the caller's own key of the renewal, as the id of its order: the same
   ///   again is recorded once. Without one, each call makes the term longer.
   /// - Throws: `moveRefused`, also for an order without end; `unknownOrder`; `badOrder`.
-  public static func renew(
+  package static func renew(
     _ id: String, days: Int64, reference: String?, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
@@ -121,21 +121,21 @@ extension LedgerRules {
   /// Closes the access because somebody asked.
   ///
   /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
-  public static func suspend(
+  package static func suspend(
     _ id: String, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt { try turn(.suspend, id, by: origin, in: store) }
 
   /// Opens the access again.
   ///
   /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
-  public static func resume(
+  package static func resume(
     _ id: String, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt { try turn(.resume, id, by: origin, in: store) }
 
   /// Ends an order for good: at once where no access is open, else by a confirm.
   ///
   /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
-  public static func cancel(
+  package static func cancel(
     _ id: String, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
     let wasIssued = try store.record(id)?.standing == .issued
@@ -151,7 +151,7 @@ extension LedgerRules {
   /// Has the access of all orders closed whose term is over.
   ///
   /// What an earlier sweep missed is found by the next: it asks what is over and still open.
-  public static func sweep(
+  package static func sweep(
     by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> [OrderRecord] {
     var ended: [OrderRecord] = []

@@ -1,14 +1,14 @@
-public import Groundwork
+package import Groundwork
 
 /// What a ledger does, whatever keeps it: each call within one transaction of the store.
-public enum LedgerRules {
+package enum LedgerRules {
   /// Holds an order's names for a time, from ``Origin/at`` on.
   ///
   /// An order that has names already keeps them, and its time.
   ///
   /// - Parameter seconds: how long.
   /// - Throws: `orderDiffers`, `nameTaken`, `badOrder`, `moveRefused`, and the store's.
-  public static func reserve(
+  package static func reserve(
     _ request: Order, _ policy: NamePolicy, for seconds: Int64, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
@@ -28,7 +28,7 @@ public enum LedgerRules {
   /// of the very same names and term.
   ///
   /// - Throws: as ``reserve(_:_:for:by:in:)``.
-  public static func issue(
+  package static func issue(
     _ request: Order, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
@@ -43,7 +43,7 @@ public enum LedgerRules {
   ///
   /// - Throws: as ``reserve(_:_:for:by:in:)``; `moveRefused` for an order that the ledger has names
   ///   for.
-  public static func adopt(
+  package static func adopt(
     _ request: Order, _ policy: NamePolicy, _ kit: KitNames, _ term: LedgerTerm, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
@@ -58,7 +58,7 @@ public enum LedgerRules {
   /// should this one stop before ``complete(_:kit:by:in:)``.
   ///
   /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
-  public static func announce(
+  package static func announce(
     _ id: String, kit digest: String, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
     try change(.issue, id, by: origin, in: store) { record, _ throws(GabaritError) in
@@ -77,7 +77,7 @@ public enum LedgerRules {
   /// Records that the kit is in its place: the restore is the first move to be applied.
   ///
   /// - Throws: `moveRefused`, also for another kit than the one recorded; `unknownOrder`.
-  public static func complete(
+  package static func complete(
     _ id: String, kit digest: String, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
     try change(.complete, id, by: origin, in: store) { record, next throws(GabaritError) in
@@ -102,7 +102,7 @@ public enum LedgerRules {
   ///   - earlier: the digest that the caller found recorded.
   ///   - digest: the new manifest's.
   /// - Throws: `moveRefused`, also where another kit is recorded by now; `unknownOrder`.
-  public static func renewKit(
+  package static func renewKit(
     _ id: String, from earlier: String?, to digest: String, by origin: Origin,
     in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
@@ -123,7 +123,7 @@ public enum LedgerRules {
   /// The store undoes what this writes.
   ///
   /// - Throws: what concerns no single order.
-  public static func quote(
+  package static func quote(
     _ orders: [Order], _ policy: NamePolicy, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> [Result<LedgerReceipt, GabaritError>] {
     var results: [Result<LedgerReceipt, GabaritError>] = []

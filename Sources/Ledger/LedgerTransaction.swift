@@ -1,9 +1,9 @@
-public import Groundwork
+package import Groundwork
 
 /// What ``LedgerRules`` ask of a store: all within one transaction that no other writer enters.
 ///
 /// A ledger's own rules stand in ``LedgerRules``, so that each store keeps the same.
-public protocol LedgerTransaction {
+package protocol LedgerTransaction {
   /// The record of an order.
   func record(_ id: String) throws(GabaritError) -> OrderRecord?
   /// Adds a record, or puts it in the place of the one with its id.
@@ -41,7 +41,7 @@ public protocol LedgerTransaction {
 }
 
 /// What a person is known by.
-public enum PersonKey: String, Codable, CaseIterable, Sendable {
+package enum PersonKey: String, Codable, CaseIterable, Sendable {
   /// The e-mail address, case-folded.
   case email
   /// The id number.

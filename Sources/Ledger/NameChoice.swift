@@ -1,7 +1,7 @@
 internal import Groundwork
 
 /// Who has a name.
-public enum NameHolder: Sendable, Equatable {
+package enum NameHolder: Sendable, Equatable {
   /// Another order of the ledger, by its id.
   case order(String)
   /// A course in the Moodle that the ledger did not sell, as it was imported.

@@ -1,10 +1,10 @@
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// How the names of sold courses are chosen: the manager's policy, schema `gabarit.names/1`.
-public struct NamePolicy: Sendable, Equatable {
+package struct NamePolicy: Sendable, Equatable {
   /// What happens where a name is taken.
-  public enum Collision: String, CaseIterable, Sendable {
+  package enum Collision: String, CaseIterable, Sendable {
     /// The order is refused.
     case refuse
     /// The name gets the next free number, and the result says so.
@@ -29,9 +29,9 @@ public struct NamePolicy: Sendable, Equatable {
   }
 
   /// How names are compared.
-  public var comparison: CourseNameKey.Comparison = .strict
+  package var comparison: CourseNameKey.Comparison = .strict
   /// Where it is the year that `{year}` stands for: the Moodle server's zone.
-  public var zone = Zone.utc
+  package var zone = Zone.utc
   var rules: [NameKind: Rule]
   var username: NamePattern
 
@@ -42,7 +42,7 @@ public struct NamePolicy: Sendable, Equatable {
   private static let personFields: Set<String> = ["first", "last", "initial", "email", "idnumber"]
 
   /// Names as asked if they are free, the order's id as the course's id number.
-  public static let standard = NamePolicy()
+  package static let standard = NamePolicy()
 
   private init() {
     rules = [:]
@@ -53,7 +53,7 @@ public struct NamePolicy: Sendable, Equatable {
   /// Reads a policy's file.
   ///
   /// - Throws: `badInput` with the file's name; `io`.
-  public static func read(
+  package static func read(
     _ path: FilePath
   ) throws(GabaritError) -> (policy: NamePolicy, file: OperatorFile) {
     let read = try OperatorFile.read(path) { value throws(GabaritError) in try NamePolicy(value) }
@@ -63,7 +63,7 @@ public struct NamePolicy: Sendable, Equatable {
   /// Reads a policy.
   ///
   /// - Throws: `badInput`.
-  public init(_ value: JSONValue) throws(GabaritError) {
+  package init(_ value: JSONValue) throws(GabaritError) {
     let known: Set<String> = [
       "schema", "compare", "shortname", "fullname", "idnumber", "username",
     ]

@@ -1,7 +1,7 @@
-public import Groundwork
+package import Groundwork
 
 /// The names of a course that no other may have.
-public enum NameKind: String, Codable, CaseIterable, Sendable {
+package enum NameKind: String, Codable, CaseIterable, Sendable {
   /// Its short name, 100 characters at most.
   case shortname
   /// Its full name, 254 characters at most: where it is taken, Moodle's restore changes both names
@@ -11,10 +11,10 @@ public enum NameKind: String, Codable, CaseIterable, Sendable {
   case idnumber
 
   /// How many Unicode scalars Moodle keeps.
-  public var limit: Int { self == .fullname ? 254 : 100 }
+  package var limit: Int { self == .fullname ? 254 : 100 }
 
   /// What people call it.
-  public var words: String {
+  package var words: String {
     switch self {
     case .shortname: "short name"
     case .fullname: "full name"
@@ -24,7 +24,7 @@ public enum NameKind: String, Codable, CaseIterable, Sendable {
 
   /// Throws `badOrder` for a name that Moodle would not keep as it is; the message does not quote
   /// it.
-  public func validate(_ name: String) throws(GabaritError) {
+  package func validate(_ name: String) throws(GabaritError) {
     func bad(_ what: String) -> GabaritError { GabaritError(.badOrder, "the \(words) \(what)") }
     let scalars = name.unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { throw bad("is empty") }

@@ -1,25 +1,25 @@
-public import Groundwork
+package import Groundwork
 
 /// One purchase: who buys, which template, where the course goes, its names and its term.
 ///
 /// It is what was placed, which no later run may change; what is settled beside it, as the final
 /// names, stands in the ledger's record.
-public struct Order: Codable, Sendable, Equatable {
+package struct Order: Codable, Sendable, Equatable {
   /// Who buys, and will teach in the course and own it.
-  public struct Buyer: Codable, Sendable, Equatable {
+  package struct Buyer: Codable, Sendable, Equatable {
     /// The user name asked for, in lower case; nil where one is to be proposed.
-    public var username: String?
+    package var username: String?
     /// The e-mail address.
-    public var email: String
+    package var email: String
     /// First name.
-    public var firstname: String
+    package var firstname: String
     /// Last name.
-    public var lastname: String
+    package var lastname: String
     /// The account's id number, if any.
-    public var idnumber: String?
+    package var idnumber: String?
 
     /// Makes a buyer.
-    public init(
+    package init(
       username: String? = nil, email: String, firstname: String, lastname: String,
       idnumber: String? = nil
     ) {
@@ -32,29 +32,29 @@ public struct Order: Codable, Sendable, Equatable {
   }
 
   /// The order's own id; also the name of its kit's folder.
-  public var id: String
+  package var id: String
   /// Short name of the template course.
-  public var template: String
+  package var template: String
   /// Id of the category the course goes into.
-  public var categoryID: Int64
+  package var categoryID: Int64
   /// That category's name, if known; Moodle ignores it on restore.
-  public var categoryName: String?
+  package var categoryName: String?
   /// The term in days; 0 means without end.
-  public var duration: Int64
+  package var duration: Int64
   /// Short name of the support course the buyer is also enrolled in, if any.
-  public var supportCourse: String?
+  package var supportCourse: String?
   /// How many learners may be enrolled, if limited.
-  public var seats: Int64?
+  package var seats: Int64?
   /// The short name wished for the course; the shop calls this field `idnumber`.
-  public var shortname: String
+  package var shortname: String
   /// The full name wished for.
-  public var fullname: String
+  package var fullname: String
   /// When the course starts; nil means the day it was ordered.
-  public var start: Instant?
+  package var start: Instant?
   /// When the order was placed; nil means when the kit is made.
-  public var ordered: Instant?
+  package var ordered: Instant?
   /// Who buys.
-  public var buyer: Buyer
+  package var buyer: Buyer
 
   /// As orders are written: what an export holds can be read as an order again.
   private enum CodingKeys: String, CodingKey {
@@ -67,7 +67,7 @@ public struct Order: Codable, Sendable, Equatable {
   }
 
   /// Makes a request.
-  public init(
+  package init(
     id: String, template: String, categoryID: Int64, categoryName: String? = nil,
     duration: Int64, supportCourse: String? = nil, seats: Int64? = nil, shortname: String,
     fullname: String, start: Instant? = nil, ordered: Instant? = nil, buyer: Buyer
@@ -89,7 +89,7 @@ public struct Order: Codable, Sendable, Equatable {
   /// The names of the fields in which another order differs, as orders call them; never values.
   ///
   /// Texts are compared as bytes: an accent composed otherwise is another name in a backup.
-  public func differences(from other: Order) -> [String] {
+  package func differences(from other: Order) -> [String] {
     func text(_ value: String?) -> [UInt8]? { value.map { Array($0.utf8) } }
     let fields: [(String, Bool)] = [
       ("order", text(id) == text(other.id)),
@@ -113,7 +113,7 @@ public struct Order: Codable, Sendable, Equatable {
   }
 
   /// Throws `orderDiffers` where another order of this id differs.
-  public func requireSame(as other: Order) throws(GabaritError) {
+  package func requireSame(as other: Order) throws(GabaritError) {
     let names = differences(from: other)
     guard names.isEmpty else {
       throw GabaritError(

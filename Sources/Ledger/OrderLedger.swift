@@ -1,9 +1,9 @@
-public import Groundwork
+package import Groundwork
 
 /// The record of orders, of the names taken, and of each order's life.
 ///
 /// A move is recorded durably when the call returns. Times come from the caller, in each ``Origin``.
-public protocol OrderLedger: Sendable {
+package protocol OrderLedger: Sendable {
   /// What each of some orders would get after those before it, or has; records nothing.
   ///
   /// - Throws: what concerns no single order.

@@ -1,23 +1,23 @@
-public import Groundwork
+package import Groundwork
 
 /// The names of a course: those that an order's is promised, or those it has in the Moodle.
-public struct CourseNames: Codable, Hashable, Sendable {
+package struct CourseNames: Codable, Hashable, Sendable {
   /// The short name.
-  public var shortname: String
+  package var shortname: String
   /// The full name.
-  public var fullname: String
+  package var fullname: String
   /// The id number; nil where the policy gives none, or the course has none.
-  public var idnumber: String?
+  package var idnumber: String?
 
   /// Makes names.
-  public init(shortname: String, fullname: String, idnumber: String?) {
+  package init(shortname: String, fullname: String, idnumber: String?) {
     self.shortname = shortname
     self.fullname = fullname
     self.idnumber = idnumber
   }
 
   /// The name of a kind.
-  public subscript(kind: NameKind) -> String? {
+  package subscript(kind: NameKind) -> String? {
     switch kind {
     case .shortname: shortname
     case .fullname: fullname
@@ -27,41 +27,41 @@ public struct CourseNames: Codable, Hashable, Sendable {
 }
 
 /// What the ledger has of an order.
-public struct OrderRecord: Codable, Sendable, Equatable {
+package struct OrderRecord: Codable, Sendable, Equatable {
   /// The order as it was placed.
-  public var request: Order
+  package var request: Order
   /// Where it stands.
-  public var standing: OrderStanding
+  package var standing: OrderStanding
   /// The names its course is promised.
-  public var names: CourseNames
+  package var names: CourseNames
   /// The buyer's user name.
-  public var username: String
+  package var username: String
   /// When the reservation expires; nil from the issue on.
-  public var until: Instant?
+  package var until: Instant?
   /// When the course starts; nil before the issue.
-  public var start: Instant?
+  package var start: Instant?
   /// When the access ends as the buyer was promised; nil before the issue, and without end.
-  public var end: Instant?
+  package var end: Instant?
   /// The number of the last move that Moodle must be told of: 0 is the restore.
   ///
   /// The files of each move make everything so as it is recorded, not the difference to the move
   /// before; a confirm of the last one is one of all.
-  public var move: Int64
+  package var move: Int64
   /// What is to be applied in Moodle and has not been confirmed.
-  public var pending: OrderMove?
+  package var pending: OrderMove?
   /// The SHA-256 of the kit's manifest, hexadecimal, from when it is known: in state `issuing` it
   /// tells a kit on disk that is not recorded from a stranger's.
-  public var kit: String?
+  package var kit: String?
   /// Whether its kit was ever complete.
-  public var wasIssued: Bool
+  package var wasIssued: Bool
   /// The course's id in Moodle, once confirmed.
-  public var courseID: Int64?
+  package var courseID: Int64?
   /// The short name that Moodle gave, once confirmed; it should be the promised one.
-  public var shortnameInMoodle: String?
+  package var shortnameInMoodle: String?
   /// What the suspension found (the status of each enrolment instance, whether the course was
   /// visible), as whoever applied it wrote it down: what a resume must bring back; nil once it is
   /// confirmed that it did.
-  public var suspension: String?
+  package var suspension: String?
 
   private enum CodingKeys: String, CodingKey {
     case request, standing, names, username, until, start, end, move, pending, kit, suspension
@@ -71,7 +71,7 @@ public struct OrderRecord: Codable, Sendable, Equatable {
   }
 
   /// Makes a record.
-  public init(
+  package init(
     request: Order, standing: OrderStanding, names: CourseNames, username: String,
     until: Instant? = nil, start: Instant? = nil, end: Instant? = nil, move: Int64 = 0,
     pending: OrderMove? = nil, kit: String? = nil, wasIssued: Bool = false,
@@ -94,14 +94,14 @@ public struct OrderRecord: Codable, Sendable, Equatable {
   }
 
   /// The order's id.
-  public var id: String { request.id }
+  package var id: String { request.id }
 
   /// Whether its names are nobody else's to have.
   ///
   /// From the issue on that is for ever, cancelled or not: a short name is unique among all that
   /// was sold, and a course that bears it may stand in the Moodle. Before, a cancellation and the
   /// end of the reservation give them back.
-  public var holdsNames: Bool {
+  package var holdsNames: Bool {
     switch standing.state {
     case .reserved, .issuing: true
     case .expired: false
@@ -111,15 +111,15 @@ public struct OrderRecord: Codable, Sendable, Equatable {
   }
 
   /// Whether the term is over.
-  public func isOver(at now: Instant) -> Bool { end.map { $0 <= now } ?? false }
+  package func isOver(at now: Instant) -> Bool { end.map { $0 <= now } ?? false }
 
   /// Whether it is a reservation whose time has passed.
-  public func isLapsed(at now: Instant) -> Bool {
+  package func isLapsed(at now: Instant) -> Bool {
     standing == .reserved && until.map { $0 <= now } ?? false
   }
 
   /// Whether Moodle named the course otherwise than promised.
-  public var isRenamed: Bool {
+  package var isRenamed: Bool {
     shortnameInMoodle.map { !$0.utf8.elementsEqual(names.shortname.utf8) } ?? false
   }
 }

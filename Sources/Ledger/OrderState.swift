@@ -2,7 +2,7 @@
 ///
 /// The states `suspending` and `resuming` end by a confirm only: the ledger never claims what
 /// nobody applied in Moodle.
-public enum OrderState: String, Codable, CaseIterable, Sendable {
+package enum OrderState: String, Codable, CaseIterable, Sendable {
   /// Ordered, before it is paid for: holds its names until its time has passed.
   case reserved
   /// A reservation whose time has passed: holds nothing.
@@ -26,7 +26,7 @@ public enum OrderState: String, Codable, CaseIterable, Sendable {
 }
 
 /// Why an order's access is to be closed.
-public enum SuspensionCause: String, Codable, CaseIterable, Sendable {
+package enum SuspensionCause: String, Codable, CaseIterable, Sendable {
   /// Its term is over.
   case term
   /// Somebody asked.
@@ -36,7 +36,7 @@ public enum SuspensionCause: String, Codable, CaseIterable, Sendable {
 }
 
 /// What can happen to an order.
-public enum OrderMove: String, Codable, CaseIterable, Sendable {
+package enum OrderMove: String, Codable, CaseIterable, Sendable {
   /// Names are held for a time.
   case reserve
   /// A reservation's time has passed.
@@ -60,11 +60,11 @@ public enum OrderMove: String, Codable, CaseIterable, Sendable {
 }
 
 /// A state, and the cause where the state is ``OrderState/suspending``.
-public struct OrderStanding: Hashable, Codable, Sendable {
+package struct OrderStanding: Hashable, Codable, Sendable {
   /// The state.
-  public let state: OrderState
+  package let state: OrderState
   /// Why the access is to be closed; nil in every other state.
-  public let cause: SuspensionCause?
+  package let cause: SuspensionCause?
 
   private init(_ state: OrderState, _ cause: SuspensionCause? = nil) {
     self.state = state
@@ -72,13 +72,13 @@ public struct OrderStanding: Hashable, Codable, Sendable {
   }
 
   /// A standing, or nil where the cause is missing or one too many.
-  public init?(state: OrderState, cause: SuspensionCause?) {
+  package init?(state: OrderState, cause: SuspensionCause?) {
     guard (state == .suspending) == (cause != nil) else { return nil }
     self.init(state, cause)
   }
 
   /// Reads a standing, never one that there is not.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let state = try container.decode(OrderState.self, forKey: .state)
     let cause = try container.decodeIfPresent(SuspensionCause.self, forKey: .cause)
@@ -90,30 +90,30 @@ public struct OrderStanding: Hashable, Codable, Sendable {
   }
 
   /// ``OrderState/reserved``.
-  public static let reserved = OrderStanding(.reserved)
+  package static let reserved = OrderStanding(.reserved)
   /// ``OrderState/expired``.
-  public static let expired = OrderStanding(.expired)
+  package static let expired = OrderStanding(.expired)
   /// ``OrderState/issuing``.
-  public static let issuing = OrderStanding(.issuing)
+  package static let issuing = OrderStanding(.issuing)
   /// ``OrderState/issued``.
-  public static let issued = OrderStanding(.issued)
+  package static let issued = OrderStanding(.issued)
   /// ``OrderState/active``.
-  public static let active = OrderStanding(.active)
+  package static let active = OrderStanding(.active)
   /// ``OrderState/suspended``.
-  public static let suspended = OrderStanding(.suspended)
+  package static let suspended = OrderStanding(.suspended)
   /// ``OrderState/resuming``.
-  public static let resuming = OrderStanding(.resuming)
+  package static let resuming = OrderStanding(.resuming)
   /// ``OrderState/ended``.
-  public static let ended = OrderStanding(.ended)
+  package static let ended = OrderStanding(.ended)
   /// ``OrderState/cancelled``.
-  public static let cancelled = OrderStanding(.cancelled)
+  package static let cancelled = OrderStanding(.cancelled)
   /// ``OrderState/suspending`` for a cause.
-  public static func suspending(_ cause: SuspensionCause) -> OrderStanding {
+  package static func suspending(_ cause: SuspensionCause) -> OrderStanding {
     OrderStanding(.suspending, cause)
   }
 
   /// Every standing there is.
-  public static let all: [OrderStanding] = OrderState.allCases.flatMap { state in
+  package static let all: [OrderStanding] = OrderState.allCases.flatMap { state in
     state == .suspending ? SuspensionCause.allCases.map { suspending($0) } : [OrderStanding(state)]
   }
 }

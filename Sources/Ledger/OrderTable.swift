@@ -1,9 +1,9 @@
-public import Groundwork
+package import Groundwork
 
 /// What a move does to an order that stands somewhere: the one table of an order's life.
-public enum OrderTable {
+package enum OrderTable {
   /// What comes of a move.
-  public enum Step: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
     /// The order then stands there.
     case to(OrderStanding)
     /// The order then stands there if its term still runs; else the move is refused.
@@ -74,7 +74,7 @@ public enum OrderTable {
   ]
 
   /// What a move does, or nil where it is refused.
-  public static func step(_ standing: OrderStanding, _ move: OrderMove) -> Step? {
+  package static func step(_ standing: OrderStanding, _ move: OrderMove) -> Step? {
     table[standing]?[move]
   }
 
@@ -84,7 +84,7 @@ public enum OrderTable {
   ///   - standing: where it stands; nil for an order that the ledger does not have.
   ///   - isOver: whether its term is over.
   /// - Throws: `moveRefused` with a sentence that says why; `unknownOrder`.
-  public static func standing(
+  package static func standing(
     after move: OrderMove, from standing: OrderStanding?, isOver: Bool
   ) throws(GabaritError) -> OrderStanding {
     guard let standing else {
@@ -104,7 +104,7 @@ public enum OrderTable {
   }
 
   /// Whether a move can lead from one standing to another, as an event log may say.
-  public static func allows(
+  package static func allows(
     _ move: OrderMove, from: OrderStanding?, to next: OrderStanding
   ) -> Bool {
     [true, false].contains { (try? standing(after: move, from: from, isOver: $0)) == next }

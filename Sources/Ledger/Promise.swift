@@ -1,20 +1,20 @@
-public import Groundwork
+package import Groundwork
 
 /// The names that an order would get, and what is not as it was asked.
-public struct Promise: Sendable {
+package struct Promise: Sendable {
   /// The course's names.
-  public internal(set) var names: CourseNames
+  package internal(set) var names: CourseNames
   /// The buyer's user name.
-  public internal(set) var username: String
+  package internal(set) var username: String
   /// What is not as it was asked; without personal data.
-  public internal(set) var notes: [String]
+  package internal(set) var notes: [String]
   private var counters: [(stem: String, next: Int64)] = []
 
   /// Chooses names and writes nothing: what `quote` shows.
   ///
   /// - Parameter earlier: names the order had before; each is taken again where it is free.
   /// - Throws: `nameTaken`, `badOrder`, and the store's.
-  public init(
+  package init(
     _ request: Order, _ policy: NamePolicy, _ earlier: CourseNames? = nil,
     at now: Instant, in store: some LedgerTransaction
   ) throws(GabaritError) {

@@ -1,23 +1,23 @@
-public import Archive
+package import Archive
 internal import Groundwork
 
 /// `.ARCHIVE_INDEX`, the list that Moodle's packer puts first into a tgz so that listing one need
 /// not read it whole (`tgz_packer::archive_to_pathname`).
 ///
 /// It must be true: in list mode Moodle believes it instead of the archive.
-public enum ArchiveIndex {
+package enum ArchiveIndex {
   /// The member's name.
-  public static let path = MemberPath(known: ".ARCHIVE_INDEX")
+  package static let path = MemberPath(known: ".ARCHIVE_INDEX")
 
   /// The index of these members, in their order; the index itself is not listed.
-  public static func contents(of members: some Collection<Member>) -> [UInt8] {
+  package static func contents(of members: some Collection<Member>) -> [UInt8] {
     var text: [UInt8] = []
     write(members) { text += $0 }
     return text
   }
 
   /// The same, line by line.
-  public static func write(_ members: some Collection<Member>, _ body: ([UInt8]) -> Void) {
+  package static func write(_ members: some Collection<Member>, _ body: ([UInt8]) -> Void) {
     body(head(members.count { $0.path != path }))
     for member in members where member.path != path {
       let time = member.modified == Member.unknownTime ? "?" : String(member.modified)
@@ -27,7 +27,7 @@ public enum ArchiveIndex {
 
   /// Hands on each member with the place that its size has in their index; none for the index
   /// itself.
-  public static func placeSizes(
+  package static func placeSizes(
     of members: some Collection<Member>, _ body: (Member, Range<Int64>?) -> Void
   ) {
     var at = Int64(head(members.count { $0.path != path }).count)

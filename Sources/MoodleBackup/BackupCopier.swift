@@ -1,19 +1,19 @@
-public import Archive
-public import Groundwork
+package import Archive
+package import Groundwork
 internal import SystemPackage
-public import XMLStream
+package import XMLStream
 
 /// A copy of a backup that was written.
-public struct BackupCopy: Sendable {
+package struct BackupCopy: Sendable {
   /// Of the file, in hexadecimal; nil where the output did without.
-  public let sha256: String?
+  package let sha256: String?
 
   /// Tells of a copy.
-  public init(sha256: String?) { self.sha256 = sha256 }
+  package init(sha256: String?) { self.sha256 = sha256 }
 }
 
 /// Writes a copy of a backup: its members in their order, some of them edited, some left out.
-public struct BackupCopier {
+package struct BackupCopier {
   private let file: SourceFile
   private let reading: BackupReading
   private let edits: [MemberPath: [XMLEdit]]
@@ -27,7 +27,7 @@ public struct BackupCopier {
   ///   - edits: by member, in any order.
   ///   - gone: members that the copy does not have.
   /// - Throws: `fault` where two edits overlap.
-  public init(
+  package init(
     _ file: SourceFile, _ reading: BackupReading, edits: [MemberPath: [XMLEdit]],
     without gone: Set<MemberPath> = [], limits: Limits
   ) throws(GabaritError) {
@@ -42,7 +42,7 @@ public struct BackupCopier {
   }
 
   /// Whether the copy has all that the backup has.
-  public var changesNothing: Bool { edits.isEmpty && gone.isEmpty }
+  package var changesNothing: Bool { edits.isEmpty && gone.isEmpty }
 
   /// The backup's members but for the index, which is written anew.
   private var old: some Sequence<Member> {
@@ -63,7 +63,7 @@ public struct BackupCopier {
   /// one.
   ///
   /// Made one by one while somebody goes through them: a list of 200,000 takes megabytes.
-  public var members: AnySequence<Member> {
+  package var members: AnySequence<Member> {
     let index = reading.firstIndex == nil ? nil : index
     return AnySequence {
       var (first, rest) = (index, new.makeIterator())
@@ -92,7 +92,7 @@ public struct BackupCopier {
   /// Reads the backup a second time and writes the copy on the way, compressing all of it.
   ///
   /// - Throws: `changedMeanwhile` where the backup is not what was read; `io`.
-  public func pack(
+  package func pack(
     into output: PackageOutput, as container: Container
   ) throws(GabaritError) -> BackupCopy {
     try file.verifyUnchanged()
@@ -134,7 +134,7 @@ public struct BackupCopier {
   /// - Parameter output: makes the file, once it is clear that it is to be written.
   /// - Returns: nil where the backup is no plain zip, or would not stay one; then nothing is left.
   /// - Throws: `changedMeanwhile`; `io`.
-  public func spliceZip(
+  package func spliceZip(
     into output: () throws(GabaritError) -> PackageOutput
   ) throws(GabaritError) -> BackupCopy? {
     let splicer = try ZipSplicer.open(
@@ -151,7 +151,7 @@ public struct BackupCopier {
   /// What changes in the tar of a backup that has a true index first.
   ///
   /// - Throws: what ``ArchiveWriter/begin(_:)`` throws for an edited member.
-  public func tarPatches() throws(GabaritError) -> [StreamPatch] {
+  package func tarPatches() throws(GabaritError) -> [StreamPatch] {
     guard !changesNothing, let oldIndex = reading.firstIndex else { return [] }
     var patches = try TarEdit.patches(
       of: oldIndex, at: 0,
@@ -170,14 +170,14 @@ public struct BackupCopier {
   }
 
   /// Whether a member is among those that change or go, or is the index.
-  public func touches(_ member: Member) -> Bool {
+  package func touches(_ member: Member) -> Bool {
     member.path == ArchiveIndex.path || edits[member.path] != nil || gone.contains(member.path)
   }
 }
 
 extension BackupReading {
   /// The index, where the backup has a true one in its first place.
-  public var firstIndex: Member? {
+  package var firstIndex: Member? {
     guard let first = members.first, first.path == ArchiveIndex.path, indexIsTrue == true
     else { return nil }
     return first
@@ -186,7 +186,7 @@ extension BackupReading {
 
 extension [XMLEdit] {
   /// The same edits, in their order.
-  public var patches: [StreamPatch] {
+  package var patches: [StreamPatch] {
     sorted { $0.range.lowerBound < $1.range.lowerBound }
       .map { StreamPatch($0.range, with: $0.replacement) }
   }

@@ -1,58 +1,58 @@
-public import Archive
-public import Groundwork
-public import XMLStream
+package import Archive
+package import Groundwork
+package import XMLStream
 
 /// What one pass over a backup found: its parts, and what is wrong with them.
-public struct BackupReading: Sendable {
+package struct BackupReading: Sendable {
   /// Which container it is in.
-  public var container: Container
+  package var container: Container
   /// Signs that it was packed again by other tools.
-  public var repackSigns: RepackSigns = []
+  package var repackSigns: RepackSigns = []
   /// Each member in the container's order.
-  public var members = MemberList()
+  package var members = MemberList()
   /// The manifest.
-  public var manifest = Manifest()
+  package var manifest = Manifest()
   /// `course/course.xml`, nil where it is missing or broken.
-  public var course: CourseFile?
+  package var course: CourseFile?
   /// `files.xml` against the content files.
-  public var files: FilesTable
+  package var files: FilesTable
   /// What a restore of it needs; nil where nobody asked.
-  public var requirements: Requirements?
+  package var requirements: Requirements?
   /// XML members that are not well formed.
-  public var brokenMembers: [GabaritError] = []
+  package var brokenMembers: [GabaritError] = []
   /// Content files whose SHA-1 is not their name.
-  public var damagedContents: [MemberPath] = []
+  package var damagedContents: [MemberPath] = []
   /// Members under `files/` that are no content files.
-  public var strayContents: [MemberPath] = []
+  package var strayContents: [MemberPath] = []
   /// What macOS or Windows left in the folder that was packed; no package and no copy has it.
-  public var leftovers = PackingLeftovers()
+  package var leftovers = PackingLeftovers()
   /// The ids of document elements that the manifest repeats: of `module.xml`, `section.xml` and the
   /// activities' own members.
-  public var ids: [MemberPath: ElementID] = [:]
+  package var ids: [MemberPath: ElementID] = [:]
   /// Fields of the course, sections and activities that stop a restore, by their paths in a member.
-  public var refusedFields: [(member: MemberPath, path: String)] = []
+  package var refusedFields: [(member: MemberPath, path: String)] = []
   /// Members that Moodle would read otherwise than they stand, and in how many places.
-  public var ambiguousMembers: [(path: MemberPath, count: Int)] = []
+  package var ambiguousMembers: [(path: MemberPath, count: Int)] = []
   /// Elements of the manifest that Moodle neither writes nor reads; what lies within one is not
   /// counted again.
-  public var unknownElements = 0
+  package var unknownElements = 0
   /// Members with comments or processing instructions, which Moodle's reader passes over, and how
   /// many.
-  public var hiddenMarkup: [(path: MemberPath, count: Int)] = []
+  package var hiddenMarkup: [(path: MemberPath, count: Int)] = []
   /// Whether `.ARCHIVE_INDEX` says what the archive holds; nil where there is none.
-  public var indexIsTrue: Bool?
+  package var indexIsTrue: Bool?
   /// How many lines of `.ARCHIVE_INDEX` are none of an index, or name neither a member nor what
   /// Moodle has in backups.
-  public var indexStrangers = 0
+  package var indexStrangers = 0
 
   /// A reading of which nothing was read yet.
-  public init(container: Container, limits: Limits = Limits()) {
+  package init(container: Container, limits: Limits = Limits()) {
     self.container = container
     files = FilesTable(limits: limits)
   }
 
   /// The same without what only cutting needs: the lists of members and ids.
-  public func withoutMembers() -> BackupReading {
+  package func withoutMembers() -> BackupReading {
     var reading = self
     reading.members = MemberList()
     reading.ids = [:]
@@ -60,21 +60,21 @@ public struct BackupReading: Sendable {
   }
 
   /// What names the course in every backup of it: its site and its id there.
-  public var courseIdentity: String { "\(manifest.site)#\(manifest.courseID)" }
+  package var courseIdentity: String { "\(manifest.site)#\(manifest.courseID)" }
 
   /// What a member's document element says of what it belongs to.
-  public struct ElementID: Sendable, Equatable {
+  package struct ElementID: Sendable, Equatable {
     /// The attribute `id`, or `moduleid` of an activity.
-    public var id: String
+    package var id: String
     /// `modulename` of `module.xml` or of an activity's own member.
-    public var moduleName: String?
+    package var moduleName: String?
     /// `sectionid` of `module.xml`.
-    public var sectionID: String?
+    package var sectionID: String?
   }
 }
 
 /// Somebody who looks at a backup while it is read.
-public protocol BackupVisitor: AnyObject {
+package protocol BackupVisitor: AnyObject {
   /// Who reads an XML member; nil where nothing in it is of interest. Every XML member is parsed
   /// all the same.
   func handler(for member: Member) -> (any XMLHandler)?
@@ -86,11 +86,11 @@ public protocol BackupVisitor: AnyObject {
 
 extension BackupVisitor {
   /// Nothing in such members is of interest.
-  public func reader(of member: Member) -> (any MemberReader)? { nil }
+  package func reader(of member: Member) -> (any MemberReader)? { nil }
 }
 
 /// Reads a member as it stands.
-public protocol MemberReader: AnyObject {
+package protocol MemberReader: AnyObject {
   /// Takes the next bytes.
   func take(_ bytes: UnsafeRawBufferPointer) throws(GabaritError)
   /// The member is over.
@@ -98,24 +98,24 @@ public protocol MemberReader: AnyObject {
 }
 
 /// Hands a member's bytes to two readers, one after the other.
-public final class MemberReaderPair: MemberReader {
+package final class MemberReaderPair: MemberReader {
   private let first: any MemberReader
   private let second: any MemberReader
 
   /// Makes one reader of two.
-  public init(_ first: any MemberReader, _ second: any MemberReader) {
+  package init(_ first: any MemberReader, _ second: any MemberReader) {
     self.first = first
     self.second = second
   }
 
   /// Takes the next bytes.
-  public func take(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+  package func take(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     try first.take(bytes)
     try second.take(bytes)
   }
 
   /// The member is over.
-  public func finish() throws(GabaritError) {
+  package func finish() throws(GabaritError) {
     try first.finish()
     try second.finish()
   }

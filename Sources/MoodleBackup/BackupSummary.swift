@@ -1,18 +1,18 @@
-public import Archive
+package import Archive
 internal import Groundwork
 
 /// How much of what a backup holds: small, whatever the backup's size, so that it can be kept when
 /// the lists of members are not.
-public struct BackupSummary: Sendable, Equatable {
+package struct BackupSummary: Sendable, Equatable {
   /// A number of things and their bytes.
-  public struct Amount: Sendable, Equatable {
+  package struct Amount: Sendable, Equatable {
     /// How many.
-    public var count = 0
+    package var count = 0
     /// Their bytes, unpacked.
-    public var bytes: Int64 = 0
+    package var bytes: Int64 = 0
 
     /// None.
-    public init() {}
+    package init() {}
 
     mutating func add(_ size: Int64) {
       count += 1
@@ -23,25 +23,25 @@ public struct BackupSummary: Sendable, Equatable {
   }
 
   /// Which container it is in.
-  public let container: Container
+  package let container: Container
   /// All members, folders included.
-  public private(set) var members = Amount()
+  package private(set) var members = Amount()
   /// XML members that were parsed to their end.
-  public private(set) var xml = Amount()
+  package private(set) var xml = Amount()
   /// Content files, each of which was hashed.
-  public private(set) var contents = Amount()
+  package private(set) var contents = Amount()
   /// The files that the course shows: rows of `files.xml`, of which several may share a content.
-  public let files: Amount
+  package let files: Amount
   /// The same by component; those of components beyond the first thousand, and of what is no
   /// component's name, are under an empty name.
-  public let filesByComponent: [String: Amount]
+  package let filesByComponent: [String: Amount]
   /// Activities by module; those of what is no module's name are under `?`.
-  public let activities: [String: Int]
+  package let activities: [String: Int]
   /// Sections.
-  public let sections: Int
+  package let sections: Int
 
   /// Sums a backup up.
-  public init(_ reading: BackupReading) {
+  package init(_ reading: BackupReading) {
     container = reading.container
     let broken = Set(reading.brokenMembers.compactMap(\.member))
     for member in reading.members {

@@ -1,10 +1,10 @@
-public import Archive
-public import Groundwork
+package import Archive
+package import Groundwork
 internal import SystemPackage
 internal import XMLStream
 
 /// Reads a backup once, from its first byte to its last, in bounded memory, and extracts nothing.
-public enum BackupWalk {
+package enum BackupWalk {
   private static let manifestPath = MemberPath(known: "moodle_backup.xml")
   private static let coursePath = MemberPath(known: "course/course.xml")
   private static let filesPath = MemberPath(known: "files.xml")
@@ -21,7 +21,7 @@ public enum BackupWalk {
   ///     searched), `xml` (parsed, looked through) and `other` members.
   /// - Throws: what makes it unreadable: damage, limits, unsafe names, no manifest that can be
   ///   parsed. What is wrong within a readable backup is in the result.
-  public static func read(
+  package static func read(
     _ file: SourceFile, limits: Limits = Limits(), visitor: (any BackupVisitor)? = nil,
     requirements: Bool = false, usage: ArchiveUsage? = nil, log: InflationLog? = nil,
     timings: Timings? = nil
@@ -39,7 +39,7 @@ public enum BackupWalk {
   ///
   /// - Parameter usage: what was taken of the limits so far, where it is.
   /// - Throws: what makes it unreadable; no file is named.
-  public static func read(
+  package static func read(
     _ input: ArchiveInput, limits: Limits, visitor: (any BackupVisitor)?,
     requirements: Bool = false, usage: ArchiveUsage?, log: InflationLog? = nil,
     timings: Timings? = nil
@@ -52,7 +52,7 @@ public enum BackupWalk {
 
   /// Whether a file that cannot be read as a backup was meant to be one: whether members that only
   /// backups have are found in it, as far as it can be read.
-  public static func looksLikeBackup(_ file: SourceFile, limits: Limits) -> Bool {
+  package static func looksLikeBackup(_ file: SourceFile, limits: Limits) -> Bool {
     let telling: Set<MemberPath> = [manifestPath, coursePath, ArchiveIndex.path]
     do throws(GabaritError) {
       var archive = try ArchiveReader(file, limits: limits)

@@ -2,9 +2,9 @@ internal import Groundwork
 internal import XMLStream
 
 /// `course/course.xml` (`backup_course_structure_step`): what restore takes all from but the names.
-public struct CourseFile: Sendable, Codable {
+package struct CourseFile: Sendable, Codable {
   /// The fields that an order rewrites.
-  public enum Field: String, Sendable, CaseIterable, Codable {
+  package enum Field: String, Sendable, CaseIterable, Codable {
     /// `shortname`.
     case shortname
     /// `fullname`.
@@ -30,22 +30,22 @@ public struct CourseFile: Sendable, Codable {
   }
 
   /// The attribute `id`.
-  public var id = ""
+  package var id = ""
   /// The attribute `contextid`.
-  public var contextID = ""
+  package var contextID = ""
   /// The texts of the elements directly under `course`, by name.
-  public var fields: [String: String] = [:]
+  package var fields: [String: String] = [:]
   /// The places of the fields that an order rewrites.
-  public var places: [Field: Manifest.Place] = [:]
+  package var places: [Field: Manifest.Place] = [:]
   /// The format's option `automaticenddate`: whether Moodle reckons the course's end from its weeks,
   /// whatever end is set (`format_weeks::update_end_date`); nil where the course does not say.
-  public var automaticEnd: Manifest.Place?
+  package var automaticEnd: Manifest.Place?
   /// Whether Moodle would reckon the end: the format is `weeks`, and the option, on by default, is
   /// not off.
-  public var reckonsEnd: Bool { fields["format"] == "weeks" && automaticEnd?.text != "0" }
+  package var reckonsEnd: Bool { fields["format"] == "weeks" && automaticEnd?.text != "0" }
 
   /// An empty course.
-  public init() {}
+  package init() {}
 }
 
 /// Reads `course/course.xml`.

@@ -2,13 +2,13 @@ internal import Groundwork
 internal import XMLStream
 
 /// The SHA-1 that names a content file.
-public struct ContentHash: Hashable, Sendable {
+package struct ContentHash: Hashable, Sendable {
   private let high: UInt64
   private let middle: UInt64
   private let low: UInt32
 
   /// From its 20 bytes; nil for any other number of bytes.
-  public init?(bytes: [UInt8]) {
+  package init?(bytes: [UInt8]) {
     guard bytes.count == 20 else { return nil }
     func number(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
     high = number(0..<8)
@@ -17,13 +17,13 @@ public struct ContentHash: Hashable, Sendable {
   }
 
   /// From 40 lower-case hexadecimal digits; nil for anything else.
-  public init?(hex: some Collection<UInt8>) {
+  package init?(hex: some Collection<UInt8>) {
     guard let bytes = Hex.bytes(hex) else { return nil }
     self.init(bytes: bytes)
   }
 
   /// Of no bytes at all: what a folder's row carries.
-  public static let ofNothing = ContentHash(hex: "da39a3ee5e6b4b0d3255bfef95601890afd80709".utf8)
+  package static let ofNothing = ContentHash(hex: "da39a3ee5e6b4b0d3255bfef95601890afd80709".utf8)
 }
 
 /// Reads `files.xml` and hands on each row.
@@ -85,25 +85,25 @@ final class FilesReader: XMLFieldHandler {
 }
 
 /// What `files.xml` and the content files say together.
-public struct FilesTable: Sendable {
+package struct FilesTable: Sendable {
   /// Rows that stand for a file.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// The sizes of those rows added up.
-  public private(set) var bytes: Int64 = 0
+  package private(set) var bytes: Int64 = 0
   /// Rows of files, not of aliases, that have or may have contents.
-  public private(set) var rowsWithBytes = 0
+  package private(set) var rowsWithBytes = 0
   /// Ids of rows that some `inforef.xml` names and that `files.xml` lacks.
-  public internal(set) var danglingReferences = 0
+  package internal(set) var danglingReferences = 0
   /// Rows whose content lies in a repository, outside the backup.
-  public private(set) var aliases = 0
+  package private(set) var aliases = 0
   /// Rows whose hash or size is none.
-  public private(set) var invalidRows = 0
+  package private(set) var invalidRows = 0
   /// Rows of files that no `inforef.xml` names, though Moodle restores such rows alone.
-  public internal(set) var rowsWithoutReference = 0
+  package internal(set) var rowsWithoutReference = 0
   /// Rows, of folders too, that stop a restore.
-  public private(set) var refusedRows = 0
+  package private(set) var refusedRows = 0
   /// Rows of files in the place of another, of which Moodle restores the first.
-  public var rowsInOnePlace: Int { rowsWithPlace - distinctPlaces }
+  package var rowsInOnePlace: Int { rowsWithPlace - distinctPlaces }
   private var rowsWithPlace = 0
   private var distinctPlaces = 0
   private var places = IDList()
@@ -150,7 +150,7 @@ public struct FilesTable: Sendable {
   }
 
   /// Lets go of what is known of each content, once all was asked about them.
-  public mutating func forgetContents() { table = ContentTable() }
+  package mutating func forgetContents() { table = ContentTable() }
 
   /// All rows were added.
   mutating func finishRows() {
@@ -164,7 +164,7 @@ public struct FilesTable: Sendable {
   }
 
   /// Different contents in the backup.
-  public var contents: (count: Int, bytes: Int64) {
+  package var contents: (count: Int, bytes: Int64) {
     table.entries.reduce(into: (0, 0)) { sum, entry in
       guard let size = entry.contentSize else { return }
       sum.0 += 1
@@ -175,7 +175,7 @@ public struct FilesTable: Sendable {
   /// Rows whose content is not in the backup.
   ///
   /// A file of no bytes needs none.
-  public var rowsWithoutContent: Int {
+  package var rowsWithoutContent: Int {
     table.entries.reduce(0) { sum, entry in
       entry.contentSize == nil && entry.hash != ContentHash.ofNothing
         ? sum + Int(entry.rows) : sum
@@ -183,17 +183,17 @@ public struct FilesTable: Sendable {
   }
 
   /// Contents that no row names.
-  public var contentsWithoutRow: Int { table.entries.count(where: { $0.rows == 0 }) }
+  package var contentsWithoutRow: Int { table.entries.count(where: { $0.rows == 0 }) }
 
   /// Whether a content is in the backup and no row names it.
   ///
   /// Of rows whose hash or size is none nobody can say what they name, and then none is.
-  public func isWithoutRow(_ hash: ContentHash) -> Bool {
+  package func isWithoutRow(_ hash: ContentHash) -> Bool {
     invalidRows == 0 && table[hash]?.rows == 0
   }
 
   /// Contents of another size than their rows say.
-  public var sizesThatDiffer: Int {
+  package var sizesThatDiffer: Int {
     table.entries.count { entry in
       guard let size = entry.contentSize, entry.rows > 0 else { return false }
       return entry.rowsDisagree || size != entry.rowSize

@@ -1,74 +1,74 @@
-public import Groundwork
-public import XMLStream
+package import Groundwork
+package import XMLStream
 
 /// The manifest, `moodle_backup.xml`: what the backup says of itself (`moodle_backup_step` in
 /// `backup_stepslib.php`, read by `backup_general_helper::get_backup_information`).
 ///
 /// Claims, all of them.
-public struct Manifest: Sendable, Codable {
+package struct Manifest: Sendable, Codable {
   /// The backup's own details.
-  public struct Detail: Sendable, Equatable, Codable {
+  package struct Detail: Sendable, Equatable, Codable {
     /// `course`, `section` or `activity`.
-    public var type = ""
+    package var type = ""
     /// `moodle2`, or another where it was converted.
-    public var format = ""
+    package var format = ""
     /// 10 general, 20 import, 30 hub, 40 same site, 50 automated, 60 converted, 70 asynchronous,
     /// 80 copy.
-    public var mode = ""
+    package var mode = ""
     /// An id of the backup's making, informative.
-    public var backupID = ""
+    package var backupID = ""
   }
 
   /// An activity that the backup holds.
-  public struct Activity: Sendable, Equatable, Codable {
+  package struct Activity: Sendable, Equatable, Codable {
     /// Id of the course module.
-    public var moduleID = ""
+    package var moduleID = ""
     /// Id of its section.
-    public var sectionID = ""
+    package var sectionID = ""
     /// The module: `page`, `quiz`.
-    public var moduleName = ""
+    package var moduleName = ""
     /// Its name in the course.
-    public var title = ""
+    package var title = ""
     /// Its folder in the backup: `activities/page_247`.
-    public var directory = ""
+    package var directory = ""
   }
 
   /// A section that the backup holds.
-  public struct Section: Sendable, Equatable, Codable {
+  package struct Section: Sendable, Equatable, Codable {
     /// Id of the section.
-    public var sectionID = ""
+    package var sectionID = ""
     /// Its title.
-    public var title = ""
+    package var title = ""
     /// Its folder in the backup: `sections/section_62`.
-    public var directory = ""
+    package var directory = ""
   }
 
   /// The course as `contents` lists it.
-  public struct CourseEntry: Sendable, Equatable, Codable {
+  package struct CourseEntry: Sendable, Equatable, Codable {
     /// Id of the course.
-    public var courseID = ""
+    package var courseID = ""
     /// The name of its task, which was its short name.
-    public var title = ""
+    package var title = ""
     /// Its folder in the backup: `course`.
-    public var directory = ""
+    package var directory = ""
   }
 
   /// A setting that the backup was made with.
-  public struct Setting: Sendable, Equatable, Codable {
+  package struct Setting: Sendable, Equatable, Codable {
     /// `root`, `course`, `section` or `activity`.
-    public var level = ""
+    package var level = ""
     /// The last part of the folder of the section or activity it belongs to.
-    public var owner: String?
+    package var owner: String?
     /// The element that names the owner: `section` or `activity`.
-    public var ownerLevel: String?
+    package var ownerLevel: String?
     /// Its name.
-    public var name = ""
+    package var name = ""
     /// Its value, nearly always `0` or `1`.
-    public var value = ""
+    package var value = ""
   }
 
   /// The fields that an order rewrites.
-  public enum Field: String, Sendable, CaseIterable, Codable {
+  package enum Field: String, Sendable, CaseIterable, Codable {
     /// `information/name`.
     case name
     /// `information/original_course_fullname`, where restore takes the full name from.
@@ -86,77 +86,77 @@ public struct Manifest: Sendable, Codable {
   }
 
   /// A field's text and its place.
-  public struct Place: Sendable, Equatable, Codable {
+  package struct Place: Sendable, Equatable, Codable {
     /// The path of the element.
-    public var path: String
+    package var path: String
     /// Its text, entities resolved.
-    public var text: String
+    package var text: String
     /// Where it stands; nil where it cannot be told.
-    public var span: XMLSpan?
+    package var span: XMLSpan?
   }
 
   /// The texts of the elements directly under `information`, by name.
-  public var information: [String: String] = [:]
+  package var information: [String: String] = [:]
   /// How many `information` elements there are; Moodle wants one.
-  public var informationCount = 0
+  package var informationCount = 0
   /// `details/detail`, of which Moodle reads the first.
-  public var details: [Detail] = []
+  package var details: [Detail] = []
   /// `contents/activities`.
-  public var activities: [Activity] = []
+  package var activities: [Activity] = []
   /// `contents/sections`.
-  public var sections: [Section] = []
+  package var sections: [Section] = []
   /// `contents/course`.
-  public var course: CourseEntry?
+  package var course: CourseEntry?
   /// `settings`.
-  public var settings: [Setting] = []
+  package var settings: [Setting] = []
   /// The places of the fields that an order rewrites.
-  public var places: [Field: Place] = [:]
+  package var places: [Field: Place] = [:]
   /// Whether Moodle would know the file by its first 200 bytes
   /// (`convert_helper::detect_moodle2_format`).
-  public var isRecognised = false
+  package var isRecognised = false
 
   /// An empty manifest.
-  public init() {}
+  package init() {}
 
   /// The release of the Moodle that made it: `4.5.6 (Build: 20250811)`.
-  public var release: String { information["moodle_release"] ?? "" }
+  package var release: String { information["moodle_release"] ?? "" }
   /// When the backup was made; the only trustworthy age.
   ///
   /// Nil where it is missing or no number.
-  public var backupDate: Instant? { instant("backup_date") }
+  package var backupDate: Instant? { instant("backup_date") }
   /// The short name that a restore would use.
-  public var shortname: String { information["original_course_shortname"] ?? "" }
+  package var shortname: String { information["original_course_shortname"] ?? "" }
   /// The full name that a restore would use.
-  public var fullname: String { information["original_course_fullname"] ?? "" }
+  package var fullname: String { information["original_course_fullname"] ?? "" }
   /// The id of the course it was made of.
-  public var courseID: String { information["original_course_id"] ?? "" }
+  package var courseID: String { information["original_course_id"] ?? "" }
   /// The course's start, nil where none is set.
-  public var startDate: Instant? { instant("original_course_startdate") }
+  package var startDate: Instant? { instant("original_course_startdate") }
   /// The course's end, nil where none is set.
-  public var endDate: Instant? { instant("original_course_enddate") }
+  package var endDate: Instant? { instant("original_course_enddate") }
   /// What tells the site it was made on: md5 of its identifier; its address where that is missing.
-  public var site: String {
+  package var site: String {
     let hash = information["original_site_identifier_hash"] ?? ""
     return MoodleText.isNull(hash) ? information["original_wwwroot"] ?? "" : hash
   }
   /// Whether file contents are in the backup.
   ///
   /// Absent means yes.
-  public var includesFiles: Bool { (information["include_files"] ?? "1") == "1" }
+  package var includesFiles: Bool { (information["include_files"] ?? "1") == "1" }
   /// The detail that Moodle reads.
-  public var detail: Detail { details.first ?? Detail() }
+  package var detail: Detail { details.first ?? Detail() }
 
   /// The root settings by name.
   ///
   /// Of several of one name Moodle takes the last.
-  public var rootSettings: [String: String] {
+  package var rootSettings: [String: String] {
     Dictionary(
       settings.lazy.filter { $0.level == "root" }.map { ($0.name, $0.value) },
       uniquingKeysWith: { _, last in last })
   }
 
   /// The value of a root setting, nil where it is absent.
-  public func rootSetting(_ name: String) -> String? {
+  package func rootSetting(_ name: String) -> String? {
     settings.last { $0.level == "root" && $0.name == name }?.value
   }
 

@@ -1,12 +1,12 @@
 /// A Moodle release as a manifest names it: `4.5.6+ (Build: 20250811)`.
-public struct MoodleRelease: Sendable, Equatable, Comparable {
+package struct MoodleRelease: Sendable, Equatable, Comparable {
   /// The part before the dot.
-  public let major: Int
+  package let major: Int
   /// The part behind it.
-  public let minor: Int
+  package let minor: Int
 
   /// Names a release.
-  public init(_ major: Int, _ minor: Int) {
+  package init(_ major: Int, _ minor: Int) {
     self.major = major
     self.minor = minor
   }
@@ -15,7 +15,7 @@ public struct MoodleRelease: Sendable, Equatable, Comparable {
   /// `+`, `dev`, `beta` or `rc2` (`$release` in Moodle's `version.php`).
   ///
   /// Nil for anything else, so that what can be read quotes nobody's words.
-  public init?(parsing text: String) {
+  package init?(parsing text: String) {
     let word = MoodleRelease.word(of: text)
     guard (3...16).contains(word.count) else { return nil }
     let numbers = word.prefix { MoodleRelease.isDigit($0) || $0 == UInt8(ascii: ".") }
@@ -30,12 +30,12 @@ public struct MoodleRelease: Sendable, Equatable, Comparable {
   }
 
   /// Older releases sort first.
-  public static func < (left: MoodleRelease, right: MoodleRelease) -> Bool {
+  package static func < (left: MoodleRelease, right: MoodleRelease) -> Bool {
     (left.major, left.minor) < (right.major, right.minor)
   }
 
   /// The release before its first blank, as a message may quote it; nil where it is no release.
-  public static func quotable(_ text: String) -> String? {
+  package static func quotable(_ text: String) -> String? {
     MoodleRelease(parsing: text) == nil ? nil : String(decoding: word(of: text), as: UTF8.self)
   }
 
@@ -73,7 +73,7 @@ public struct MoodleRelease: Sendable, Equatable, Comparable {
   /// and after the last one only that is known.
   ///
   /// - Returns: nil where the text is no version.
-  public func fits(version text: String) -> Bool? {
+  package func fits(version text: String) -> Bool? {
     let digits = text.utf8.prefix(while: MoodleRelease.isDigit)
     let rest = text.utf8[digits.endIndex...]
     guard digits.count == 10,

@@ -1,15 +1,15 @@
 /// How Moodle writes values into XML.
-public enum MoodleText {
+package enum MoodleText {
   /// What stands for a null (`backup_xml_transformer::process`).
-  public static let null = "$@NULL@$"
+  package static let null = "$@NULL@$"
 
   /// Whether a value is null: written so, or empty.
-  public static func isNull(_ text: String) -> Bool { text.isEmpty || text == null }
+  package static func isNull(_ text: String) -> Bool { text.isEmpty || text == null }
 
   /// Whether a text can be the name of a component, a file area or a module, as Moodle takes them
   /// (`clean_param` with `PARAM_COMPONENT`, `PARAM_AREA`); what else stands in their places may be
   /// anything, a person's address too, and is repeated to nobody.
-  public static func isComponent(_ text: String) -> Bool {
+  package static func isComponent(_ text: String) -> Bool {
     guard let first = text.utf8.first, (0x61...0x7a).contains(first) else { return false }
     return text.utf8.count <= 100
       && text.utf8.allSatisfy {
@@ -18,5 +18,5 @@ public enum MoodleText {
   }
 
   /// The value, or nil where it is null.
-  public static func value(_ text: String) -> String? { isNull(text) ? nil : text }
+  package static func value(_ text: String) -> String? { isNull(text) ? nil : text }
 }

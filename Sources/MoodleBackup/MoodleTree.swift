@@ -1,14 +1,14 @@
 /// Where Moodle keeps things in a backup (`backup_final_task`, `backup_course_task`,
 /// `backup_section_task`, `backup_activity_task`, `backup_block_task`).
-public enum MoodleTree {
+package enum MoodleTree {
   /// The members that lie in no folder.
-  public static let rootMembers: Set<String> = [
+  package static let rootMembers: Set<String> = [
     ".ARCHIVE_INDEX", "moodle_backup.xml", "moodle_backup.log", "files.xml", "roles.xml",
     "groups.xml", "questions.xml", "scales.xml", "outcomes.xml", "gradebook.xml",
     "grade_history.xml", "completion.xml", "badges.xml", "users.xml",
   ]
   /// The folders at the top, other than `files`.
-  public static let rootFolders: Set<Substring> = ["activities", "course", "sections"]
+  package static let rootFolders: Set<Substring> = ["activities", "course", "sections"]
 
   /// Whether a path is one that Moodle could write in some backup, so that it can hold no other text:
   /// a fixed name, a content file, or a member of the course, a section, an activity or a block.

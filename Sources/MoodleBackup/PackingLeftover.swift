@@ -1,4 +1,4 @@
-public import Archive
+package import Archive
 
 /// A file that an operating system puts into folders by itself, and that is packed along where
 /// somebody unpacks a backup and packs the folder again.
@@ -8,7 +8,7 @@ public import Archive
 ///
 /// The name alone proves nothing; anybody can give a list of people such a name. So the first bytes
 /// must be those of the format too.
-public enum PackingLeftover: String, Sendable, CaseIterable {
+package enum PackingLeftover: String, Sendable, CaseIterable {
   /// AppleDouble: what macOS knows of the file of the same name without `._`. Its tar writes them
   /// beside the file, its Finder under `__MACOSX/`.
   case appleDouble
@@ -23,7 +23,7 @@ public enum PackingLeftover: String, Sendable, CaseIterable {
   static let headBytes = 128
 
   /// What a member of this name would be; nil for one that no system leaves behind.
-  public init?(name: String) {
+  package init?(name: String) {
     let file =
       name.utf8.lastIndex(of: 0x2f).map { name[name.utf8.index(after: $0)...] } ?? name[...]
     if file.utf8.starts(with: "._".utf8) {
@@ -61,11 +61,11 @@ public enum PackingLeftover: String, Sendable, CaseIterable {
 }
 
 /// What operating systems left behind in a backup.
-public struct PackingLeftovers: Sendable {
+package struct PackingLeftovers: Sendable {
   /// The members, with the folders that hold nothing else.
-  public private(set) var paths: Set<MemberPath> = []
+  package private(set) var paths: Set<MemberPath> = []
   /// The first member of each kind, and how many there are.
-  public private(set) var kinds: [PackingLeftover: (first: MemberPath, count: Int)] = [:]
+  package private(set) var kinds: [PackingLeftover: (first: MemberPath, count: Int)] = [:]
 
   mutating func add(_ path: MemberPath, _ kind: PackingLeftover) {
     paths.insert(path)

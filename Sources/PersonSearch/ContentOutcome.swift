@@ -1,32 +1,32 @@
 /// The bounds of the search in content files; they are its own, beside those of the backup.
-public struct ContentLimits: Sendable, Equatable {
+package struct ContentLimits: Sendable, Equatable {
   /// Bytes of a file that has to be held whole, in memory: a PDF or a packed document.
   ///
   /// Plain text is read as it comes, whatever its size.
-  public var heldBytes: Int64 = 32 << 20
+  package var heldBytes: Int64 = 32 << 20
   /// Bytes that a packed document may unpack to, those packed within it included.
-  public var unpackedBytes: Int64 = 128 << 20
+  package var unpackedBytes: Int64 = 128 << 20
   /// Parts of a packed document.
-  public var parts = 10_000
+  package var parts = 10_000
   /// Seconds for each run of another program.
-  public var childSeconds = 20
+  package var childSeconds = 20
   /// Bytes of address space for it.
-  public var childMemoryBytes: Int64 = 1 << 30
+  package var childMemoryBytes: Int64 = 1 << 30
   /// Bytes that it may write.
-  public var childOutputBytes: Int64 = 64 << 20
+  package var childOutputBytes: Int64 = 64 << 20
   /// Bytes looked at by one ``ContentSearch`` in all, unpacked.
-  public var totalBytes: Int64 = 16 << 30
+  package var totalBytes: Int64 = 16 << 30
   /// Seconds that one ``ContentSearch`` spends in other programs in all; one that runs is let end.
-  public var totalChildSeconds = 600
+  package var totalChildSeconds = 600
 
   /// The defaults.
-  public init() {}
+  package init() {}
 }
 
 /// What came of the search in one content file.
-public struct ContentOutcome: Sendable, Equatable {
+package struct ContentOutcome: Sendable, Equatable {
   /// Why a file, or a part of it, was not searched.
-  public enum Reason: String, Sendable, Codable, CaseIterable {
+  package enum Reason: String, Sendable, Codable, CaseIterable {
     /// A picture, a sound, a film or a font: whatever text it shows is not read.
     case media
     /// A document of old Office, or one that new Office encrypted.
@@ -54,16 +54,16 @@ public struct ContentOutcome: Sendable, Equatable {
   }
 
   /// What was found, in whatever of it was searched.
-  public var matches = PersonMatches()
+  package var matches = PersonMatches()
   /// Why not all of the file was searched; nil where it was.
   ///
   /// Of several reasons the first.
-  public var notExamined: Reason?
+  package var notExamined: Reason?
   /// Pictures, sounds, films and fonts within a document that was searched.
-  public var mediaParts = 0
+  package var mediaParts = 0
 
   /// Whether all text was searched and nothing was found.
-  public var isClean: Bool { notExamined == nil && matches.isEmpty }
+  package var isClean: Bool { notExamined == nil && matches.isEmpty }
 
   init() {}
 

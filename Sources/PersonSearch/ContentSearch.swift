@@ -1,4 +1,4 @@
-public import Groundwork
+package import Groundwork
 
 /// Searches the text in content files for persons: HTML and plain text in whatever format (UTF-8,
 /// UTF-16 with a mark, Windows-1252), rich text, Office and OpenDocument documents, H5P and other
@@ -10,14 +10,14 @@ public import Groundwork
 ///
 /// What it cannot find: text within pictures, names that a program puts together from parts (a
 /// table whose columns hold first names and surnames), marks and notes on a PDF's pages.
-public final class ContentSearch {
+package final class ContentSearch {
   private let context: SearchContext
   private var reading: Reading?
 
   /// Prepares the search.
   ///
   /// - Parameter pdf: what reads PDF files; without it they are not examined.
-  public init(
+  package init(
     _ matcher: PersonMatcher, limits: ContentLimits = ContentLimits(),
     pdf: PDFPrograms? = PDFPrograms.onPath
   ) {
@@ -25,7 +25,7 @@ public final class ContentSearch {
   }
 
   /// Begins a file that has this many bytes; one that was not finished is dropped.
-  public func begin(size: Int64) {
+  package func begin(size: Int64) {
     context.unpackedLeft = context.limits.unpackedBytes
     reading = Reading(context, size: size, depth: 0)
   }
@@ -33,14 +33,14 @@ public final class ContentSearch {
   /// Takes the next bytes of the file.
   ///
   /// - Throws: `io` where no memory is left to hold it.
-  public func feed(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+  package func feed(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     try reading?.feed(bytes)
   }
 
   /// Ends the file; of one that was not begun nothing was found.
   ///
   /// - Throws: `interrupted`; `io` where another program cannot be started.
-  public func finish() throws(GabaritError) -> ContentOutcome {
+  package func finish() throws(GabaritError) -> ContentOutcome {
     defer { reading = nil }
     return try reading?.finish() ?? ContentOutcome()
   }

@@ -1,22 +1,22 @@
 internal import Glibc
 internal import Groundwork
-public import SystemPackage
+package import SystemPackage
 
 /// Poppler's programs that read PDF files.
-public struct PDFPrograms: Sendable, Equatable {
+package struct PDFPrograms: Sendable, Equatable {
   /// `pdftotext`.
-  public let text: FilePath
+  package let text: FilePath
   /// `pdfinfo`, for a document's title, subject, author and keywords.
-  public let info: FilePath
+  package let info: FilePath
 
   /// Names the programs.
-  public init(text: FilePath, info: FilePath) {
+  package init(text: FilePath, info: FilePath) {
     self.text = text
     self.info = info
   }
 
   /// Those in the absolute folders of the PATH; nil where one of them is missing.
-  public static let onPath: PDFPrograms? = {
+  package static let onPath: PDFPrograms? = {
     let folders = getenv("PATH").map { String(cString: $0) } ?? ""
     func find(_ name: String) -> FilePath? {
       folders.split(separator: ":").lazy.map { FilePath(String($0)).appending(name) }

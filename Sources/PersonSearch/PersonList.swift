@@ -1,5 +1,5 @@
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// The people to look for: a text file in UTF-8 with a term a line, that is a full name, a user
 /// name, an e-mail address or whatever else tells a person.
@@ -7,29 +7,29 @@ public import SystemPackage
 /// Empty lines, and those that begin with `#`, are left out. A table whose first row names columns
 /// of people ([`firstname`, `lastname`], `username`, `email` and their like) is one too: each row
 /// gives the full name, the user name and the address as terms. No error ever quotes a term.
-public struct PersonList: Sendable {
+package struct PersonList: Sendable {
   /// Bytes in a file.
-  public static let byteLimit = 1 << 20
+  package static let byteLimit = 1 << 20
   /// Terms in a file.
-  public static let termLimit = 10_000
+  package static let termLimit = 10_000
   /// Words in a term.
-  public static let wordLimit = 16
+  package static let wordLimit = 16
 
   /// The SHA-256 of the file, in hexadecimal, for the report.
-  public let sha256: String
+  package let sha256: String
   /// How many terms there are; a term's index, from 0, is its place among them.
-  public var count: Int { terms.count }
+  package var count: Int { terms.count }
   /// The line of each term, from 1; the terms of a row of a table share it.
-  public let lines: [Int]
+  package let lines: [Int]
   /// Each term as it was written, for who asks to see it.
-  public let texts: [String]
+  package let texts: [String]
   /// Each term as its parts (what white space or commas cut), and these as their folded words.
   let terms: [[[[UInt8]]]]
 
   /// Reads a file.
   ///
   /// - Throws: `usage` with file and line; `io`.
-  public init(_ path: FilePath) throws(GabaritError) {
+  package init(_ path: FilePath) throws(GabaritError) {
     let file = try SourceFile(path)
     guard file.identity.size <= Int64(PersonList.byteLimit) else {
       throw PersonList.tooLarge.in(file: path.string)
@@ -41,7 +41,7 @@ public struct PersonList: Sendable {
   /// Reads the bytes of such a file.
   ///
   /// - Throws: `usage` with the line.
-  public init(_ bytes: [UInt8]) throws(GabaritError) {
+  package init(_ bytes: [UInt8]) throws(GabaritError) {
     guard bytes.count <= PersonList.byteLimit else { throw PersonList.tooLarge }
     sha256 = Digest.hex(.sha256, of: bytes)
     var terms: [[[[UInt8]]]] = []

@@ -8,20 +8,20 @@ internal import Groundwork
 /// other, whole, with nothing but a few signs between them: `Zélie Canary` matches
 /// `zelie_CANARY`. A term of two to four parts cut by white space or commas matches in any rotation
 /// of them too: `Canary, Zelie`. Terms with the same words are found as the first of them.
-public final class PersonMatcher: Sendable {
+package final class PersonMatcher: Sendable {
   let vocabulary: Vocabulary
 
   /// Prepares the search.
-  public init(_ list: PersonList) { vocabulary = Vocabulary(list) }
+  package init(_ list: PersonList) { vocabulary = Vocabulary(list) }
 
   /// The terms with the same words as one that was found, itself first.
-  public func terms(like term: Int) -> [Int] { vocabulary.alike[term] ?? [term] }
+  package func terms(like term: Int) -> [Int] { vocabulary.alike[term] ?? [term] }
 
   /// Starts the search of one text.
-  public func stream() -> PersonStream { PersonStream(vocabulary) }
+  package func stream() -> PersonStream { PersonStream(vocabulary) }
 
   /// Searches a text at hand.
-  public func matches(in text: String) -> PersonMatches {
+  package func matches(in text: String) -> PersonMatches {
     let stream = stream()
     text.lend { stream.feed($0) }
     return stream.finish()
@@ -29,7 +29,7 @@ public final class PersonMatcher: Sendable {
 
   /// Searches the name of a file or folder, in which capitals and digits part words too:
   /// `ZelieCanary2.pdf`.
-  public func matches(inName name: String) -> PersonMatches {
+  package func matches(inName name: String) -> PersonMatches {
     var matches = matches(in: name)
     let camel = PersonStream(vocabulary, splitsCamelCase: true)
     name.lend { camel.feed($0) }

@@ -4,7 +4,7 @@
 /// JSON's escapes undone; and so with the tags taken out. Of each term the way that shows the most
 /// matches counts. Memory is bounded by the longest term, whatever comes. A byte that is no UTF-8
 /// is taken for Windows-1252.
-public final class PersonStream {
+package final class PersonStream {
   private let vocabulary: Vocabulary
   private let splitsCamelCase: Bool
   private var decoder = UTF8Decoder()
@@ -19,7 +19,7 @@ public final class PersonStream {
   }
 
   /// Takes the next bytes.
-  public func feed(_ bytes: UnsafeRawBufferPointer) {
+  package func feed(_ bytes: UnsafeRawBufferPointer) {
     // Up to the first byte that could be part of an escape or a tag all ways are one.
     if unescaped == nil, bytes.contains(where: PersonStream.isMarkup) {
       unescaped = Unescaped(decoder: decoder, words: asItStands)
@@ -35,7 +35,7 @@ public final class PersonStream {
   }
 
   /// Says that no term reaches from what was fed to what follows: another field begins.
-  public func separate() {
+  package func separate() {
     decoder.finish { asItStands.take($0) }
     asItStands.end()
     asItStands.sink.forget()
@@ -45,7 +45,7 @@ public final class PersonStream {
   /// Ends the text; what follows is another one.
   ///
   /// - Returns: what was found in it.
-  public func finish() -> PersonMatches {
+  package func finish() -> PersonMatches {
     separate()
     var matches = asItStands.sink.matches
     if let unescaped { matches.combine(unescaped.matches) }

@@ -1,17 +1,17 @@
 internal import Groundwork
-public import Ledger
+package import Ledger
 
 /// A ledger, and how this run writes in it.
-public struct Books: Sendable {
+package struct Books: Sendable {
   /// The record of orders.
-  public var ledger: any OrderLedger
+  package var ledger: any OrderLedger
   /// How names are chosen.
-  public var policy: NamePolicy
+  package var policy: NamePolicy
   /// Who does what, and when.
-  public var origin: Origin
+  package var origin: Origin
 
   /// Opens the books.
-  public init(_ ledger: any OrderLedger, policy: NamePolicy = .standard, by origin: Origin) {
+  package init(_ ledger: any OrderLedger, policy: NamePolicy = .standard, by origin: Origin) {
     self.ledger = ledger
     self.policy = policy
     self.origin = origin

@@ -1,16 +1,16 @@
 internal import Groundwork
-public import Ledger
+package import Ledger
 
 /// An order with all that is settled beside it: what a kit is made of.
-public struct Delivery: Sendable, Equatable {
+package struct Delivery: Sendable, Equatable {
   /// The order as it was placed.
-  public let order: Order
+  package let order: Order
   /// The names that the course gets.
-  public let names: CourseNames
+  package let names: CourseNames
   /// The buyer's user name.
-  public let username: String
+  package let username: String
   /// When the access starts and ends.
-  public let term: Term
+  package let term: Term
 
   /// What an order asks for, where no ledger has a say.
   ///

@@ -1,11 +1,11 @@
-public import Groundwork
+package import Groundwork
 internal import Ledger
-public import SystemPackage
+package import SystemPackage
 
 /// What became of one order.
-public struct IssueResult: Sendable {
+package struct IssueResult: Sendable {
   /// What was done.
-  public enum Status: String, Sendable {
+  package enum Status: String, Sendable {
     /// A kit was made.
     case issued
     /// The kit was there already, whole and of this very order.
@@ -21,28 +21,28 @@ public struct IssueResult: Sendable {
   }
 
   /// The order's id, or its place where it has none.
-  public var order: String
+  package var order: String
   /// What was done.
-  public var status: Status
+  package var status: Status
   /// The kit's folder.
-  public var kit: FilePath?
+  package var kit: FilePath?
   /// Why not, where it was not done.
-  public var error: GabaritError?
+  package var error: GabaritError?
   /// The template the package is cut from.
-  public var template: FilePath?
+  package var template: FilePath?
   /// How the package was cut; nil where none was.
-  public var way: CutWay?
+  package var way: CutWay?
   /// The names, the user name and the term that the order gets.
-  public var delivery: Delivery?
+  package var delivery: Delivery?
   /// The fields that change.
-  public var changes: [Change] = []
+  package var changes: [Change] = []
   /// The dates that stay as they are, of a plan in which dates move.
-  public var unmovedDates: [UnmovedDate] = []
+  package var unmovedDates: [UnmovedDate] = []
   /// What is worth knowing of the kit.
-  public var notes: [String] = []
+  package var notes: [String] = []
 
   /// The same without what takes much room: what became of it alone, for a long batch.
-  public var outline: IssueResult {
+  package var outline: IssueResult {
     IssueResult(order: order, status: status, kit: kit, error: error, way: way)
   }
 

@@ -1,14 +1,14 @@
 internal import Archive
 internal import Catalogue
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 internal import MoodleBackup
-public import SystemPackage
+package import SystemPackage
 
 /// Makes kits of orders.
 ///
 /// Several orders may be issued at once, in this process and others.
-public struct Issuer: Sendable {
+package struct Issuer: Sendable {
   private let source: TemplateSource
   private let options: IssueOptions
   private let books: Books?
@@ -16,7 +16,7 @@ public struct Issuer: Sendable {
   /// Takes templates from a source.
   ///
   /// - Parameter books: the ledger that has the say over names and terms; nil where nobody keeps one.
-  public init(_ source: TemplateSource, options: IssueOptions, books: Books? = nil) {
+  package init(_ source: TemplateSource, options: IssueOptions, books: Books? = nil) {
     self.source = source
     self.options = options
     self.books = books
@@ -28,7 +28,7 @@ public struct Issuer: Sendable {
   /// recognised by the next run, and completed.
   ///
   /// - Throws: `interrupted`. Everything else is in the result.
-  public func issue(_ item: OrderReader.Item) throws(GabaritError) -> IssueResult {
+  package func issue(_ item: OrderReader.Item) throws(GabaritError) -> IssueResult {
     try IssueResult.of(item) { order throws(GabaritError) in try make(order) }
   }
 
@@ -37,7 +37,7 @@ public struct Issuer: Sendable {
   /// - Parameter stream: where it is written; what was written of it when something fails is not
   ///   taken back.
   /// - Throws: `interrupted`. Everything else is in the result.
-  public func stream(
+  package func stream(
     _ item: OrderReader.Item, to stream: FileDescriptor
   ) throws(GabaritError) -> IssueResult {
     try IssueResult.of(item) { order throws(GabaritError) in
@@ -58,10 +58,10 @@ public struct Issuer: Sendable {
   }
 
   /// What each order would get after those before it, by its id.
-  public typealias Quotes = [String: Result<LedgerReceipt, GabaritError>]
+  package typealias Quotes = [String: Result<LedgerReceipt, GabaritError>]
 
   /// Asks the ledger what orders would get; empty without one.
-  public func quotes(_ items: [OrderReader.Item]) throws(GabaritError) -> Quotes {
+  package func quotes(_ items: [OrderReader.Item]) throws(GabaritError) -> Quotes {
     guard let books else { return [:] }
     let orders = items.compactMap { try? $0.order.get() }
     let receipts = try books.ledger.quote(orders, books.policy, by: books.origin)
@@ -72,7 +72,7 @@ public struct Issuer: Sendable {
   ///
   /// - Parameter quotes: what ``quotes(_:)`` gave for the batch.
   /// - Throws: `interrupted`. Everything else is in the result.
-  public func plan(
+  package func plan(
     _ item: OrderReader.Item, quotes: Quotes
   ) throws(GabaritError) -> IssueResult {
     try IssueResult.of(item) { order throws(GabaritError) in

@@ -1,16 +1,16 @@
-public import Groundwork
+package import Groundwork
 
 /// The roles that a kit gives, by their short names in the Moodle.
-public struct Roles: Codable, Sendable, Equatable {
+package struct Roles: Codable, Sendable, Equatable {
   /// The buyer's in the course.
-  public var teacher: String
+  package var teacher: String
   /// The buyer's as the course's owner; the teacher's own where there is nothing to add to it.
-  public var owner: String
+  package var owner: String
   /// The buyer's in the support course.
-  public var support: String
+  package var support: String
 
   /// The roles of a shop: `editingteacher`, `courseowner` and `student`.
-  public static let usual = Roles()
+  package static let usual = Roles()
 
   private init() {
     teacher = "editingteacher"
@@ -21,7 +21,7 @@ public struct Roles: Codable, Sendable, Equatable {
   /// Roles of other names; those of ``usual`` where nil.
   ///
   /// - Throws: `usage` for what is no role's short name.
-  public init(
+  package init(
     teacher: String? = nil, owner: String? = nil, support: String? = nil
   ) throws(GabaritError) {
     self.init()

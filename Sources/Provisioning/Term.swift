@@ -1,14 +1,14 @@
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 
 /// An order's times, resolved once: what was not said is today.
-public struct Term: Sendable, Equatable {
+package struct Term: Sendable, Equatable {
   /// When the course starts.
-  public var start: Instant
+  package var start: Instant
   /// When the access ends; nil without end.
-  public var end: Instant?
+  package var end: Instant?
   /// When the order was placed, which the course's own times become.
-  public var ordered: Instant
+  package var ordered: Instant
 
   /// Resolves an order's times.
   ///
@@ -19,7 +19,7 @@ public struct Term: Sendable, Equatable {
   ///   - now: SOURCE_DATE_EPOCH or the clock.
   ///   - zone: where the day begins that an order without a start starts on: the Moodle server's.
   /// - Throws: `badOrder` where the end lies beyond what can be kept.
-  public init(_ order: Order, now: Instant, in zone: Zone) throws(GabaritError) {
+  package init(_ order: Order, now: Instant, in zone: Zone) throws(GabaritError) {
     ordered = order.ordered ?? now
     start = order.start ?? zone.midnight(before: ordered)
     guard start.seconds > 0 else {

@@ -1,9 +1,9 @@
-public import Catalogue
-public import Groundwork
+package import Catalogue
+package import Groundwork
 internal import SystemPackage
 
 /// The report of `find`: schema `gabarit.find/1`.
-public struct FindReport: Encodable, Sendable {
+package struct FindReport: Encodable, Sendable {
   struct Selected: Encodable, Sendable {
     var path: String
     @OrNull var backupDate: String?
@@ -49,7 +49,7 @@ public struct FindReport: Encodable, Sendable {
   /// Reports on a search.
   ///
   /// - Parameter sha256: the selected file's.
-  public init(_ result: Search.Result, sha256: String?) {
+  package init(_ result: Search.Result, sha256: String?) {
     template = result.template
     others = result.others
     sites = result.ambiguousSites
@@ -71,7 +71,7 @@ public struct FindReport: Encodable, Sendable {
   enum CodingKeys: CodingKey { case schema, template, selected, candidates, others, sites }
 
   /// For people: the selected backup, then each other with its reasons.
-  public func text(_ language: Language) -> String {
+  package func text(_ language: Language) -> String {
     func t(_ english: String, fr french: String) -> String {
       Words(english, fr: french).text(language)
     }

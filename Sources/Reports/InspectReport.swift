@@ -1,12 +1,12 @@
 internal import Archive
-public import Catalogue
+package import Catalogue
 internal import Compliance
-public import Groundwork
-public import MoodleBackup
+package import Groundwork
+package import MoodleBackup
 internal import SystemPackage
 
 /// The report of `inspect`: schema `gabarit.inspect/1`.
-public struct InspectReport: Encodable, Sendable {
+package struct InspectReport: Encodable, Sendable {
   struct Course: Encodable, Sendable {
     @OrNull var id: Int64?
     var shortname: String
@@ -62,7 +62,7 @@ public struct InspectReport: Encodable, Sendable {
   }
 
   /// Writes what the backup does not say as null: each report has the same keys.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(schema, forKey: .schema)
     try container.encode(path, forKey: .path)
@@ -84,7 +84,7 @@ public struct InspectReport: Encodable, Sendable {
   }
 
   /// Reports on a backup that could be read.
-  public init(_ backup: CheckedBackup, _ reading: BackupReading) {
+  package init(_ backup: CheckedBackup, _ reading: BackupReading) {
     let manifest = reading.manifest
     path = backup.path.string
     container = reading.container.rawValue
@@ -144,7 +144,7 @@ public struct InspectReport: Encodable, Sendable {
   }
 
   /// For people.
-  public func text(_ language: Language) -> String {
+  package func text(_ language: Language) -> String {
     func t(_ english: String, fr french: String) -> String {
       Words(english, fr: french).text(language)
     }

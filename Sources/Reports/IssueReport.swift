@@ -1,10 +1,10 @@
 internal import Groundwork
 internal import Ledger
-public import Provisioning
+package import Provisioning
 internal import SystemPackage
 
 /// The report of `issue`: schema `gabarit.issue/1`.
-public struct IssueReport: Encodable, Sendable {
+package struct IssueReport: Encodable, Sendable {
   /// A field that changes; a date's both texts also in ISO 8601, where they are dates.
   struct Rewrite: Encodable, Sendable {
     var member: String
@@ -73,7 +73,7 @@ public struct IssueReport: Encodable, Sendable {
   /// Reports on orders.
   ///
   /// - Parameter exitCode: what the command ends with for an order alone.
-  public init(_ results: [IssueResult], exitCode: (IssueResult) -> Int32) {
+  package init(_ results: [IssueResult], exitCode: (IssueResult) -> Int32) {
     self.results = results.map { result in
       Item(
         order: result.order, status: result.status.rawValue, kit: result.kit?.string,
@@ -97,7 +97,7 @@ public struct IssueReport: Encodable, Sendable {
 
   /// For people: a line an order, with what is worth knowing; what changes is listed for a plan, and
   /// counted for a kit, whose manifest lists it.
-  public var text: String {
+  package var text: String {
     var lines: [String] = []
     for item in results {
       let target = item.kit.map { ": \($0.printable)" } ?? ""
@@ -128,7 +128,7 @@ public struct IssueReport: Encodable, Sendable {
   }
 
   /// For people, of a batch: one line an order.
-  public var lines: String {
+  package var lines: String {
     results.map { item in
       var line = "\(item.order.printable): \(item.status)"
       if let kit = item.kit { line += ": \(kit.printable)" }

@@ -1,8 +1,8 @@
-public import Compliance
-public import Groundwork
+package import Compliance
+package import Groundwork
 
 /// The report of `rules`: schema `gabarit.rules/1`.
-public struct RulesReport: Encodable, Sendable {
+package struct RulesReport: Encodable, Sendable {
   struct Item: Encodable, Sendable {
     var id: String
     var family: String
@@ -69,7 +69,7 @@ public struct RulesReport: Encodable, Sendable {
   }
 
   /// Reports on rules.
-  public init(_ rules: [Rule]) {
+  package init(_ rules: [Rule]) {
     subjects = rules
     components = Knowledge.components
     fields = Knowledge.fields.map { Fields(kind: $0.kind, names: $0.names) }
@@ -103,7 +103,7 @@ public struct RulesReport: Encodable, Sendable {
   }
 
   /// For people: the families, a line a rule.
-  public func list(_ language: Language) -> String {
+  package func list(_ language: Language) -> String {
     var page = TextPage()
     for family in RuleFamily.allCases {
       let own = subjects.filter { $0.family == family }
@@ -121,7 +121,7 @@ public struct RulesReport: Encodable, Sendable {
   }
 
   /// For people: all that is known of each rule.
-  public func pages(_ language: Language) -> String {
+  package func pages(_ language: Language) -> String {
     var page = TextPage()
     for (rule, item) in zip(subjects, rules) {
       page.addGap()

@@ -1,10 +1,10 @@
 internal import GRDB
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 
 extension SQLiteLedger {
   /// Gives the whole ledger, line by line without line feeds, as JSON.
-  public func export(_ line: (String) throws(GabaritError) -> Void) throws(GabaritError) {
+  package func export(_ line: (String) throws(GabaritError) -> Void) throws(GabaritError) {
     try read { (store) throws(GabaritError) in
       try line(try LedgerLine(ledger: .init(compare: try store.comparison())).text)
       for imported in try store.imports() { try line(try LedgerLine(imported: imported).text) }
@@ -22,7 +22,7 @@ extension SQLiteLedger {
   ///
   /// - Throws: `badInput` with the line, and where the ledger that comes of it contradicts itself;
   ///   then nothing was taken.
-  public func importLines(_ bytes: [UInt8]) throws(GabaritError) {
+  package func importLines(_ bytes: [UInt8]) throws(GabaritError) {
     let lines = try LedgerLine.read(bytes)
     for (index, event) in lines.compactMap(\.event).enumerated()
     where event.number != Int64(index + 1) {
@@ -62,7 +62,7 @@ extension SQLiteLedger {
   }
 
   /// What in the ledger contradicts itself; empty where nothing does.
-  public func verify() throws(GabaritError) -> [LedgerFault] {
+  package func verify() throws(GabaritError) -> [LedgerFault] {
     try read { (store) throws(GabaritError) in try faults(store) }
   }
 

@@ -1,12 +1,12 @@
 internal import GRDB
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 
 extension SQLiteLedger: OrderLedger {
   /// What each of some orders would get after those before it, or has; records nothing.
   ///
   /// - Throws: what concerns no single order.
-  public func quote(
+  package func quote(
     _ orders: [Order], _ policy: NamePolicy, by origin: Origin
   ) throws(GabaritError) -> [Result<LedgerReceipt, GabaritError>] {
     try write(keeping: false) { (store) throws(GabaritError) in
@@ -15,7 +15,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/reserve(_:_:for:by:in:)``.
-  public func reserve(
+  package func reserve(
     _ request: Order, _ policy: NamePolicy, for seconds: Int64, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
@@ -24,7 +24,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/issue(_:_:_:by:in:)``.
-  public func issue(
+  package func issue(
     _ request: Order, _ policy: NamePolicy, _ term: LedgerTerm, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
@@ -33,7 +33,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/adopt(_:_:_:_:by:in:)``.
-  public func adopt(
+  package func adopt(
     _ request: Order, _ policy: NamePolicy, _ kit: KitNames, _ term: LedgerTerm, isKept: Bool,
     by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
@@ -43,7 +43,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/announce(_:kit:by:in:)``.
-  public func announce(
+  package func announce(
     _ id: String, kit digest: String, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
@@ -52,7 +52,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/complete(_:kit:by:in:)``.
-  public func complete(
+  package func complete(
     _ id: String, kit digest: String, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
@@ -61,7 +61,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/renewKit(_:from:to:by:in:)``.
-  public func renewKit(
+  package func renewKit(
     _ id: String, from earlier: String?, to digest: String, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
@@ -70,7 +70,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/confirm(_:_:by:in:)``.
-  public func confirm(
+  package func confirm(
     _ id: String, _ confirmation: Confirmation, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
@@ -79,7 +79,7 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/renew(_:days:reference:by:in:)``.
-  public func renew(
+  package func renew(
     _ id: String, days: Int64, reference: String?, by origin: Origin
   ) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
@@ -88,28 +88,28 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// See ``LedgerRules/suspend(_:by:in:)``.
-  public func suspend(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
+  package func suspend(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
       try LedgerRules.suspend(id, by: origin, in: store)
     }
   }
 
   /// See ``LedgerRules/resume(_:by:in:)``.
-  public func resume(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
+  package func resume(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
       try LedgerRules.resume(id, by: origin, in: store)
     }
   }
 
   /// See ``LedgerRules/cancel(_:by:in:)``.
-  public func cancel(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
+  package func cancel(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
       try LedgerRules.cancel(id, by: origin, in: store)
     }
   }
 
   /// See ``LedgerRules/sweep(by:in:)``.
-  public func sweep(by origin: Origin) throws(GabaritError) -> LedgerSweep {
+  package func sweep(by origin: Origin) throws(GabaritError) -> LedgerSweep {
     try write { (store) throws(GabaritError) in
       let ended = try LedgerRules.sweep(by: origin, in: store)
       return LedgerSweep(
@@ -120,18 +120,18 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// An order, a reservation whose time has passed as `expired`; nil where there is none.
-  public func order(_ id: String, at now: Instant) throws(GabaritError) -> OrderRecord? {
+  package func order(_ id: String, at now: Instant) throws(GabaritError) -> OrderRecord? {
     try read { (store) throws(GabaritError) in try store.record(id)?.seen(at: now) }
   }
 
   /// All orders by their ids.
-  public func orders(at now: Instant) throws(GabaritError) -> [OrderRecord] {
+  package func orders(at now: Instant) throws(GabaritError) -> [OrderRecord] {
     try read { (store) throws(GabaritError) in try store.orders("ORDER BY id", []) }
       .map { $0.seen(at: now) }
   }
 
   /// Orders whose access is open and ends within a span from now, by their ends.
-  public func due(within seconds: Int64, at now: Instant) throws(GabaritError) -> [OrderRecord] {
+  package func due(within seconds: Int64, at now: Instant) throws(GabaritError) -> [OrderRecord] {
     let (end, isTooFar) = now.seconds.addingReportingOverflow(seconds)
     return try read { (store) throws(GabaritError) in
       try store.orders(
@@ -141,12 +141,12 @@ extension SQLiteLedger: OrderLedger {
   }
 
   /// The log, of one order or of all.
-  public func events(of id: String?) throws(GabaritError) -> [LedgerEvent] {
+  package func events(of id: String?) throws(GabaritError) -> [LedgerEvent] {
     try read { (store) throws(GabaritError) in try store.events(of: id) }
   }
 
   /// Puts the names of a Moodle's courses in the place of those imported before.
-  public func importCourses(
+  package func importCourses(
     _ courses: [CourseNames], by origin: Origin
   ) throws(GabaritError) {
     try write { (store) throws(GabaritError) in

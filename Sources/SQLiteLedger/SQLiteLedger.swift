@@ -1,17 +1,17 @@
 internal import Foundation
 internal import GRDB
-public import Groundwork
+package import Groundwork
 internal import Ledger
-public import SystemPackage
+package import SystemPackage
 
 /// The ledger in one file of SQLite, beside it its `-wal` and `-shm` while it is open.
 ///
 /// Several processes may use one file on one machine; not over a network file system, where SQLite's
 /// locks do not hold. A call that changes something returns when it is on disk
 /// (`synchronous=FULL`).
-public final class SQLiteLedger: Sendable {
+package final class SQLiteLedger: Sendable {
   /// How long a call waits for another process, in seconds, unless told.
-  public static let patience: Double = 30
+  package static let patience: Double = 30
 
   let file: String
   let pool: any DatabaseWriter
@@ -26,7 +26,7 @@ public final class SQLiteLedger: Sendable {
   ///   - patience: how long to wait for another process, in seconds.
   /// - Throws: `badInput` for a file that is no ledger, is damaged or was written by a newer
   ///   gabarit; `io`, also where it is missing and not to be made.
-  public init(
+  package init(
     _ path: FilePath, making isNew: Bool = true, patience: Double = SQLiteLedger.patience
   ) throws(GabaritError) {
     file = path.string
@@ -52,7 +52,7 @@ public final class SQLiteLedger: Sendable {
   /// An empty ledger in memory, which goes with the value: to look ahead where there is none yet.
   ///
   /// - Throws: `io`, where there is no memory for it.
-  public init() throws(GabaritError) {
+  package init() throws(GabaritError) {
     file = "a ledger in memory"
     pool = try Funnel.run(file) {
       let queue = try DatabaseQueue()
@@ -282,7 +282,7 @@ public final class SQLiteLedger: Sendable {
   /// Copies the ledger into a new file while it is in use, whole and as of one moment.
   ///
   /// - Throws: `targetExists`; `badInput` where the ledger is damaged; `io`.
-  public func backUp(to path: FilePath) throws(GabaritError) {
+  package func backUp(to path: FilePath) throws(GabaritError) {
     guard try FileTree.kind(of: path) == nil else {
       throw GabaritError(.targetExists, "is there already; name another file", file: path.string)
     }
@@ -310,5 +310,5 @@ public final class SQLiteLedger: Sendable {
   }
 
   /// Closes the file, as it is closed when the value goes.
-  public func close() throws(GabaritError) { try Funnel.run(file) { try pool.close() } }
+  package func close() throws(GabaritError) { try Funnel.run(file) { try pool.close() } }
 }

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-public import Groundwork
+package import Groundwork
 
 /// What is put in the place of words in texts: the operator's list, schema
 /// `gabarit.replacements/1`.
@@ -9,7 +9,7 @@ public import Groundwork
 /// `block_base::instance_config_save`) they are replaced so that the whole stays what it is. What
 /// was put there is not looked at again; of words that overlap the first is meant, and of those that
 /// begin together the longest.
-public struct Replacements: Sendable {
+package struct Replacements: Sendable {
   /// The longest text that is looked at.
   static let mostBytes = 1 << 20
   private static let mostPairs = 10_000
@@ -26,7 +26,7 @@ public struct Replacements: Sendable {
   ///
   /// - Throws: `badInput` for what the schema does not allow, for a word asked for twice, and for
   ///   words that a backup cannot carry.
-  public init(_ value: JSONValue) throws(GabaritError) {
+  package init(_ value: JSONValue) throws(GabaritError) {
     let fields = try JSONFields(value, "the replacements", known: ["schema", "replacements"])
     try fields.expect(schema: "gabarit.replacements/1")
     let list = try fields.list("replacements")

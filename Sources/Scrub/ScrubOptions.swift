@@ -1,8 +1,8 @@
-public import Compliance
-public import Groundwork
+package import Compliance
+package import Groundwork
 
 /// How much is taken out of a backup.
-public enum ScrubLevel: String, Sendable, CaseIterable {
+package enum ScrubLevel: String, Sendable, CaseIterable {
   /// What exists only because of a person: rows, members, files, and the references to them.
   case users
   /// Also what an honest backup without users still says of people and of its site.
@@ -17,7 +17,7 @@ public enum ScrubLevel: String, Sendable, CaseIterable {
 }
 
 /// What becomes of plugin data that no table knows and that refers to a person.
-public enum UnrecognisedPolicy: String, Sendable, CaseIterable {
+package enum UnrecognisedPolicy: String, Sendable, CaseIterable {
   /// Nothing is written, and the places are told.
   case refuse
   /// They are taken out.
@@ -27,21 +27,21 @@ public enum UnrecognisedPolicy: String, Sendable, CaseIterable {
 }
 
 /// How a backup is scrubbed.
-public struct ScrubOptions: Sendable {
+package struct ScrubOptions: Sendable {
   /// How much is taken out.
-  public var level = ScrubLevel.users
+  package var level = ScrubLevel.users
   /// What becomes of plugin data that no table knows.
-  public var unrecognised = UnrecognisedPolicy.refuse
+  package var unrecognised = UnrecognisedPolicy.refuse
   /// Whether a backup among the files goes with its rows, where something in it would have to; without
   /// it nothing is written then.
-  public var dropsNested = false
+  package var dropsNested = false
   /// What is put in the place of words in texts; nil where nothing is.
-  public var replacements: Replacements?
+  package var replacements: Replacements?
   /// How the backup and its copy are judged.
-  public var judgement: Judgement
+  package var judgement: Judgement
   /// The bounds for the backup.
-  public var limits = Limits()
+  package var limits = Limits()
 
   /// Scrubs at the level `users`.
-  public init(judgement: Judgement = Judgement()) { self.judgement = judgement }
+  package init(judgement: Judgement = Judgement()) { self.judgement = judgement }
 }

@@ -1,26 +1,26 @@
 internal import Archive
-public import Compliance
-public import Groundwork
+package import Compliance
+package import Groundwork
 internal import MoodleBackup
-public import SystemPackage
+package import SystemPackage
 
 /// What scrubbing a backup came to.
-public struct ScrubResult: Sendable {
+package struct ScrubResult: Sendable {
   /// The short name of the course.
-  public var shortname: String
+  package var shortname: String
   /// How it was scrubbed.
-  public var level: ScrubLevel
+  package var level: ScrubLevel
   /// What was found in the backup.
-  public var before: [Finding]
+  package var before: [Finding]
   /// What was found in the copy; nil where none was written.
-  public var after: [Finding]?
+  package var after: [Finding]?
   /// What was done.
-  public var changes: ScrubChanges
+  package var changes: ScrubChanges
   /// The copy's SHA-256 in hexadecimal; nil where none was written.
-  public var sha256: String?
+  package var sha256: String?
 
   /// What stands against a copy, where none was written.
-  public var refusals: [Finding] {
+  package var refusals: [Finding] {
     after == nil ? NestedFiles.outline(nested) + unrecognised : []
   }
 
@@ -30,14 +30,14 @@ public struct ScrubResult: Sendable {
   }
 
   /// What was found in backups among the files that would have to go.
-  public var nested: [Finding] { before.filter { NestedFiles.mustGo($0, at: level) } }
+  package var nested: [Finding] { before.filter { NestedFiles.mustGo($0, at: level) } }
 
   /// Whether the copy has each byte that the backup has, but for its container.
-  public internal(set) var isUnchanged = false
+  package internal(set) var isUnchanged = false
 }
 
 /// Writes copies of backups without what belongs to people.
-public enum Scrubber {
+package enum Scrubber {
   /// Reads a backup, writes its copy, and judges that.
   ///
   /// The copy appears whole or not at all.
@@ -48,7 +48,7 @@ public enum Scrubber {
   /// - Throws: `targetExists`; what makes the backup unreadable, a member that is not well formed
   ///   among it; `nothingSuitable` where something cannot be taken out; `io`; `fault` where the
   ///   verdict still finds users' data, and nothing is written.
-  public static func scrub(
+  package static func scrub(
     _ path: FilePath, to target: FilePath, _ options: ScrubOptions,
     progress: (String, FilePath) -> Void = { _, _ in }
   ) throws(GabaritError) -> ScrubResult {

@@ -1,20 +1,20 @@
-public import Groundwork
+package import Groundwork
 
 /// One replacement in a member: these bytes go, those come.
-public struct XMLEdit: Sendable, Equatable {
+package struct XMLEdit: Sendable, Equatable {
   /// The bytes that go, from the start of the member.
-  public let range: Range<Int64>
+  package let range: Range<Int64>
   /// The bytes that come.
-  public let replacement: [UInt8]
+  package let replacement: [UInt8]
 
   /// Takes bytes away.
-  public init(removing range: Range<Int64>) {
+  package init(removing range: Range<Int64>) {
     self.range = range
     replacement = []
   }
 
   /// Puts bytes in before an offset.
-  public init(inserting bytes: [UInt8], at offset: Int64) {
+  package init(inserting bytes: [UInt8], at offset: Int64) {
     range = offset..<offset
     replacement = bytes
   }
@@ -22,7 +22,7 @@ public struct XMLEdit: Sendable, Equatable {
   /// Replaces the text at a place.
   ///
   /// - Throws: `badInput` for text that XML 1.0 or Moodle cannot carry.
-  public init(replacing span: XMLSpan, with text: String) throws(GabaritError) {
+  package init(replacing span: XMLSpan, with text: String) throws(GabaritError) {
     range = span.range
     switch span.form {
     case .text: replacement = try XMLText.escaped(text)
@@ -34,12 +34,12 @@ public struct XMLEdit: Sendable, Equatable {
 }
 
 /// Text as Moodle writes it into XML (`xml_writer.class.php`).
-public enum XMLText {
+package enum XMLText {
   /// Escapes `&`, `<` and `>`, in attributes `"` too, and nothing else.
   ///
   /// - Throws: `badInput` for a character that XML 1.0 or Moodle cannot carry. Moodle would drop
   ///   it silently.
-  public static func escaped(
+  package static func escaped(
     _ text: String, inAttribute: Bool = false
   ) throws(GabaritError) -> [UInt8] {
     if let scalar = firstUncarried(text) {
@@ -65,7 +65,7 @@ public enum XMLText {
 
   /// The first character that XML 1.0 forbids or Moodle drops or changes: control characters other
   /// than tab and line feed (a carriage return becomes a line feed), U+FFFE and U+FFFF.
-  public static func firstUncarried(_ text: String) -> Unicode.Scalar? {
+  package static func firstUncarried(_ text: String) -> Unicode.Scalar? {
     text.unicodeScalars.first { scalar in
       switch scalar.value {
       case 0x09, 0x0a: false
@@ -77,7 +77,7 @@ public enum XMLText {
 }
 
 /// Copies a member while replacing parts of it; every other byte stays as it is.
-public struct XMLSplicer {
+package struct XMLSplicer {
   private let edits: [XMLEdit]
   private var next = 0
   private var position: Int64 = 0
@@ -85,7 +85,7 @@ public struct XMLSplicer {
   /// Takes the edits of one member, in any order.
   ///
   /// - Throws: `fault` where two of them overlap.
-  public init(_ edits: [XMLEdit]) throws(GabaritError) {
+  package init(_ edits: [XMLEdit]) throws(GabaritError) {
     self.edits = edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
     for (left, right) in zip(self.edits, self.edits.dropFirst())
     where left.range.upperBound > right.range.lowerBound {
@@ -94,14 +94,14 @@ public struct XMLSplicer {
   }
 
   /// How many bytes the member has after the edits.
-  public func size(from old: Int64) -> Int64 {
+  package func size(from old: Int64) -> Int64 {
     edits.reduce(old) {
       $0 - ($1.range.upperBound - $1.range.lowerBound) + Int64($1.replacement.count)
     }
   }
 
   /// Takes the next bytes of the member and hands on what becomes of them.
-  public mutating func splice(
+  package mutating func splice(
     _ bytes: UnsafeRawBufferPointer,
     into output: (UnsafeRawBufferPointer) throws(GabaritError) -> Void
   ) throws(GabaritError) {
@@ -128,7 +128,7 @@ public struct XMLSplicer {
   /// The member is over.
   ///
   /// - Throws: `fault` where an edit lies behind its end.
-  public func finish() throws(GabaritError) {
+  package func finish() throws(GabaritError) {
     guard next == edits.count else { throw GabaritError(.fault, "an edit lies behind the end") }
   }
 

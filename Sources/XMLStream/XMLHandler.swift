@@ -1,9 +1,9 @@
-public import Groundwork
+package import Groundwork
 
 /// What is told of an XML member while it is read.
 ///
 /// Bytes and elements are good during the call only.
-public protocol XMLHandler: AnyObject {
+package protocol XMLHandler: AnyObject {
   /// An element begins.
   func start(_ element: XMLStart) throws(GabaritError)
   /// A piece of the text of the innermost open element, entities resolved.
@@ -23,11 +23,11 @@ public protocol XMLHandler: AnyObject {
 
 extension XMLHandler {
   /// Most have no use for it.
-  public func hidden(at range: Range<Int64>?) throws(GabaritError) {}
+  package func hidden(at range: Range<Int64>?) throws(GabaritError) {}
 }
 
 /// What is told of an XML member, as ``XMLHandler``, to a value.
-public protocol XMLReader {
+package protocol XMLReader {
   /// An element begins.
   mutating func start(_ element: XMLStart) throws(GabaritError)
   /// A piece of the text of the innermost open element, as ``XMLHandler`` says.
@@ -40,78 +40,78 @@ public protocol XMLReader {
 ///
 /// A handler of many fields would have each access to each of them checked. Here that is left out:
 /// that no event comes within another, which is what it is for, the parser vouches for.
-public final class XMLReaderHandler<Reader: XMLReader>: XMLHandler {
+package final class XMLReaderHandler<Reader: XMLReader>: XMLHandler {
   @exclusivity(unchecked) @usableFromInline var reader: Reader
 
   /// Takes the value.
-  @inlinable public init(_ reader: Reader) { self.reader = reader }
+  @inlinable package init(_ reader: Reader) { self.reader = reader }
 
   /// Tells the value.
-  @inlinable public func start(_ element: XMLStart) throws(GabaritError) {
+  @inlinable package func start(_ element: XMLStart) throws(GabaritError) {
     try reader.start(element)
   }
 
   /// Tells the value.
-  @inlinable public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+  @inlinable package func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
     try reader.text(piece)
   }
 
   /// Tells the value.
-  @inlinable public func end(_ element: XMLEnd) throws(GabaritError) {
+  @inlinable package func end(_ element: XMLEnd) throws(GabaritError) {
     try reader.end(element)
   }
 }
 
 /// Hands events on to two handlers, one after the other.
-public final class XMLHandlerPair: XMLHandler {
+package final class XMLHandlerPair: XMLHandler {
   private let first: any XMLHandler
   private let second: any XMLHandler
 
   /// Names the two.
-  public init(_ first: any XMLHandler, _ second: any XMLHandler) {
+  package init(_ first: any XMLHandler, _ second: any XMLHandler) {
     self.first = first
     self.second = second
   }
 
   /// One handler for several, which get each event in their order; nil for none.
-  public static func joining(_ handlers: [any XMLHandler]) -> (any XMLHandler)? {
+  package static func joining(_ handlers: [any XMLHandler]) -> (any XMLHandler)? {
     guard let last = handlers.last else { return nil }
     return handlers.dropLast().reversed().reduce(last) { XMLHandlerPair($1, $0) }
   }
 
   /// Tells both.
-  public func start(_ element: XMLStart) throws(GabaritError) {
+  package func start(_ element: XMLStart) throws(GabaritError) {
     try first.start(element)
     try second.start(element)
   }
 
   /// Tells both.
-  public func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+  package func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
     try first.text(piece)
     try second.text(piece)
   }
 
   /// Tells both.
-  public func end(_ element: XMLEnd) throws(GabaritError) {
+  package func end(_ element: XMLEnd) throws(GabaritError) {
     try first.end(element)
     try second.end(element)
   }
 
   /// Tells both.
-  public func hidden(at range: Range<Int64>?) throws(GabaritError) {
+  package func hidden(at range: Range<Int64>?) throws(GabaritError) {
     try first.hidden(at: range)
     try second.hidden(at: range)
   }
 }
 
 /// The start of an element.
-public struct XMLStart {
+package struct XMLStart {
   /// A number that stands for the element's name in this document, from 0.
   ///
   /// Elements and attributes have the same one if and only if their names are the same.
-  public let nameNumber: Int
+  package let nameNumber: Int
   /// How many elements are open, this one included: 1 for the document element.
-  public let depth: Int
+  package let depth: Int
   /// Good during the call only, like all that an element tells.
   private unowned(unsafe) let source: Sink
 
@@ -122,53 +122,53 @@ public struct XMLStart {
   }
 
   /// The element's name, with its prefix where it has one.
-  public var name: String { source.name(nameNumber) }
+  package var name: String { source.name(nameNumber) }
 
   /// How many attributes the element has.
-  public var attributeCount: Int { source.attributeCount }
+  package var attributeCount: Int { source.attributeCount }
 
   /// The number that stands for the name of an attribute, as ``nameNumber`` does for the element's;
   /// nil behind the last.
-  public func attributeNumber(at index: Int) -> Int? { source.attributeName(index) }
+  package func attributeNumber(at index: Int) -> Int? { source.attributeName(index) }
 
   /// An attribute's value with entities resolved, or nil where the element has no such attribute.
-  public func attribute(_ name: String) -> String? { source.attribute(name)?.value }
+  package func attribute(_ name: String) -> String? { source.attribute(name)?.value }
 
   /// An attribute's name, without a prefix, and its value with entities resolved; nil behind the
   /// last.
-  public func attribute(at index: Int) -> (name: String, value: String)? {
+  package func attribute(at index: Int) -> (name: String, value: String)? {
     source.attribute(at: index)
   }
 
   /// Whether the value of an attribute has nothing but letters and digits of ASCII, without a copy
   /// of it; false behind the last.
-  public func isWord(attributeAt index: Int) -> Bool {
+  package func isWord(attributeAt index: Int) -> Bool {
     source.attributeBytes(index)?.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
     } ?? false
   }
 
   /// The names of the element's attributes.
-  public var attributeNames: [String] {
+  package var attributeNames: [String] {
     (0..<attributeCount).compactMap { attributeNumber(at: $0).map(name(of:)) }
   }
 
   /// The name that a number of this document stands for.
-  public func name(of number: Int) -> String { source.name(number) }
+  package func name(of number: Int) -> String { source.name(number) }
 
   /// Where an attribute's value stands, or nil where there is none or it holds entities or more
   /// than ASCII, since libxml2 hands on a copy then.
-  public func span(ofAttribute name: String) -> XMLSpan? { source.attribute(name)?.span }
+  package func span(ofAttribute name: String) -> XMLSpan? { source.attribute(name)?.span }
 
   /// Where the element's contents begin, or its `/>` where it is empty; nil where libxml2 cannot
   /// tell.
-  public var contents: XMLOpening? { source.opening(nameNumber) }
+  package var contents: XMLOpening? { source.opening(nameNumber) }
 }
 
 /// The end of an element.
-public struct XMLEnd {
+package struct XMLEnd {
   /// How many elements are open, this one still included.
-  public let depth: Int
+  package let depth: Int
   private let address: UnsafePointer<UInt8>
   private unowned(unsafe) let source: Sink
 
@@ -179,18 +179,18 @@ public struct XMLEnd {
   }
 
   /// The element's name, with its prefix where it has one.
-  public var name: String { String(cString: address) }
+  package var name: String { String(cString: address) }
 
   /// The offset of the end tag's `<`; nil for an empty-element tag, or where libxml2 cannot tell.
-  public var tagOffset: Int64? { source.endTagOffset }
+  package var tagOffset: Int64? { source.endTagOffset }
 
   /// The offset behind the element's last byte, of an empty-element tag too; nil where libxml2
   /// cannot tell.
-  public var endOffset: Int64? { source.endOffset }
+  package var endOffset: Int64? { source.endOffset }
 }
 
 /// How an element opens.
-public enum XMLOpening: Sendable, Equatable {
+package enum XMLOpening: Sendable, Equatable {
   /// With a start tag; its contents begin at this offset.
   case tag(contents: Int64)
   /// With an empty-element tag, whose `/>` stands at this offset.
@@ -198,9 +198,9 @@ public enum XMLOpening: Sendable, Equatable {
 }
 
 /// A place in a member whose text can be replaced.
-public struct XMLSpan: Sendable, Equatable, Codable {
+package struct XMLSpan: Sendable, Equatable, Codable {
   /// What stands there, which decides how a replacement is written.
-  public enum Form: Sendable, Equatable, Codable {
+  package enum Form: Sendable, Equatable, Codable {
     /// The text between a start tag and its end tag.
     case text
     /// The value of an attribute, without its quotes.
@@ -210,12 +210,12 @@ public struct XMLSpan: Sendable, Equatable, Codable {
   }
 
   /// The bytes it takes, from the start of the member.
-  public var range: Range<Int64>
+  package var range: Range<Int64>
   /// What stands there.
-  public var form: Form
+  package var form: Form
 
   /// Names a place.
-  public init(range: Range<Int64>, form: Form) {
+  package init(range: Range<Int64>, form: Form) {
     self.range = range
     self.form = form
   }

@@ -1,11 +1,11 @@
 internal import CXML
-public import Groundwork
+package import Groundwork
 
 /// Reads one XML member, piece by piece, in bounded memory.
 ///
 /// UTF-8 only, as Moodle reads it. DOCTYPE, and with it every entity but the five of XML, is
 /// refused; nothing is ever fetched. Depth, text and token sizes are held to ``Limits``.
-public final class XMLPushParser {
+package final class XMLPushParser {
   private static let pieceBytes = 64 << 10
   /// What libxml2 may take for each of the names that a member may have; Moodle's take some 50.
   private static let bytesPerName = 512
@@ -23,7 +23,7 @@ public final class XMLPushParser {
   ///   - takesNamespaces: whether elements may have namespaces, which those of Moodle have not;
   ///     names are then told without their prefix.
   ///   - handler: whom to tell; nil asks about the form alone.
-  public init(
+  package init(
     limits: Limits = Limits(), takesNamespaces: Bool = false, handler: (any XMLHandler)?
   ) throws(GabaritError) {
     _ = XMLPushParser.library
@@ -50,7 +50,7 @@ public final class XMLPushParser {
   /// Reads the next bytes.
   ///
   /// - Throws: `badXML` with line and column, `limitExceeded`, and what the handler throws.
-  public func feed(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
+  package func feed(_ bytes: UnsafeRawBufferPointer) throws(GabaritError) {
     if fed < 8 { try lookAtStart(bytes) }
     var rest = bytes
     while !rest.isEmpty {
@@ -73,12 +73,12 @@ public final class XMLPushParser {
   }
 
   /// How many comments and processing instructions there were so far, which nobody is told of.
-  public var hiddenPieces: Int { sink.hidden }
+  package var hiddenPieces: Int { sink.hidden }
 
   /// The member is over.
   ///
   /// - Throws: `badXML` where it is not a whole document.
-  public func finish() throws(GabaritError) {
+  package func finish() throws(GabaritError) {
     xmlParseChunk(context, nil, 0, 1)
     try throwFailure()
     guard context.pointee.wellFormed == 1, sink.elements > 0 else {

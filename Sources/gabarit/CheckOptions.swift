@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Compliance
+import ArgumentParser
+package import Compliance
 import Glibc
 import Groundwork
 import SystemPackage

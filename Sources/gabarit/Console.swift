@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Glibc
 import Groundwork
-public import SystemPackage
+package import SystemPackage
 
 /// Standard output for results, standard error for everything else.
 enum Console {
@@ -61,7 +61,7 @@ enum Console {
 
 extension FilePath: @retroactive ExpressibleByArgument {
   /// Any path but the empty one.
-  public init?(argument: String) {
+  package init?(argument: String) {
     guard !argument.isEmpty else { return nil }
     self.init(argument)
   }

@@ -1,6 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import Glibc
-public import Groundwork
+package import Groundwork
 import Reports
 import SystemPackage
 

@@ -1,8 +1,8 @@
-public import ArgumentParser
+import ArgumentParser
 import Compliance
 import Groundwork
 import Reports
-public import Scrub
+package import Scrub
 import SystemPackage
 
 struct ScrubCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 internal import Groundwork
+internal import TestKit
 internal import XMLStream
 
 /// What holds for XML members.
@@ -12,15 +13,21 @@ enum XMLPromises {
     let document = Array(input.rest)
     let whole = try events(of: document, pieces: document.count + 1)
     let pieces = try events(of: document, pieces: size)
-    try promise(whole?.texts == pieces?.texts, "pieces of \(size) bytes give the same texts")
-    guard let whole, let pieces else { return }
-    try promise(whole.paths == pieces.paths, "pieces give the same elements")
+    guard let whole, let pieces else {
+      return try promise(
+        (whole == nil) == (pieces == nil), "pieces of \(size) bytes are refused as the whole is")
+    }
+    try promise(
+      whole.map(\.text) == pieces.map(\.text), "pieces of \(size) bytes give the same texts")
+    try promise(whole.map(\.path) == pieces.map(\.path), "pieces give the same elements")
     try edit(document, whole, chosen)
   }
 
-  private static func edit(_ document: [UInt8], _ before: Fields, _ chosen: Int) throws {
-    guard !before.spans.isEmpty else { return }
-    let (index, span) = before.spans[chosen % before.spans.count]
+  private static func edit(_ document: [UInt8], _ before: [LeafFields.Field], _ chosen: Int) throws
+  {
+    let placed = before.enumerated().compactMap { index, field in field.span.map { (index, $0) } }
+    guard !placed.isEmpty else { return }
+    let (index, span) = placed[chosen % placed.count]
     let text = "a < b & \"c\" > é\(chosen)"
     var splicer = try XMLSplicer([try XMLEdit(replacing: span, with: text)])
     var edited: [UInt8] = []
@@ -42,15 +49,15 @@ enum XMLPromises {
     guard let after = try events(of: edited, pieces: edited.count + 1) else {
       throw BrokenPromise("an edited document can be read")
     }
-    try promise(after.paths == before.paths, "an edit leaves the elements")
-    var expected = before.texts
+    try promise(after.map(\.path) == before.map(\.path), "an edit leaves the elements")
+    var expected = before.map(\.text)
     expected[index] = text
-    try promise(after.texts == expected, "an edit changes its field alone")
+    try promise(after.map(\.text) == expected, "an edit changes its field alone")
   }
 
   /// The fields of a document; nil where it is refused.
-  private static func events(of document: [UInt8], pieces: Int) throws -> Fields? {
-    let fields = Fields()
+  private static func events(of document: [UInt8], pieces: Int) throws -> [LeafFields.Field]? {
+    let fields = LeafFields()
     do throws(GabaritError) {
       let parser = try XMLPushParser(limits: fuzzLimits, handler: fields)
       var at = 0
@@ -66,21 +73,6 @@ enum XMLPromises {
       try promiseRefusal(error)
       return nil
     }
-    return fields
-  }
-}
-
-/// Notes fields, and where they stand.
-private final class Fields: XMLFieldHandler {
-  private(set) var paths: [String] = []
-  private(set) var texts: [String] = []
-  private(set) var spans: [(Int, XMLSpan)] = []
-
-  init() { super.init(limits: fuzzLimits, attributes: [], recordsSpans: true) }
-
-  override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
-    if let span { spans.append((texts.count, span)) }
-    paths.append(path)
-    texts.append(text)
+    return fields.fields
   }
 }

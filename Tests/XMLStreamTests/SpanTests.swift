@@ -15,9 +15,9 @@ struct SpanTests {
   ) throws {
     let contents = try Contents(of: try Samples.backup(sample))
     let bytes = try #require(contents.bytes(member))
-    var first: [Recorder.Field]?
+    var first: [LeafFields.Field]?
     for size in SpanTests.sizes + [0, 0, 0] {
-      let recorder = Recorder()
+      let recorder = LeafFields()
       try parse(bytes, pieces: size, handler: recorder)
       for field in recorder.fields + recorder.attributes {
         let span = try #require(field.span, "\(field.path) in pieces of \(size)")
@@ -36,7 +36,7 @@ struct SpanTests {
     let contents = try Contents(of: try Samples.backup(sample))
     for member in ["moodle_backup.xml", "course/course.xml"] {
       let bytes = try #require(contents.bytes(member))
-      let recorder = Recorder()
+      let recorder = LeafFields()
       try parse(bytes, handler: recorder)
       let text = "Été <1> & \"2\" 🎓"
       for field in recorder.fields {
@@ -67,7 +67,7 @@ struct SpanTests {
     let course = try #require(reading.course)
     #expect(Set(course.places.keys) == Set(CourseFile.Field.allCases))
     let spliced = try splice(manifest, edits.shuffled(), pieces: 100)
-    let recorder = Recorder()
+    let recorder = LeafFields()
     try parse(spliced, handler: recorder)
     #expect(
       recorder.field("/moodle_backup/information/original_course_fullname")?.text

@@ -5,7 +5,7 @@ internal import Synchronization
 /// whether it is laid out as Moodle's packer lays it out.
 ///
 /// With it a template is planned without being inflated from its start again. It takes up to 3 MB.
-public final class InflationLog: Sendable {
+package final class InflationLog: Sendable {
   /// A state that inflating can be taken up from.
   struct Point: @unchecked Sendable {
     /// Never stepped: whoever goes on from here copies it.
@@ -28,7 +28,7 @@ public final class InflationLog: Sendable {
   private let state = Mutex(State())
 
   /// Makes one for one reading.
-  public init() {}
+  package init() {}
 
   /// A log of a whole reading of its own.
   ///

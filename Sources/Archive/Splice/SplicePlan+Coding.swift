@@ -7,7 +7,7 @@ extension SplicePlan {
   private static let digestBytes = 32
 
   /// The plan as bytes, with a checksum of its own.
-  public var encoded: [UInt8] {
+  package var encoded: [UInt8] {
     var bytes = SplicePlan.mark + (Hex.bytes(sha256.utf8) ?? [])
     func add(_ value: UInt64) {
       var rest = value
@@ -42,7 +42,7 @@ extension SplicePlan {
   }
 
   /// Takes bytes apart; nil for any that no plan has.
-  public init?(encoded: [UInt8]) {
+  package init?(encoded: [UInt8]) {
     let body = Array(encoded.dropLast(SplicePlan.digestBytes))
     var digest = Digest(.sha256)
     digest.update(array: body)

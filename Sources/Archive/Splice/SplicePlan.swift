@@ -1,11 +1,11 @@
-public import Groundwork
+package import Groundwork
 
 /// Where a tgz can be taken apart without inflating it: the borders of deflate blocks around the
 /// members that orders change, with the checksums of all that lies before each.
 ///
 /// It says nothing of the members: where they lie follows from their sizes, since only a tar as
 /// Moodle's packer writes it is planned.
-public struct SplicePlan: Sendable, Equatable {
+package struct SplicePlan: Sendable, Equatable {
   /// Where a deflate block begins.
   struct Border: Sendable, Equatable {
     /// From the start of the file.
@@ -25,9 +25,9 @@ public struct SplicePlan: Sendable, Equatable {
   }
 
   /// The SHA-256 of the template, in hexadecimal.
-  public let sha256: String
+  package let sha256: String
   /// The template's identity.
-  public let identity: SourceFile.Identity
+  package let identity: SourceFile.Identity
   /// The borders, the first of which is the start of the deflate data.
   let borders: [Border]
   /// Some of them, the first always.
@@ -36,7 +36,7 @@ public struct SplicePlan: Sendable, Equatable {
   let end: Border
 
   /// Bytes of the unpacked stream.
-  public var length: Int64 { end.offset }
+  package var length: Int64 { end.offset }
 
   /// The byte behind the deflate data, where the trailer begins.
   var trailer: Int64 { (end.bit + 7) / 8 }
@@ -88,7 +88,7 @@ public struct SplicePlan: Sendable, Equatable {
 }
 
 /// Why a template is not cut by splicing, but packed again.
-public enum SpliceRefusal: String, Sendable {
+package enum SpliceRefusal: String, Sendable {
   /// Nobody wants it.
   case unwanted
   /// It is the other container.

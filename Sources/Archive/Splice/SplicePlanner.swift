@@ -1,12 +1,12 @@
-public import Groundwork
+package import Groundwork
 
 /// Makes the plan of a tgz.
 ///
 /// Around the members that change each border of a block counts, and zlib finds them; what lies
 /// between is left out where the log of a reading tells from where to inflate.
-public enum SplicePlanner {
+package enum SplicePlanner {
   /// What came of it.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// The plan.
     case plan(SplicePlan)
     /// It cannot be spliced.
@@ -22,7 +22,7 @@ public enum SplicePlanner {
   ///   - log: of the reading by which it was judged; without it, it is inflated once more.
   ///   - isEdited: which members orders change. Any other can be changed too, at a higher price.
   /// - Throws: `changedMeanwhile`, `interrupted`, `io`.
-  public static func plan(
+  package static func plan(
     _ file: SourceFile, members: MemberList, sha256: String, log: InflationLog? = nil,
     limits: Limits = Limits(), isEdited: (Member) -> Bool
   ) throws(GabaritError) -> Outcome {

@@ -1,14 +1,14 @@
-public import Groundwork
+package import Groundwork
 
 /// One replacement in an unpacked stream: these bytes go, those come.
-public struct StreamPatch: Sendable, Equatable {
+package struct StreamPatch: Sendable, Equatable {
   /// The bytes that go, from the start of the stream.
-  public var range: Range<Int64>
+  package var range: Range<Int64>
   /// The bytes that come.
-  public var replacement: [UInt8]
+  package var replacement: [UInt8]
 
   /// Replaces bytes.
-  public init(_ range: Range<Int64>, with replacement: [UInt8]) {
+  package init(_ range: Range<Int64>, with replacement: [UInt8]) {
     self.range = range
     self.replacement = replacement
   }
@@ -21,12 +21,12 @@ public struct StreamPatch: Sendable, Equatable {
 }
 
 /// What an edited member changes in a tar whose headers are as Moodle's packer writes them.
-public enum TarEdit {
+package enum TarEdit {
   /// The bytes of a header that hold size, time and checksum.
   private static let sizeFields = 124..<156
 
   /// How many bytes of the tar a member takes: header, contents and padding.
-  public static func length(of member: Member) -> Int64 {
+  package static func length(of member: Member) -> Int64 {
     Int64(Ustar.block) + member.size + Int64(Ustar.padding(member.size))
   }
 
@@ -39,7 +39,7 @@ public enum TarEdit {
   ///   - offset: where its header begins.
   ///   - edits: what changes in its contents, counted from their start, in order and apart.
   /// - Throws: what ``ArchiveWriter/begin(_:)`` throws for such a member.
-  public static func patches(
+  package static func patches(
     of member: Member, at offset: Int64, edits: [StreamPatch]
   ) throws(GabaritError) -> [StreamPatch] {
     var resized = member
@@ -62,7 +62,7 @@ extension TarEdit {
 
   /// The patches that take members out, from where the first one's header begins to where the last
   /// one's padding ends.
-  public static func removal(of range: Range<Int64>) -> [StreamPatch] {
+  package static func removal(of range: Range<Int64>) -> [StreamPatch] {
     stride(from: range.lowerBound, to: range.upperBound, by: Int(longestRemoval)).map { start in
       StreamPatch(start..<min(start + longestRemoval, range.upperBound), with: [])
     }

@@ -1,12 +1,12 @@
-public import Groundwork
+package import Groundwork
 internal import SystemPackage
 
 /// Cuts packages from a planned tgz: what does not change is copied as it is compressed.
 ///
 /// One for each template, however many orders there are, from several threads too.
-public final class TgzSplicer: Sendable {
+package final class TgzSplicer: Sendable {
   /// The plan.
-  public let plan: SplicePlan
+  package let plan: SplicePlan
   private let cache = PieceCache()
 
   /// Up to this much is encoded anew in any case; beyond it, at most half of the whole.
@@ -15,10 +15,10 @@ public final class TgzSplicer: Sendable {
   private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
 
   /// Cuts by a plan.
-  public init(_ plan: SplicePlan) { self.plan = plan }
+  package init(_ plan: SplicePlan) { self.plan = plan }
 
   /// Whether splicing is less work than packing again.
-  public func pays(_ patches: [StreamPatch]) -> Bool {
+  package func pays(_ patches: [StreamPatch]) -> Bool {
     let encoded = SpliceRegion.of(patches, in: plan).reduce(0) { $0 + $1.length(in: plan) }
     return encoded <= max(TgzSplicer.alwaysEncoded, plan.length / 2)
   }
@@ -31,7 +31,7 @@ public final class TgzSplicer: Sendable {
   /// - Returns: the package's SHA-256 in hexadecimal; nil where the output does without.
   /// - Throws: `changedMeanwhile`; `damaged` where the template is not what was planned; `fault` for
   ///   patches out of order; `io`.
-  public func splice(
+  package func splice(
     _ file: SourceFile, patches: [StreamPatch], into output: PackageOutput
   ) throws(GabaritError) -> String? {
     guard file.identity == plan.identity else {

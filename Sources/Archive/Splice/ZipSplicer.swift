@@ -1,4 +1,4 @@
-public import Groundwork
+package import Groundwork
 internal import SystemPackage
 
 /// Cuts packages from a zip: untouched members are copied as they are compressed, with their own
@@ -7,7 +7,7 @@ internal import SystemPackage
 ///
 /// A package holds what ``ArchiveWriter`` would give it, under the same names and times and in the
 /// same order; in other bytes, since each member keeps its header's modes and extra fields.
-public struct ZipSplicer: ~Copyable {
+package struct ZipSplicer: ~Copyable {
   /// Edited members are held in memory, up to this size.
   private static let mostEdited: Int64 = 16 << 20
   private static let most32: Int64 = 0xffff_fffe
@@ -27,7 +27,7 @@ public struct ZipSplicer: ~Copyable {
   ///   - gone: members that are left out.
   /// - Returns: nil where it is no plain zip as Moodle's packer writes it, or too much changes.
   /// - Throws: `truncated`; `damaged` where a member that is edited is not as announced; `io`.
-  public static func open(
+  package static func open(
     _ file: SourceFile, edits: [MemberPath: [StreamPatch]], without gone: Set<MemberPath> = [],
     limits: Limits
   ) throws(GabaritError) -> ZipSplicer? {
@@ -65,7 +65,7 @@ public struct ZipSplicer: ~Copyable {
   /// - Throws: `changedMeanwhile`; `damaged` where a member that is edited is not as announced;
   ///   `contradiction` where something in a member would pass for a directory now that it lies
   ///   elsewhere, and then nothing is left; `fault` for edits out of order; `io`.
-  public consuming func splice(into output: PackageOutput) throws(GabaritError) -> String? {
+  package consuming func splice(into output: PackageOutput) throws(GabaritError) -> String? {
     guard let path = output.path else {
       throw GabaritError(.fault, "a zip is spliced into a file alone")
     }

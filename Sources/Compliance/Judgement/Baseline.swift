@@ -1,13 +1,13 @@
-public import Groundwork
+package import Groundwork
 
 /// What an earlier check found, so that a later one can tell what is new: a JSON report of `check`.
-public struct Baseline: Sendable {
+package struct Baseline: Sendable {
   private let counts: [String: Int64]
 
   /// Reads a report.
   ///
   /// - Throws: `badInput` for anything but a report of `check` with fingerprints.
-  public init(_ value: JSONValue) throws(GabaritError) {
+  package init(_ value: JSONValue) throws(GabaritError) {
     guard case .object(let report) = value, report["schema"] == .string("gabarit.check/1"),
       case .array(let results) = report["results"]
     else { throw GabaritError(.badInput, "the baseline is not a JSON report of gabarit check") }

@@ -1,40 +1,40 @@
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// How what was found is judged: for what, how strictly, and with which decisions of the operator.
 ///
 /// Judging is a pure function: the same findings, files and day give the same result. Nothing of
 /// it ever comes from the folder that is searched, whose uploaders must not switch rules off.
-public struct Judgement: Sendable {
+package struct Judgement: Sendable {
   /// What backups are judged for.
-  public var profile: Profile
+  package var profile: Profile
   /// From which severity on a finding counts.
-  public var failOn: FailOn
+  package var failOn: FailOn
   /// The operator's policy, and the file it stands in.
-  public var policy: (value: Policy, file: OperatorFile)?
+  package var policy: (value: Policy, file: OperatorFile)?
   /// The operator's waivers, and the file they stand in.
-  public var waivers: (value: Waivers, file: OperatorFile)?
+  package var waivers: (value: Waivers, file: OperatorFile)?
   /// What was found before, and the file it stands in.
-  public var baseline: (value: Baseline, file: OperatorFile)?
+  package var baseline: (value: Baseline, file: OperatorFile)?
   /// The day on which waivers hold or have expired.
-  public var today: Instant
+  package var today: Instant
   /// Whether findings show the very values.
-  public var revealsValues: Bool
+  package var revealsValues: Bool
   /// The key of the digests that findings carry of their values; nil for none.
-  public var digestKey: [UInt8]?
+  package var digestKey: [UInt8]?
   /// The people to look for; nil where nobody asked.
-  public var persons: PersonQuest?
+  package var persons: PersonQuest?
   /// The folder in which a zip among a backup's files is unpacked while it is examined; nil for none.
   ///
   /// It is made where it is missing.
-  public var workFolder: FilePath?
+  package var workFolder: FilePath?
 
   /// Says how findings are judged.
   ///
   /// - Parameters:
   ///   - profile: nil for the policy's, or `template`.
   ///   - failOn: nil for the policy's, or `error`.
-  public init(
+  package init(
     profile: Profile? = nil, failOn: FailOn? = nil,
     policy: (value: Policy, file: OperatorFile)? = nil,
     waivers: (value: Waivers, file: OperatorFile)? = nil,
@@ -55,24 +55,24 @@ public struct Judgement: Sendable {
   }
 
   /// How grave what a rule finds is; nil where the rule is off.
-  public func severity(of rule: Rule) -> Severity? {
+  package func severity(of rule: Rule) -> Severity? {
     if let decision = policy?.value.decision(on: rule) { return decision.severity }
     return profile.severity(of: rule)
   }
 
   /// Whether people of a list that are found would be told, and what could not be searched for them.
-  public var tellsPersons: Bool {
+  package var tellsPersons: Bool {
     [FreeTextRule.person, FreeTextRule.notExamined].allSatisfy { severity(of: $0) != nil }
   }
 
   /// Whether a rule is asked, so that it finding nothing says something.
-  public func asks(_ rule: Rule) -> Bool {
+  package func asks(_ rule: Rule) -> Bool {
     severity(of: rule) != nil && (rule.id != FreeTextRule.person.id || persons != nil)
   }
 
   /// What tells this judgement from another that may give another verdict; nil where that is more than
   /// files and names tell.
-  public var fingerprint: String? {
+  package var fingerprint: String? {
     guard persons == nil, baseline == nil, digestKey == nil else { return nil }
     // Waivers hold until a day.
     let day = waivers.map { "\($0.file.sha256) \(today.seconds / 86_400)" } ?? ""
@@ -84,7 +84,7 @@ public struct Judgement: Sendable {
 
   /// Whether anything is asked that only the contents of XML members can answer, beyond their being
   /// well formed.
-  public var asksForContents: Bool {
+  package var asksForContents: Bool {
     Ruleset.rules.contains {
       Judgement.familiesOfContents.contains($0.family) && severity(of: $0) != nil
     }
@@ -99,7 +99,7 @@ public struct Judgement: Sendable {
   /// and known ones marked; the gravest first, else in their order.
   ///
   /// - Parameter course: what they were found in, ``BackupReading/courseIdentity``.
-  public func judge(_ findings: [Finding], course: String) -> [Finding] {
+  package func judge(_ findings: [Finding], course: String) -> [Finding] {
     var judged: [Finding] = []
     for finding in findings {
       guard let rule = Ruleset.rule(finding.rule), let severity = severity(of: rule) else {
@@ -158,12 +158,12 @@ public struct Judgement: Sendable {
   }
 
   /// The verdict on what was judged.
-  public func verdict(_ findings: [Finding]) -> Verdict {
+  package func verdict(_ findings: [Finding]) -> Verdict {
     Verdict(findings, failOn: failOn)
   }
 
   /// Whether something counts that the baseline does not have.
-  public func findsNew(_ findings: [Finding]) -> Bool {
+  package func findsNew(_ findings: [Finding]) -> Bool {
     findings.contains { failOn.counts($0) && !$0.isKnown }
   }
 }

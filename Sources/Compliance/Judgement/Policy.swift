@@ -1,8 +1,8 @@
-public import Groundwork
+package import Groundwork
 internal import MoodleBackup
 
 /// What an operator decided about rules and plugins: schema `gabarit.policy/1`.
-public struct Policy: Sendable {
+package struct Policy: Sendable {
   /// What becomes of a rule's findings.
   enum Decision: String, CaseIterable {
     case off, info, warning, error
@@ -11,9 +11,9 @@ public struct Policy: Sendable {
   }
 
   /// The profile that backups are judged for, where the command names none.
-  public let profile: Profile?
+  package let profile: Profile?
   /// From which severity on findings count, where the command names none.
-  public let failOn: FailOn?
+  package let failOn: FailOn?
   /// Decisions by a rule's id, or by `family.*`.
   private let rules: [String: Decision]
   /// Plugins whose data the operator vouches for.
@@ -23,7 +23,7 @@ public struct Policy: Sendable {
   ///
   /// - Throws: `badInput` for what the schema does not allow, and for a rule or family that does
   ///   not exist: a rule turned off under a wrong name would still be on.
-  public init(_ value: JSONValue) throws(GabaritError) {
+  package init(_ value: JSONValue) throws(GabaritError) {
     let fields = try JSONFields(
       value, "the policy", known: ["schema", "profile", "fail_on", "rules", "components"])
     try fields.expect(schema: "gabarit.policy/1")

@@ -1,5 +1,5 @@
 /// What a backup is judged for.
-public enum Profile: String, Sendable, CaseIterable {
+package enum Profile: String, Sendable, CaseIterable {
   /// Fit to cut packages from: sound, no user data. What else is left of people, and secrets that
   /// would be sold on, are warnings.
   case template
@@ -14,7 +14,7 @@ public enum Profile: String, Sendable, CaseIterable {
   ]
 
   /// How grave what a rule finds is; nil where the profile does not ask.
-  public func severity(of rule: Rule) -> Severity? {
+  package func severity(of rule: Rule) -> Severity? {
     switch self {
     case .template: rule.severity
     case .strict:

@@ -1,7 +1,7 @@
-public import Groundwork
+package import Groundwork
 
 /// Findings that the operator accepts, each with a reason and an end: schema `gabarit.waivers/1`.
-public struct Waivers: Sendable {
+package struct Waivers: Sendable {
   private struct Waiver {
     let rule: String
     let applied: AppliedWaiver
@@ -14,7 +14,7 @@ public struct Waivers: Sendable {
   /// Reads waivers.
   ///
   /// - Throws: `badInput` for what the schema does not allow, and for two waivers of one finding.
-  public init(_ value: JSONValue) throws(GabaritError) {
+  package init(_ value: JSONValue) throws(GabaritError) {
     let fields = try JSONFields(value, "the waivers", known: ["schema", "waivers"])
     try fields.expect(schema: "gabarit.waivers/1")
     var waivers: [String: Waiver] = [:]

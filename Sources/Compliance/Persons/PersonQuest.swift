@@ -1,15 +1,15 @@
-public import Groundwork
-public import PersonSearch
-public import SystemPackage
+package import Groundwork
+package import PersonSearch
+package import SystemPackage
 
 /// The people that the operator looks for, and where.
-public struct PersonQuest: Sendable {
+package struct PersonQuest: Sendable {
   /// The list, and its digest.
-  public let file: OperatorFile
+  package let file: OperatorFile
   /// Whether the text inside content files is searched too.
-  public let searchesFiles: Bool
+  package let searchesFiles: Bool
   /// The bounds of the search in content files, for each backup.
-  public let limits: ContentLimits
+  package let limits: ContentLimits
   let list: PersonList
   let matcher: PersonMatcher
   let pdf: PDFPrograms?
@@ -18,7 +18,7 @@ public struct PersonQuest: Sendable {
   ///
   /// - Parameter pdf: what reads PDF files; without it they are not examined.
   /// - Throws: `usage` with file and line for a wrong list; `io`.
-  public init(
+  package init(
     _ path: FilePath, searchesFiles: Bool, limits: ContentLimits = ContentLimits(),
     pdf: PDFPrograms? = PDFPrograms.onPath
   ) throws(GabaritError) {

@@ -1,12 +1,12 @@
-public import Groundwork
+package import Groundwork
 
 /// Why a file could not be read, each code of ``GabaritError`` with its explanation.
 ///
 /// They are no rules that a policy could turn off: of a file that cannot be read nothing can be
 /// said.
-public enum UnreadableRule {
+package enum UnreadableRule {
   /// The rule that stands for an error's code; one of no known code is called damage.
-  public static func rule(for code: GabaritError.Code) -> Rule {
+  package static func rule(for code: GabaritError.Code) -> Rule {
     all.first { $0.id == "unreadable.\(code.rawValue)" } ?? damaged
   }
 

@@ -1,7 +1,7 @@
 internal import Groundwork
 
 /// What kind of personal data a row is; the categories of the user-data map.
-public enum UserDataCategory: String, Sendable, CaseIterable, Codable {
+package enum UserDataCategory: String, Sendable, CaseIterable, Codable {
   /// Answers to quizzes, surveys, choices, lessons.
   case attempt
   /// Who was given a badge.

@@ -1,27 +1,27 @@
-public import Archive
-public import Groundwork
+package import Archive
+package import Groundwork
 internal import SystemPackage
-public import XMLStream
+package import XMLStream
 
 /// The dates of a backup that Moodle moves to another start, and those that stay.
-public struct BackupDates: Sendable {
+package struct BackupDates: Sendable {
   /// A date that moves.
-  public struct Place: Sendable, Equatable {
+  package struct Place: Sendable, Equatable {
     /// The member it stands in.
-    public var member: MemberPath
+    package var member: MemberPath
     /// The path of its element: `/events/event[@id='4']/timestart`; within JSON a pointer follows:
     /// `/module/availability#/c/0/t`.
-    public var path: String
+    package var path: String
     /// Seconds since 1970; never 0.
-    public var seconds: Int64
+    package var seconds: Int64
     /// Where its digits stand, and nothing else; nil where it cannot be told.
-    public var span: XMLSpan?
+    package var span: XMLSpan?
   }
 
   /// A date that stays as it is.
-  public struct Unmoved: Sendable, Equatable {
+  package struct Unmoved: Sendable, Equatable {
     /// Why.
-    public enum Reason: String, Sendable, CaseIterable {
+    package enum Reason: String, Sendable, CaseIterable {
       /// It is 0, which is none.
       case zero
       /// It is empty or null.
@@ -33,28 +33,28 @@ public struct BackupDates: Sendable {
     }
 
     /// The member it stands in.
-    public var member: MemberPath
+    package var member: MemberPath
     /// The path of its element, as ``Place/path``.
-    public var path: String
+    package var path: String
     /// The number, where it is one.
-    public var seconds: Int64?
+    package var seconds: Int64?
     /// Why.
-    public var reason: Reason
+    package var reason: Reason
   }
 
   /// What moves, in the order of the members.
-  public internal(set) var places: [Place] = []
+  package internal(set) var places: [Place] = []
   /// What stays, in the same order.
-  public internal(set) var unmoved: [Unmoved] = []
+  package internal(set) var unmoved: [Unmoved] = []
 
   /// None.
-  public init() {}
+  package init() {}
 
   /// Reads a backup for its dates: a pass of its own, in which only the members of ``DateField/all``
   /// are parsed.
   ///
   /// - Throws: `limitExceeded` for more dates than `Limits.dates`; what makes a backup unreadable.
-  public init(reading file: SourceFile, limits: Limits) throws(GabaritError) {
+  package init(reading file: SourceFile, limits: Limits) throws(GabaritError) {
     do throws(GabaritError) {
       var archive = try ArchiveReader(file, limits: limits)
       while let member = try archive.next() {

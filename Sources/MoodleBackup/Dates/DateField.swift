@@ -12,9 +12,9 @@ internal import Archive
 /// (a grade's `locktime`, an extension, a badge's `datemet`, a discussion's `timestart`), and
 /// `timemodified` of a BigBlueButton room, which says when it was edited. The course's own start
 /// and end come from the order.
-public struct DateField: Sendable, Equatable {
+package struct DateField: Sendable, Equatable {
   /// How the dates stand there.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// Seconds since 1970 are the whole text.
     case seconds
     /// Conditions in JSON (`availability/condition/date/classes/condition.php`), in each of which
@@ -25,17 +25,17 @@ public struct DateField: Sendable, Equatable {
   }
 
   /// The members, a `*` standing for one whole part of the path.
-  public let members: String
+  package let members: String
   /// The element that the fields stand in.
-  public let element: String
+  package let element: String
   /// Whether there can be many such elements, told apart by their attribute `id`.
-  public let repeats: Bool
+  package let repeats: Bool
   /// The fields.
-  public let fields: [String]
+  package let fields: [String]
   /// How the dates stand there.
-  public let kind: Kind
+  package let kind: Kind
   /// What in Moodle moves them, or is known not to.
-  public let source: String
+  package let source: String
 
   private init(
     _ members: String, _ element: String, repeats: Bool = false, _ fields: String,
@@ -68,7 +68,7 @@ public struct DateField: Sendable, Equatable {
   private static let steps = "backup/moodle2/restore_stepslib.php "
 
   /// The table.
-  public static let all: [DateField] =
+  package static let all: [DateField] =
     [
       DateField(
         "gradebook.xml", "/gradebook/grade_items/grade_item", repeats: true, "locktime",
@@ -165,7 +165,7 @@ public struct DateField: Sendable, Equatable {
     ]
 
   /// The modules whose dates are known: those of the table, and those that were read and have none.
-  public static let knownModules: Set<String> = {
+  package static let knownModules: Set<String> = {
     let own = all.map(\.element).filter { $0.hasPrefix("/activity/") }
       .compactMap { $0.split(separator: "/").dropFirst().first.map(String.init) }
     return Set(own).union([

@@ -2,16 +2,16 @@
 ///
 /// A restore leaves out what belongs to a plugin that is not installed, and ends as if nothing had
 /// happened (`restore_plan_builder`, `restore_structure_step::add_plugin_structure`).
-public struct Requirements: Sendable, Equatable, Codable {
+package struct Requirements: Sendable, Equatable, Codable {
   /// The Moodle that made the backup, as its manifest says.
-  public struct Moodle: Sendable, Equatable, Codable {
+  package struct Moodle: Sendable, Equatable, Codable {
     /// `4.5.6`, the first word of `moodle_release`; nil where that is not a version.
-    public var release: String?
+    package var release: String?
     /// `2024100706.00`, `moodle_version`: what Moodle's own check compares
     /// (`restore_prechecks_helper::execute_prechecks`); nil where it is not a number.
-    public var version: String?
+    package var version: String?
     /// `2024100700`, `backup_version`; nil where it is not a number.
-    public var backupVersion: String?
+    package var backupVersion: String?
 
     enum CodingKeys: String, CodingKey {
       case release, version
@@ -20,24 +20,24 @@ public struct Requirements: Sendable, Equatable, Codable {
   }
 
   /// Where the backup comes from.
-  public var moodle = Moodle()
+  package var moodle = Moodle()
   /// How often each plugin is needed, by its component name: `mod_quiz`, `block_html`,
   /// `qtype_match`, `format_topics`, `availability_date`.
-  public private(set) var plugins: [String: Int] = [:]
+  package private(set) var plugins: [String: Int] = [:]
   /// How often plugins are named as no plugin can be called, or that are beyond the most that are
   /// listed: no Moodle has them.
-  public private(set) var unnamed = 0
+  package private(set) var unnamed = 0
 
   /// Moodle itself has some 500 plugins; a backup that names more than this was not made by Moodle.
   static let mostPlugins = 1_000
 
   /// A backup that needs nothing.
-  public init() {}
+  package init() {}
 
   enum CodingKeys: CodingKey { case moodle, plugins, unnamed }
 
   /// Reads what ``encode(to:)`` writes.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     moodle = try values.decode(Moodle.self, forKey: .moodle)
     plugins = try values.decode([String: Int].self, forKey: .plugins)
@@ -45,7 +45,7 @@ public struct Requirements: Sendable, Equatable, Codable {
   }
 
   /// Writes `unnamed` only where there are any.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(moodle, forKey: .moodle)
     try values.encode(plugins, forKey: .plugins)

@@ -1,14 +1,14 @@
 internal import Archive
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 internal import MoodleBackup
-public import SystemPackage
+package import SystemPackage
 
 /// Replaces the scripts of issued kits by those that this program writes.
 ///
 /// The package and all that says who gets what stays as it was issued, byte for byte; the manifest
 /// gets what the package requires, and new checksums.
-public struct ScriptRenewer: Sendable {
+package struct ScriptRenewer: Sendable {
   private let folder: FilePath
   private let books: Books?
   private let limits: Limits
@@ -23,7 +23,7 @@ public struct ScriptRenewer: Sendable {
   ///   - limits: the bounds for each package, which is read once for what it requires.
   ///   - version: the version that manifests name.
   ///   - syncs: whether each kit is on the disk once it is done.
-  public init(
+  package init(
     folder: FilePath, books: Books?, limits: Limits = Limits(), version: String, syncs: Bool = true
   ) {
     self.folder = folder
@@ -36,7 +36,7 @@ public struct ScriptRenewer: Sendable {
   /// The ids of the orders whose kits are in the folder, sorted.
   ///
   /// - Throws: `io`.
-  public func ids() throws(GabaritError) -> [String] {
+  package func ids() throws(GabaritError) -> [String] {
     var ids: [String] = []
     for name in try FileTree.names(in: folder) {
       let path = folder.appending(name)
@@ -49,7 +49,7 @@ public struct ScriptRenewer: Sendable {
   }
 
   /// Whether the folder has something under an order's id.
-  public func hasFolder(_ id: String) -> Bool {
+  package func hasFolder(_ id: String) -> Bool {
     guard let name = FilePath.Component(id), name.kind == .regular else { return false }
     return (try? FileTree.kind(of: folder.appending(name))) == .folder
   }
@@ -64,7 +64,7 @@ public struct ScriptRenewer: Sendable {
   ///   - order: the order as somebody has it, which must be the kit's, or why it was refused; nil
   ///     where only the id is known.
   /// - Throws: `interrupted`. Everything else is in the result.
-  public func renew(
+  package func renew(
     _ id: String, as order: Result<Order, GabaritError>? = nil
   ) throws(GabaritError) -> IssueResult {
     do throws(GabaritError) {

@@ -1,24 +1,24 @@
 internal import FoundationEssentials
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 
 /// What `restore.sh` and `apply.sh` say when they are done: one line of JSON, schema
 /// `gabarit.applied/1`.
-public struct Applied: Sendable {
+package struct Applied: Sendable {
   /// The order's id.
-  public let order: String
+  package let order: String
   /// What was found, for the ledger.
-  public let confirmation: Confirmation
+  package let confirmation: Confirmation
 
   /// The largest text of such lines, in bytes.
-  public static let largest = 64 << 20
+  package static let largest = 64 << 20
 
   private static let schema = "gabarit.applied/1"
 
   /// Reads lines, of one order or many.
   ///
   /// - Throws: `badInput` with the line.
-  public static func read(_ bytes: [UInt8]) throws(GabaritError) -> [Applied] {
+  package static func read(_ bytes: [UInt8]) throws(GabaritError) -> [Applied] {
     var all: [Applied] = []
     let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated()

@@ -1,16 +1,16 @@
-public import Groundwork
-public import Ledger
-public import SystemPackage
+package import Groundwork
+package import Ledger
+package import SystemPackage
 
 /// The kits in a folder, held against the ledger.
-public struct KitAudit {
+package struct KitAudit {
   /// What of kits and ledger contradicts each other; empty where nothing does.
   ///
   /// A kit that is gone is no fault, since kits are sent away; one that stands there and is not the
   /// recorded one is.
-  public private(set) var faults: [LedgerFault] = []
+  package private(set) var faults: [LedgerFault] = []
   /// The orders, sorted, whose kits are whole and have scripts of an earlier version.
-  public private(set) var oldScripts: [String] = []
+  package private(set) var oldScripts: [String] = []
 
   /// Looks through a folder of kits.
   ///
@@ -18,7 +18,7 @@ public struct KitAudit {
   ///   - records: the orders of the ledger.
   ///   - events: its log, by which a kit is known whose scripts were being renewed.
   /// - Throws: `io`; `interrupted`.
-  public init(
+  package init(
     _ records: [OrderRecord], _ events: [LedgerEvent] = [], in folder: FilePath
   ) throws(GabaritError) {
     let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }

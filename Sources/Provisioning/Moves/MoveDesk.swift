@@ -1,25 +1,25 @@
-public import Groundwork
-public import Ledger
-public import SystemPackage
+package import Groundwork
+package import Ledger
+package import SystemPackage
 
 /// What is to be applied in Moodle, and the script that does it.
-public struct PendingMove: Sendable, Equatable {
+package struct PendingMove: Sendable, Equatable {
   /// The order's id.
-  public var order: String
+  package var order: String
   /// The move's number; 0 is the restore.
-  public var number: Int64
+  package var number: Int64
   /// What it does.
-  public var verb: OrderMove
+  package var verb: OrderMove
   /// The script: `apply.sh`, or the kit's `restore.sh`; nil where the kit is not there.
-  public var script: FilePath?
+  package var script: FilePath?
 }
 
 /// Writes the files of moves beside the kits, in `<order>.moves/NNN-verb/`.
-public struct MoveDesk: Sendable {
+package struct MoveDesk: Sendable {
   private let folder: FilePath
 
   /// Works in the folder of kits.
-  public init(folder: FilePath) { self.folder = folder }
+  package init(folder: FilePath) { self.folder = folder }
 
   /// What is pending of an order, its files written where they are missing; nil where nothing is.
   ///
@@ -27,7 +27,7 @@ public struct MoveDesk: Sendable {
   /// and files that are not the record's are written anew.
   ///
   /// - Throws: `targetExists` for what stands in their place and is no move's; `io`.
-  public func emit(_ record: OrderRecord) throws(GabaritError) -> PendingMove? {
+  package func emit(_ record: OrderRecord) throws(GabaritError) -> PendingMove? {
     guard let verb = record.pending else { return nil }
     var move = PendingMove(order: record.id, number: record.move, verb: verb)
     let kit = folder.appending(record.id)
@@ -78,7 +78,7 @@ public struct MoveDesk: Sendable {
   /// Whether files of what is pending are missing, a restore's aside.
   ///
   /// - Throws: `io`.
-  public func lacksFiles(_ record: OrderRecord) throws(GabaritError) -> Bool {
+  package func lacksFiles(_ record: OrderRecord) throws(GabaritError) -> Bool {
     guard let verb = record.pending, verb != .issue else { return false }
     return try FileTree.kind(of: place(of: record, verb)) == nil
   }

@@ -1,23 +1,23 @@
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 
 /// What became of an order when something was asked of the ledger.
-public struct OrderOutcome: Sendable {
+package struct OrderOutcome: Sendable {
   /// The order's id.
-  public var order: String
+  package var order: String
   /// The order as it is recorded now; nil where there is none.
-  public var record: OrderRecord?
+  package var record: OrderRecord?
   /// Whether this very call changed the ledger.
-  public var isNew = false
+  package var isNew = false
   /// What is to be applied in Moodle.
-  public var move: PendingMove?
+  package var move: PendingMove?
   /// What is worth knowing.
-  public var notes: [String] = []
+  package var notes: [String] = []
   /// Why not, where it was not done.
-  public var error: GabaritError?
+  package var error: GabaritError?
 
   /// An order as it stands.
-  public init(_ record: OrderRecord) {
+  package init(_ record: OrderRecord) {
     order = record.id
     self.record = record
   }
@@ -26,7 +26,7 @@ public struct OrderOutcome: Sendable {
   ///
   /// - Parameter desk: where the files go; nil where none are to be written.
   /// - Throws: `interrupted`. Everything else is in the outcome.
-  public init(
+  package init(
     _ id: String, _ desk: MoveDesk?, _ body: () throws(GabaritError) -> LedgerReceipt
   ) throws(GabaritError) {
     order = id

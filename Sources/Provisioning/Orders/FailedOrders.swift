@@ -1,5 +1,5 @@
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// An order as it was read, to be written again.
 enum OrderSource: Sendable {
@@ -12,7 +12,7 @@ enum OrderSource: Sendable {
 /// The files of orders that failed, ready to be run again: what was read, as it was read.
 ///
 /// Each run writes files of its own, `failed-orders-1.csv` and so on; none is written over or removed.
-public enum FailedOrders {
+package enum FailedOrders {
   /// How the files' names begin, as no order's id may.
   static let prefix = "failed-orders"
 
@@ -21,7 +21,7 @@ public enum FailedOrders {
   ///
   /// - Returns: the files that were written.
   /// - Throws: `io`.
-  public static func write(
+  package static func write(
     _ items: [OrderReader.Item], into folder: FilePath
   ) throws(GabaritError) -> [FilePath] {
     var tables: [(columns: [String], rows: [[String]])] = []

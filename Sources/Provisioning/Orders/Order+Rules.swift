@@ -1,11 +1,11 @@
 internal import Groundwork
-public import Ledger
+package import Ledger
 
 extension Order {
   /// The term's default in days.
-  public static let defaultDuration: Int64 = 365
+  package static let defaultDuration: Int64 = 365
   /// The longest term in days: a hundred years.
-  public static let longestDuration: Int64 = 36_525
+  package static let longestDuration: Int64 = 36_525
 
   /// Throws `badOrder` for what the order must not hold.
   ///

@@ -1,24 +1,24 @@
-public import Groundwork
-public import Ledger
+package import Groundwork
+package import Ledger
 
 /// Orders read from a file: JSON (one object or an array), JSON Lines (one object a line) or CSV (one
 /// order a row).
-public enum OrderReader {
+package enum OrderReader {
   /// The largest file of orders, in bytes.
-  public static let largestFile = 64 << 20
+  package static let largestFile = 64 << 20
   /// How many orders a file has at most.
-  public static let most = 100_000
+  package static let most = 100_000
 
   /// An order, or why it was refused.
-  public struct Item: Sendable {
+  package struct Item: Sendable {
     /// The order's id as far as it can be told; a place in the file where it cannot.
-    public var id: String
+    package var id: String
     /// Whether ``id`` is the order's own, and no place: two files each have an order 1.
-    public var isNamed: Bool
+    package var isNamed: Bool
     /// The order, or why it was refused.
-    public var order: Result<Order, GabaritError>
+    package var order: Result<Order, GabaritError>
     /// What is worth knowing of it beside the other orders.
-    public var notes: [String] = []
+    package var notes: [String] = []
     /// What was read, to be written again.
     var source: OrderSource
   }
@@ -28,7 +28,7 @@ public enum OrderReader {
   /// - Parameter zone: where a day begins that is given without a time: the Moodle server's zone.
   /// - Throws: `badOrder` where the file as a whole cannot be read, or names an id twice. What is
   ///   wrong with one order is in its item.
-  public static func read(
+  package static func read(
     _ bytes: [UInt8], in zone: Zone = .utc
   ) throws(GabaritError) -> [Item] {
     let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
@@ -47,7 +47,7 @@ public enum OrderReader {
   /// Holds the orders of a batch against each other, from one file or several.
   ///
   /// - Throws: `badOrder` where an id is there twice.
-  public static func batch(_ items: [Item]) throws(GabaritError) -> [Item] {
+  package static func batch(_ items: [Item]) throws(GabaritError) -> [Item] {
     var ids: Set<String> = []
     for item in items where item.isNamed && !ids.insert(item.id).inserted {
       throw Order.bad("the order id \(item.id.printable) is there twice")
@@ -75,7 +75,7 @@ public enum OrderReader {
   ///
   /// Of two, compared as the least strict of Moodle's databases compares, the second gets a note:
   /// whichever is restored second will be refused by its `restore.sh`.
-  public static func notingNames(_ items: [Item]) -> [Item] {
+  package static func notingNames(_ items: [Item]) -> [Item] {
     var names: [CourseNameKey: String] = [:]
     return items.map { item in
       guard case .success(let order) = item.order else { return item }

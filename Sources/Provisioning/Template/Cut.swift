@@ -5,17 +5,17 @@ internal import MoodleBackup
 internal import XMLStream
 
 /// One field that a package has otherwise than its template.
-public struct Change: Sendable, Equatable, Encodable {
+package struct Change: Sendable, Equatable, Encodable {
   /// The member it stands in.
-  public var member: String
+  package var member: String
   /// The path of its element; an attribute's has an `@`.
-  public var path: String
+  package var path: String
   /// Its text in the template.
-  public var before: String
+  package var before: String
   /// Its text in the package.
-  public var after: String
+  package var after: String
   /// Whether the texts are seconds since 1970, 0 for none.
-  public var isDate = false
+  package var isDate = false
 
   enum CodingKeys: CodingKey { case member, path, before, after }
 }

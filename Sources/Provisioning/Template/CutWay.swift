@@ -1,7 +1,7 @@
-public import Archive
+package import Archive
 
 /// How a package was cut from its template.
-public enum CutWay: Sendable, Equatable {
+package enum CutWay: Sendable, Equatable {
   /// Only what changed was compressed; the rest was copied as it is.
   case spliced
   /// All of it was compressed again, and why.

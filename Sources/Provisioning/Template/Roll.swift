@@ -3,7 +3,7 @@ internal import Groundwork
 internal import MoodleBackup
 
 /// Which dates of a template follow the order's start.
-public enum DatePolicy: String, Sendable, CaseIterable {
+package enum DatePolicy: String, Sendable, CaseIterable {
   /// The course's own start and end alone; every other date stays where it is in the calendar, as
   /// in a restore by `restore_backup.php`.
   case course
@@ -13,15 +13,15 @@ public enum DatePolicy: String, Sendable, CaseIterable {
 }
 
 /// A date that stays as it is while others move.
-public struct UnmovedDate: Sendable, Equatable {
+package struct UnmovedDate: Sendable, Equatable {
   /// The member it stands in.
-  public var member: String
+  package var member: String
   /// The path of its element, as in ``Change``.
-  public var path: String
+  package var path: String
   /// Seconds since 1970; nil where it is no number.
-  public var seconds: Int64?
+  package var seconds: Int64?
   /// Why: `zero`, `empty`, `not-moved-by-moodle` or `no-date`.
-  public var reason: String
+  package var reason: String
 }
 
 /// The dates that move, and by how much.

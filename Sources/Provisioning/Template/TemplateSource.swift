@@ -1,16 +1,16 @@
 internal import Archive
-public import Catalogue
+package import Catalogue
 internal import Compliance
 internal import Groundwork
 internal import MoodleBackup
 internal import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// Where orders' templates come from.
 ///
 /// Each backup is read and judged once, however many orders there are and at whatever time they come:
 /// who asks for one that is being read waits.
-public final class TemplateSource: Sendable {
+package final class TemplateSource: Sendable {
   /// A template that a package can be cut from.
   struct Template: Sendable {
     let checked: CheckedBackup
@@ -69,7 +69,7 @@ public final class TemplateSource: Sendable {
   let state = Mutex(State())
 
   /// Templates are looked for in these entries.
-  public init(
+  package init(
     searching entries: [Places.Entry], site: String?, options: IssueOptions,
     progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) {
@@ -79,7 +79,7 @@ public final class TemplateSource: Sendable {
   }
 
   /// Every order is cut from this file, whatever template it names.
-  public init(
+  package init(
     file: FilePath, options: IssueOptions,
     progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) {

@@ -1,9 +1,9 @@
 internal import Archive
-public import Compliance
+package import Compliance
 internal import FoundationEssentials
 internal import Glibc
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// Where it is kept between runs what backups were judged to be, and how templates are taken apart.
 ///
@@ -11,7 +11,7 @@ public import SystemPackage
 /// of a file that it was made of (device, inode, size, times of contents and status), for the same
 /// program, rules, policy, waivers and limits, with its own checksum, and in a file that none but
 /// its owner can write to. On the slightest doubt the backup is read again.
-public struct TemplateStore: Sendable {
+package struct TemplateStore: Sendable {
   /// What a backup was judged to be.
   enum Verdict: Sendable {
     /// Packages can be cut from it, and by which plan where it was planned.
@@ -21,7 +21,7 @@ public struct TemplateStore: Sendable {
   }
 
   /// The folder, which is made when something is first kept.
-  public let folder: FilePath
+  package let folder: FilePath
   private let key: String
   private let start = Instant(seconds: Int64(time(nil)))
 
@@ -38,7 +38,7 @@ public struct TemplateStore: Sendable {
   ///   - settling: for how many seconds a file must have been left alone; the times of one that was
   ///     changed just now might not tell a later change.
   /// - Returns: nil for a judgement that nothing can be kept of.
-  public init?(
+  package init?(
     folder: FilePath, program: String, judgement: Judgement, limits: Limits, settling: Int64 = 2
   ) {
     guard let judge = judgement.fingerprint else { return nil }

@@ -1,12 +1,12 @@
-public import Catalogue
-public import Compliance
+package import Catalogue
+package import Compliance
 internal import FoundationEssentials
-public import Groundwork
+package import Groundwork
 internal import SystemPackage
 
 /// A check that somebody signed, so that a pipeline need not repeat it: an in-toto statement
 /// (`in-toto.io/Statement/v1`) about one file in a DSSE envelope.
-public struct Attestation: Sendable {
+package struct Attestation: Sendable {
   /// What is asserted of the file: predicate `urn:gabarit:check:1`.
   struct Predicate: Codable, Equatable {
     var verdict: String
@@ -51,14 +51,14 @@ public struct Attestation: Sendable {
   private static let predicateType = "urn:gabarit:check:1"
 
   /// The largest attestation that is read, in bytes.
-  public static let largest = 1 << 20
+  package static let largest = 1 << 20
 
   private let predicate: Predicate
 
   /// The verdict that was attested.
-  public var verdict: Verdict { Verdict(rawValue: predicate.verdict) ?? .unreadable }
+  package var verdict: Verdict { Verdict(rawValue: predicate.verdict) ?? .unreadable }
   /// When the backup was checked, ISO 8601 in UTC.
-  public var checked: String { predicate.checked }
+  package var checked: String { predicate.checked }
 
   /// Signs what was found in a backup.
   ///
@@ -68,7 +68,7 @@ public struct Attestation: Sendable {
   /// - Returns: the envelope as UTF-8 JSON.
   /// - Throws: `changedMeanwhile` where the file is not the one that was judged; `io`; why the
   ///   backup is unreadable, of which there is nothing to attest.
-  public static func sign(
+  package static func sign(
     _ backup: CheckedBackup, now: Instant, version: String, key: borrowing SignatureKey
   ) throws(GabaritError) -> [UInt8] {
     if case .unreadable(let error) = backup.outcome { throw error.in(file: backup.path.string) }
@@ -97,7 +97,7 @@ public struct Attestation: Sendable {
   ///   - judgement: how it would be judged; its `today` tells which waivers hold.
   /// - Throws: `notAttested` with the reason: no signature of this key, another file, profile,
   ///   severity, policy or waivers, an older rule set, an expired waiver.
-  public init(
+  package init(
     _ envelope: [UInt8], sha256: String, judgement: Judgement, key: borrowing SignatureKey
   ) throws(GabaritError) {
     guard let payload = Attestation.payload(envelope, key) else {

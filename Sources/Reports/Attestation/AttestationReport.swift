@@ -1,9 +1,9 @@
 internal import Compliance
-public import Groundwork
-public import SystemPackage
+package import Groundwork
+package import SystemPackage
 
 /// The report of an attestation that holds: schema `gabarit.attestation/1`.
-public struct AttestationReport: Encodable, Sendable {
+package struct AttestationReport: Encodable, Sendable {
   let schema = "gabarit.attestation/1"
   let path: String
   let sha256: String
@@ -12,7 +12,7 @@ public struct AttestationReport: Encodable, Sendable {
   let checked: String
 
   /// Reports on an attestation that was held against a file.
-  public init(_ attestation: Attestation, path: FilePath, sha256: String) {
+  package init(_ attestation: Attestation, path: FilePath, sha256: String) {
     self.path = path.string
     self.sha256 = sha256
     verdict = attestation.verdict.rawValue
@@ -22,7 +22,7 @@ public struct AttestationReport: Encodable, Sendable {
   enum CodingKeys: CodingKey { case schema, path, sha256, verdict, checked }
 
   /// For people.
-  public func text(_ language: Language) -> String {
+  package func text(_ language: Language) -> String {
     let name = (Verdict(rawValue: verdict) ?? .unreadable).words.text(language).uppercased()
     let date = checked.printable
     let words = Words("as attested on \(date)", fr: "selon l’attestation du \(date)")

@@ -1,5 +1,5 @@
 internal import Compliance
-public import Groundwork
+package import Groundwork
 internal import MoodleBackup
 
 /// A check as one self-contained HTML page, that an administrator can keep beside the template.
@@ -314,7 +314,7 @@ extension CheckResult {
 
 extension CheckReport {
   /// One self-contained HTML page, to be kept with the template.
-  public func html(_ language: Language) -> String {
+  package func html(_ language: Language) -> String {
     CheckPage(report: self, language: language).html
   }
 }

@@ -7,7 +7,7 @@ extension CheckReport {
   /// A case fails where what the rule found counts and is no part of the baseline, as the exit code
   /// does. Rules that were not asked are skipped, so that nobody takes them for passed. There is no
   /// time and no host in it: the same check gives the same bytes.
-  public var junit: String {
+  package var junit: String {
     let suites = results.map(suite)
     let cases = suites.map(\.counts)
     let document = Markup.element(

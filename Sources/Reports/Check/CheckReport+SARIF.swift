@@ -1,5 +1,5 @@
 internal import Compliance
-public import Groundwork
+package import Groundwork
 
 extension CheckReport {
   /// For code scanning services and auditors' tools: SARIF 2.1.0 as UTF-8 JSON.
@@ -7,7 +7,7 @@ extension CheckReport {
   /// Every rule is listed, those that found nothing or were off too. A backup is an artifact, and a
   /// finding's member and element path are its logical location. What a waiver covers is suppressed
   /// with its reason; with a baseline each result is new or unchanged.
-  public func sarif() throws(GabaritError) -> [UInt8] {
+  package func sarif() throws(GabaritError) -> [UInt8] {
     let rules = Ruleset.explained
     let indices = Dictionary(
       uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })

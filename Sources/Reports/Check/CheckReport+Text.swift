@@ -1,5 +1,5 @@
 internal import Compliance
-public import Groundwork
+package import Groundwork
 
 extension CheckReport {
   /// How many places of a rule are shown; JSON has them all.
@@ -9,7 +9,7 @@ extension CheckReport {
   /// then what to do.
   ///
   /// - Parameter isColoured: whether the verdict is coloured, by ANSI escapes.
-  public func text(_ language: Language, isColoured: Bool = false) -> String {
+  package func text(_ language: Language, isColoured: Bool = false) -> String {
     var text = ""
     for result in results {
       var page = TextPage()

@@ -1,12 +1,12 @@
-public import Catalogue
-public import Compliance
+package import Catalogue
+package import Compliance
 internal import Groundwork
 internal import MoodleBackup
-public import SystemPackage
+package import SystemPackage
 
 /// The report of `check`, the one model of which every format is a picture: schema
 /// `gabarit.check/1`.
-public struct CheckReport: Encodable, Sendable {
+package struct CheckReport: Encodable, Sendable {
   /// How many backups got which verdict.
   struct Summary: Encodable, Sendable {
     var backups = 0
@@ -56,7 +56,7 @@ public struct CheckReport: Encodable, Sendable {
   ///   - judgement: how they were judged, all of them; its `today` is when.
   ///   - version: of gabarit.
   ///   - digests: the SHA-256 of each file, where somebody wants to see it.
-  public init(
+  package init(
     _ backups: [CheckedBackup], _ judgement: Judgement, version: String,
     digests: [FilePath: String] = [:]
   ) {
@@ -65,7 +65,7 @@ public struct CheckReport: Encodable, Sendable {
   }
 
   /// Reports on results, which take less memory than what they were made of.
-  public init(_ results: [CheckResult], _ judgement: Judgement, version: String) {
+  package init(_ results: [CheckResult], _ judgement: Judgement, version: String) {
     let summary = results.reduce(into: Summary()) { $0.add($1.verdict) }
     self.init(results, summary, judgement, version: version)
   }

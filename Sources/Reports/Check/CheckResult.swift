@@ -1,12 +1,12 @@
 internal import Archive
-public import Catalogue
-public import Compliance
+package import Catalogue
+package import Compliance
 internal import Groundwork
 internal import MoodleBackup
 internal import SystemPackage
 
 /// What a report says of one backup.
-public struct CheckResult: Encodable, Sendable {
+package struct CheckResult: Encodable, Sendable {
   /// A finding, or the reason why the backup could not be read.
   struct Item: Encodable, Sendable {
     var rule: String
@@ -79,7 +79,7 @@ public struct CheckResult: Encodable, Sendable {
 
   var path: String
   /// The verdict.
-  public private(set) var verdict: Verdict
+  package private(set) var verdict: Verdict
   var findings: [Item]
   @OrNull var examined: Examined?
   /// For the formats that are kept beside the file.
@@ -98,7 +98,7 @@ public struct CheckResult: Encodable, Sendable {
   /// Says it.
   ///
   /// - Parameter sha256: of the file, where somebody wants to see it.
-  public init(_ backup: CheckedBackup, sha256: String? = nil) {
+  package init(_ backup: CheckedBackup, sha256: String? = nil) {
     path = backup.path.string
     verdict = backup.verdict
     self.sha256 = sha256

@@ -1,14 +1,14 @@
-public import Compliance
-public import Groundwork
+package import Compliance
+package import Groundwork
 
 /// The JSON of a ``CheckReport``, to the byte, of which only one result is held at a time.
-public struct CheckStream: Sendable {
+package struct CheckStream: Sendable {
   private let judgement: Judgement
   private let version: String
   private var summary = CheckReport.Summary()
 
   /// Begins a document.
-  public init(_ judgement: Judgement, version: String) {
+  package init(_ judgement: Judgement, version: String) {
     self.judgement = judgement
     self.version = version
   }
@@ -16,7 +16,7 @@ public struct CheckStream: Sendable {
   /// The document up to a result and with it.
   ///
   /// - Throws: `fault` for a value that JSON cannot carry.
-  public mutating func next(_ result: CheckResult) throws(GabaritError) -> [UInt8] {
+  package mutating func next(_ result: CheckResult) throws(GabaritError) -> [UInt8] {
     let begin = summary.backups == 0 ? try parts().head + Array("\n".utf8) : Array(",\n".utf8)
     summary.add(result.verdict)
     // No text in it has a line feed of its own, which JSON writes as an escape. An empty list has an
@@ -30,7 +30,7 @@ public struct CheckStream: Sendable {
   /// The rest of the document.
   ///
   /// - Throws: `fault`.
-  public consuming func end() throws(GabaritError) -> [UInt8] {
+  package consuming func end() throws(GabaritError) -> [UInt8] {
     let (head, tail) = try parts()
     // An array of nothing is written otherwise than the end of one.
     return summary.backups == 0 ? head + tail : Array("\n  ".utf8) + tail.drop { $0 != 0x5d }

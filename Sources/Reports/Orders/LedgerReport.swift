@@ -1,8 +1,8 @@
 internal import Groundwork
-public import Ledger
+package import Ledger
 
 /// The report of `orders verify`: schema `gabarit.ledger-faults/1`.
-public struct LedgerReport: Encodable, Sendable {
+package struct LedgerReport: Encodable, Sendable {
   struct Fault: Encodable, Sendable {
     @OrNull var order: String?
     var what: String
@@ -24,14 +24,14 @@ public struct LedgerReport: Encodable, Sendable {
   /// - Parameters:
   ///   - orders: how many orders were looked at.
   ///   - oldScripts: the orders whose kits have scripts of an earlier version.
-  public init(_ faults: [LedgerFault], orders: Int, oldScripts: [String] = []) {
+  package init(_ faults: [LedgerFault], orders: Int, oldScripts: [String] = []) {
     self.orders = orders
     self.oldScripts = oldScripts
     self.faults = faults.map { Fault(order: $0.order, what: $0.what) }
   }
 
   /// For people: the count, a line for each fault, and one for each kit with old scripts.
-  public var text: String {
+  package var text: String {
     let count = orders == 1 ? "1 order" : "\(orders) orders"
     let head =
       faults.isEmpty ? "nothing contradicts itself" : "\(faults.count) contradictions"

@@ -1,10 +1,10 @@
 internal import Groundwork
-public import Ledger
-public import Provisioning
+package import Ledger
+package import Provisioning
 internal import SystemPackage
 
 /// The report of `orders`: schema `gabarit.orders/1`.
-public struct OrdersReport: Encodable, Sendable {
+package struct OrdersReport: Encodable, Sendable {
   struct Item: Encodable, Sendable {
     struct Pending: Encodable, Sendable {
       var move: Int64
@@ -57,7 +57,7 @@ public struct OrdersReport: Encodable, Sendable {
   /// - Parameters:
   ///   - exitCode: what the command ends with for an order alone.
   ///   - events: the log of each order that is shown whole; nil where none is.
-  public init(
+  package init(
     _ outcomes: [OrderOutcome], exitCode: (OrderOutcome) -> Int32,
     events: [String: [LedgerEvent]]? = nil
   ) {
@@ -81,7 +81,7 @@ public struct OrdersReport: Encodable, Sendable {
   }
 
   /// For people: a line an order, and what is worth knowing of it.
-  public var text: String {
+  package var text: String {
     var lines: [String] = []
     for item in orders {
       lines.append(item.line)
@@ -96,7 +96,7 @@ public struct OrdersReport: Encodable, Sendable {
   }
 
   /// For scripts: `ORDER MOVE VERB SCRIPT` of each order that has a script to be run.
-  public var pendingLines: String {
+  package var pendingLines: String {
     orders.compactMap { item in
       guard let pending = item.pending, let script = pending.script else { return nil }
       return "\(item.order) \(pending.move) \(pending.verb.rawValue) \(script)\n"

@@ -1,9 +1,9 @@
 internal import Compliance
-public import Groundwork
+package import Groundwork
 
 extension ScrubReport {
   /// For people: what came of it, what went, what must be set again, what is left.
-  public func text(_ language: Language) -> String {
+  package func text(_ language: Language) -> String {
     func t(_ english: String, fr french: String) -> String {
       Words(english, fr: french).text(language)
     }

@@ -1,12 +1,12 @@
-public import Compliance
+package import Compliance
 internal import Groundwork
-public import Scrub
-public import SystemPackage
+package import Scrub
+package import SystemPackage
 
 /// The report of `scrub`: schema `gabarit.scrub/1`.
 ///
 /// Places and counts, never what stood there.
-public struct ScrubReport: Encodable, Sendable {
+package struct ScrubReport: Encodable, Sendable {
   /// Something that the rules found before and do not find in the copy, or still find there.
   struct Item: Encodable, Sendable {
     let rule: String
@@ -85,7 +85,7 @@ public struct ScrubReport: Encodable, Sendable {
   /// Reports on a backup that was scrubbed.
   ///
   /// - Parameter version: of gabarit.
-  public init(
+  package init(
     _ result: ScrubResult, source: FilePath, output: FilePath, _ judgement: Judgement,
     version: String
   ) {

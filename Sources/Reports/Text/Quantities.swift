@@ -43,9 +43,9 @@ extension Language {
 }
 
 /// Quantities in messages, which are English.
-public enum Quantity {
+package enum Quantity {
   /// A number of bytes in a unit that people read: `1.2 MB`.
-  public static func bytes(_ count: Int64) -> String { Language.en.bytes(count) }
+  package static func bytes(_ count: Int64) -> String { Language.en.bytes(count) }
 }
 
 extension Words {

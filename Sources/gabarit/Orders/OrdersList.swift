@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Ledger
+import ArgumentParser
+package import Ledger
 import Provisioning
 
 struct OrdersList: ParsableCommand {

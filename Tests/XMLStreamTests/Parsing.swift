@@ -2,33 +2,6 @@ import Groundwork
 import TestKit
 import XMLStream
 
-/// Notes each field with its place, and each attribute `id`.
-final class Recorder: XMLFieldHandler {
-  struct Field: Equatable {
-    var path: String
-    var text: String
-    var span: XMLSpan?
-  }
-
-  var fields: [Field] = []
-  var attributes: [Field] = []
-
-  init(limits: Limits = Limits()) { super.init(limits: limits, attributes: [], recordsSpans: true) }
-
-  override func begin(_ element: XMLStart) throws(GabaritError) {
-    guard let value = element.attribute("id") else { return }
-    attributes.append(
-      Field(path: path + "/@id", text: value, span: element.span(ofAttribute: "id")))
-  }
-
-  override func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {
-    fields.append(Field(path: path, text: text, span: span))
-  }
-
-  /// The only field of a path.
-  func field(_ path: String) -> Field? { fields.first { $0.path == path } }
-}
-
 /// Parses a document in pieces of a size; 0 means random sizes from one byte to 64 KB.
 func parse(
   _ bytes: [UInt8], pieces: Int = 0, limits: Limits = Limits(), handler: (any XMLHandler)?
@@ -52,8 +25,8 @@ func parse(
 /// Parses a document and returns what was noted.
 func record(
   _ text: String, pieces: Int = 0, limits: Limits = Limits()
-) throws(GabaritError) -> Recorder {
-  let recorder = Recorder(limits: limits)
+) throws(GabaritError) -> LeafFields {
+  let recorder = LeafFields()
   try parse(Array(text.utf8), pieces: pieces, limits: limits, handler: recorder)
   return recorder
 }

@@ -1,4 +1,5 @@
-public import Groundwork
+internal import Groundwork
+internal import XMLStream
 
 /// A handler that keeps the path of the open elements and the text of those without children, for
 /// members that are lists of short fields.
@@ -8,13 +9,13 @@ public import Groundwork
 /// beside children for a value; a field behind a nested element replaces the fields before it, or
 /// begins a second record (`grouped_parser_processor::postprocess_chunk` and `add_missing_sub`).
 /// What lies in elements that Moodle does not read counts for nothing.
-open class XMLFieldHandler: XMLHandler {
+class XMLFieldHandler: XMLHandler {
   /// The path of the innermost open element: `/course/category/name`.
-  public private(set) var path = ""
+  private(set) var path = ""
   /// How many fields could be read in two ways.
-  public private(set) var ambiguities = 0
+  private(set) var ambiguities = 0
   /// How many elements Moodle does not read; what lies within one of them is not counted again.
-  public private(set) var unreadElements = 0
+  private(set) var unreadElements = 0
 
   private struct Open {
     var pathLength: Int
@@ -42,14 +43,14 @@ open class XMLFieldHandler: XMLHandler {
   ///   - attributes: the attributes that Moodle writes; any other counts as an ambiguity.
   ///   - recordsSpans: whether ``field(_:at:)`` is told where its text stands, and fields given
   ///     twice are counted.
-  public init(limits: Limits, attributes: Set<String>, recordsSpans: Bool = false) {
+  init(limits: Limits, attributes: Set<String>, recordsSpans: Bool = false) {
     fieldBytes = limits.fieldBytes
     self.attributes = attributes
     self.recordsSpans = recordsSpans
   }
 
   /// An element began; ``path`` ends with it.
-  open func begin(_ element: XMLStart) throws(GabaritError) {}
+  func begin(_ element: XMLStart) throws(GabaritError) {}
 
   /// An element without children ended; ``path`` still ends with it.
   ///
@@ -59,23 +60,23 @@ open class XMLFieldHandler: XMLHandler {
   /// - Parameters:
   ///   - text: its whole text.
   ///   - span: where it stands, if spans are recorded and it can be told.
-  open func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {}
+  func field(_ text: String, at span: XMLSpan?) throws(GabaritError) {}
 
   /// An element with or without children ended, after its ``field(_:at:)``.
-  open func finish() throws(GabaritError) {}
+  func finish() throws(GabaritError) {}
 
   /// Whether Moodle reads the element at ``path``; asked as an element begins, before
   /// ``begin(_:)``, and only where its parent is read.
-  open func isReadByMoodle() -> Bool { true }
+  func isReadByMoodle() -> Bool { true }
 
   /// Whether Moodle reads the innermost open element.
-  public final var isCurrentRead: Bool { open.last?.isRead ?? false }
+  final var isCurrentRead: Bool { open.last?.isRead ?? false }
 
   /// Notes that a field could be read in two ways.
-  public final func noteAmbiguity() { ambiguities += 1 }
+  final func noteAmbiguity() { ambiguities += 1 }
 
   /// Follows the path.
-  public final func start(_ element: XMLStart) throws(GabaritError) {
+  final func start(_ element: XMLStart) throws(GabaritError) {
     let parent = open.indices.last
     if let parent {
       if isLeaf, text.contains(where: XMLFieldHandler.isSolid) { open[parent].hasText = true }
@@ -98,7 +99,7 @@ open class XMLFieldHandler: XMLHandler {
   }
 
   /// Collects the text of a field.
-  public final func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
+  final func text(_ piece: UnsafeRawBufferPointer) throws(GabaritError) {
     guard isLeaf else {
       if let last = open.indices.last, piece.contains(where: XMLFieldHandler.isSolid) {
         open[last].hasText = true
@@ -113,7 +114,7 @@ open class XMLFieldHandler: XMLHandler {
   }
 
   /// Hands on the field.
-  public final func end(_ element: XMLEnd) throws(GabaritError) {
+  final func end(_ element: XMLEnd) throws(GabaritError) {
     if isLeaf {
       var span: XMLSpan?
       switch opening {
