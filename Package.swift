@@ -10,6 +10,27 @@ let settings: [SwiftSetting] = [
 ]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A target of Sources, and the targets that it stands on.
+func source(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies + [system], resources: resources,
+    swiftSettings: settings)
+}
+
+/// The tests of a target, and the targets that they use besides TestKit.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TestKit", system], exclude: exclude,
+    swiftSettings: settings)
+}
 
 let package = Package(
   name: "gabarit",
@@ -18,8 +39,8 @@ let package = Package(
     .library(
       name: "GabaritEngine",
       targets: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-        "PersonSearch", "Provisioning", "Reports", "Scrub",
+        "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
+        "PersonSearch", "Provisioning", "Reports", "Scrub", "Splicing", "TextFormats",
       ]),
     // Apart, since it brings GRDB and full Foundation.
     .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
@@ -42,148 +63,92 @@ let package = Package(
     .target(name: "CPosix"),
 
     // The engine, from the ground up.
-    .target(
-      name: "Groundwork", dependencies: ["CPosix", "CCrypto", system], swiftSettings: settings),
-    .target(
-      name: "Archive", dependencies: ["CArchive", "CInflate", "CZlib", "Groundwork", system],
-      swiftSettings: settings),
-    .target(name: "XMLStream", dependencies: ["CXML", "Groundwork"], swiftSettings: settings),
-    .target(
-      name: "PersonSearch", dependencies: ["Archive", "Groundwork", "XMLStream", system],
-      resources: [.embedInCode("Resources/letters.txt")], swiftSettings: settings),
-    .target(
-      name: "MoodleBackup", dependencies: ["Archive", "Groundwork", "XMLStream", system],
-      swiftSettings: settings),
-    .target(
-      name: "Ledger", dependencies: ["Groundwork", system],
-      resources: [.embedInCode("Resources/folding.txt")], swiftSettings: settings),
-    .target(
-      name: "SQLiteLedger",
-      dependencies: [
-        "Groundwork", "Ledger", system, .product(name: "GRDB", package: "GRDB.swift"),
+    source("Base", ["CPosix", "CCrypto"]),
+    source("TextFormats", ["Base"]),
+    source("Archive", ["CArchive", "CInflate", "CZlib", "Base"]),
+    source("Splicing", ["CZlib", "Archive", "Base"]),
+    source("XMLStream", ["CXML", "Base"]),
+    source("MoodleBackup", ["Archive", "Base", "Splicing", "TextFormats", "XMLStream"]),
+    source(
+      "PersonSearch", ["Archive", "Base", "TextFormats", "XMLStream"],
+      resources: [.embedInCode("Resources/letters.txt")]),
+    source(
+      "Compliance", ["Archive", "Base", "MoodleBackup", "PersonSearch", "TextFormats", "XMLStream"]),
+    source("Attestation", ["Base", "Compliance", "TextFormats"]),
+    source("Catalogue", ["Archive", "Base", "Compliance", "MoodleBackup", "TextFormats"]),
+    source(
+      "Scrub",
+      ["Archive", "Base", "Compliance", "MoodleBackup", "Splicing", "TextFormats", "XMLStream"]),
+    source(
+      "Orders", ["Base", "MoodleBackup", "TextFormats", "XMLStream"],
+      resources: [.embedInCode("Resources/folding.txt")]),
+    source("SQLiteLedger", ["Base", "Orders", "TextFormats", grdb]),
+    source(
+      "Provisioning",
+      [
+        "Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders", "Scrub", "Splicing",
+        "TextFormats", "XMLStream",
       ],
-      swiftSettings: settings),
-    .target(
-      name: "Compliance",
-      dependencies: ["Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", system],
-      swiftSettings: settings),
-    .target(
-      name: "Catalogue",
-      dependencies: ["Archive", "Compliance", "Groundwork", "MoodleBackup", system],
-      swiftSettings: settings),
-    .target(
-      name: "Provisioning",
-      dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "Scrub",
-        "XMLStream", system,
-      ],
-      resources: [
-        .embedInCode("Resources/restore.sh"), .embedInCode("Resources/apply.sh"),
-      ],
-      swiftSettings: settings),
-    .target(
-      name: "Scrub",
-      dependencies: ["Archive", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", system],
-      swiftSettings: settings),
-    .target(
-      name: "Reports",
-      dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-        "Provisioning", "Scrub", system,
-      ],
-      swiftSettings: settings),
+      resources: [.embedInCode("Resources/restore.sh"), .embedInCode("Resources/apply.sh")]),
+    source(
+      "Reports",
+      [
+        "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
+        "Provisioning", "Scrub", "TextFormats",
+      ]),
     .executableTarget(
       name: "gabarit",
       dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "Provisioning", "Reports",
-        "SQLiteLedger", "Scrub", system,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Archive", "Attestation", "Base", "Catalogue", "Compliance", "Orders", "Provisioning",
+        "Reports", "SQLiteLedger", "Scrub", "Splicing", "TextFormats", system, argumentParser,
       ],
       swiftSettings: settings),
 
     // Tests; TestKit builds backups in code.
     .target(
-      name: "TestKit", dependencies: ["Archive", "CZlib", "Groundwork", "XMLStream", system],
+      name: "TestKit", dependencies: ["Archive", "Base", "CZlib", "Orders", "XMLStream", system],
       path: "Tests/TestKit", swiftSettings: settings),
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Archive", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "PersonSearch",
-        "Provisioning", "Reports", "Scrub", "TestKit", "XMLStream", system,
+        "Archive", "Attestation", "Base", "Compliance", "MoodleBackup", "Orders", "PersonSearch",
+        "Provisioning", "Reports", "Scrub", "Splicing", "TestKit", "TextFormats", "XMLStream",
+        system,
       ],
       path: "Tests/FuzzTargets", swiftSettings: settings),
-    .testTarget(
-      name: "FuzzTests", dependencies: ["FuzzTargets", "TestKit", system],
-      swiftSettings: settings),
-    .testTarget(
-      name: "GroundworkTests", dependencies: ["Groundwork", "TestKit", system],
-      swiftSettings: settings),
-    .testTarget(
-      name: "ArchiveTests",
-      dependencies: ["Archive", "Groundwork", "MoodleBackup", "TestKit", system],
-      exclude: ["readers.py"], swiftSettings: settings),
-    .testTarget(
-      name: "XMLStreamTests",
-      dependencies: ["Groundwork", "MoodleBackup", "TestKit", "XMLStream", system],
-      swiftSettings: settings),
-    .testTarget(
-      name: "PersonSearchTests",
-      dependencies: ["Archive", "Groundwork", "PersonSearch", "TestKit", system],
-      exclude: ["tables.py"], swiftSettings: settings),
-    .testTarget(
-      name: "MoodleBackupTests",
-      dependencies: ["Archive", "Groundwork", "MoodleBackup", "TestKit", "XMLStream", system],
-      swiftSettings: settings),
-    .testTarget(
-      name: "LedgerTests", dependencies: ["Groundwork", "Ledger", "TestKit", system],
-      exclude: ["folding.py"], swiftSettings: settings),
     // A process of its own, for tests that kill it: Tests/SQLiteLedgerTests starts many.
     .executableTarget(
-      name: "ledger-worker", dependencies: ["Groundwork", "Ledger", "SQLiteLedger", system],
+      name: "ledger-worker", dependencies: ["Base", "Orders", "SQLiteLedger", system],
       path: "Tests/ledger-worker", swiftSettings: settings),
-    .testTarget(
-      name: "SQLiteLedgerTests",
-      dependencies: [
-        "Groundwork", "Ledger", "SQLiteLedger", "TestKit", "ledger-worker", system,
-        .product(name: "GRDB", package: "GRDB.swift"),
-      ],
-      swiftSettings: settings),
-    .testTarget(
-      name: "ComplianceTests",
-      dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "TestKit", system,
-      ],
-      exclude: ["user-data-map.json"], swiftSettings: settings),
-    .testTarget(
-      name: "CatalogueTests",
-      dependencies: ["Catalogue", "Compliance", "Groundwork", "MoodleBackup", "TestKit", system],
-      swiftSettings: settings),
-    .testTarget(
-      name: "ReportsTests",
-      dependencies: [
-        "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Reports", "TestKit", system,
-      ],
-      swiftSettings: settings),
-    .testTarget(
-      name: "ProvisioningTests",
-      dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-        "Provisioning", "SQLiteLedger", "TestKit", "XMLStream", system,
-      ],
-      swiftSettings: settings),
-    .testTarget(
-      name: "ScrubTests",
-      dependencies: [
-        "Archive", "Catalogue", "Compliance", "Groundwork", "MoodleBackup", "Scrub", "TestKit",
-        "XMLStream", system,
-      ],
-      swiftSettings: settings),
-    .testTarget(
-      name: "CommandTests",
-      dependencies: ["Groundwork", "TestKit", "gabarit", system],
-      exclude: ["Golden"], swiftSettings: settings),
-    .testTarget(
-      name: "StructureTests", dependencies: ["TestKit", system], swiftSettings: settings),
+    tests("Base", ["Base"]),
+    tests("TextFormats", ["Base", "TextFormats"]),
+    tests("Archive", ["Archive", "Base", "MoodleBackup"], exclude: ["readers.py"]),
+    tests("Splicing", ["Archive", "Base", "Splicing"]),
+    tests("XMLStream", ["Base", "MoodleBackup", "XMLStream"]),
+    tests("MoodleBackup", ["Archive", "Base", "MoodleBackup", "XMLStream"]),
+    tests("PersonSearch", ["Archive", "Base", "PersonSearch"], exclude: ["tables.py"]),
+    tests(
+      "Compliance", ["Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "TextFormats"],
+      exclude: ["user-data-map.json"]),
+    tests("Attestation", ["Attestation", "Base"]),
+    tests("Catalogue", ["Base", "Catalogue", "Compliance", "MoodleBackup"]),
+    tests(
+      "Scrub",
+      ["Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "Scrub", "XMLStream"]),
+    tests("Orders", ["Base", "Orders", "TextFormats"], exclude: ["folding.py"]),
+    tests("SQLiteLedger", ["Base", "Orders", "SQLiteLedger", "ledger-worker", grdb]),
+    tests(
+      "Provisioning",
+      [
+        "Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders", "Provisioning",
+        "SQLiteLedger", "Splicing", "TextFormats", "XMLStream",
+      ]),
+    tests(
+      "Reports",
+      ["Base", "Catalogue", "Compliance", "MoodleBackup", "Reports", "TextFormats"]),
+    tests("Command", ["Base", "gabarit"], exclude: ["Golden"]),
+    tests("Fuzz", ["FuzzTargets"]),
+    tests("Structure", []),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
+package import Base
 internal import CArchive
 internal import Glibc
-package import Groundwork
 internal import SystemPackage
 
 /// Reads a container once, from its first member to its last, in bounded memory.

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// Tells, while a file's bytes pass by, whether it is an archive that has a member of some name.
 ///

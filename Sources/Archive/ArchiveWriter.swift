@@ -1,6 +1,6 @@
+package import Base
 internal import CArchive
 internal import Glibc
-package import Groundwork
 
 /// Writes a container that each of Moodle's readers accepts, the same bytes for the same members.
 ///

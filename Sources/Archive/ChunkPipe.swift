@@ -1,15 +1,15 @@
+internal import Base
 internal import Dispatch
 internal import Glibc
-internal import Groundwork
 internal import Synchronization
 internal import SystemPackage
 
 /// A block of bytes on its way from one thread to another.
-final class Chunk: @unchecked Sendable {
-  let bytes: UnsafeMutableRawBufferPointer
-  var count = 0
+package final class Chunk: @unchecked Sendable {
+  package let bytes: UnsafeMutableRawBufferPointer
+  package var count = 0
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     bytes = .allocate(byteCount: capacity, alignment: 64)
   }
 

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// The two containers that Moodle writes and reads.
 package enum Container: String, Sendable, Codable {

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Inflates a gzip file on a thread of its own, and verifies each member's CRC-32 and length, which
 /// libarchive does not.

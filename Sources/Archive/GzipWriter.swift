@@ -1,6 +1,6 @@
+internal import Base
 internal import CZlib
 internal import Dispatch
-internal import Groundwork
 internal import Synchronization
 
 /// Writes one gzip member, compressed block by block on all cores.

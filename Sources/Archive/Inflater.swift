@@ -1,13 +1,13 @@
+package import Base
 internal import CInflate
-internal import Groundwork
 
 /// ISA-L's inflater for gzip data: nearly twice as fast as zlib's, and in a streaming form.
 ///
 /// It checks the CRC-32 and length at a gzip member's end.
-final class Inflater {
+package final class Inflater {
   private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
 
-  init() {
+  package init() {
     // The structure is large and ISA-L's initialiser sets only what it needs.
     UnsafeMutableRawPointer(state).initializeMemory(
       as: UInt8.self, repeating: 0, count: MemoryLayout<inflate_state>.size)
@@ -16,7 +16,7 @@ final class Inflater {
   }
 
   /// One that goes on where another is; it has no input.
-  init(copying other: Inflater) {
+  package init(copying other: Inflater) {
     state.initialize(from: other.state, count: 1)
     setInput(UnsafeRawBufferPointer(start: nil, count: 0))
     setRoom(UnsafeMutableRawBufferPointer(start: nil, count: 0))
@@ -31,20 +31,20 @@ final class Inflater {
   }
 
   /// Whether the gzip member is over, and its checksum and length were right.
-  var isFinished: Bool { state.pointee.block_state == ISAL_BLOCK_FINISH }
+  package var isFinished: Bool { state.pointee.block_state == ISAL_BLOCK_FINISH }
   /// Bytes of input that were not read.
-  var unread: Int { Int(state.pointee.avail_in) }
+  package var unread: Int { Int(state.pointee.avail_in) }
   /// The input that was not read.
   var rest: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: state.pointee.next_in, count: unread)
   }
   /// Bytes of room that were not filled.
-  var unfilled: Int { Int(state.pointee.avail_out) }
+  package var unfilled: Int { Int(state.pointee.avail_out) }
   /// The CRC-32 of what came out.
-  var checksum: UInt32 { state.pointee.crc }
+  package var checksum: UInt32 { state.pointee.crc }
 
   /// Hands over input, which must stay until it is read.
-  func setInput(_ bytes: UnsafeRawBufferPointer) {
+  package func setInput(_ bytes: UnsafeRawBufferPointer) {
     // ISA-L does not write there.
     state.pointee.next_in = UnsafeMutablePointer(
       mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -52,7 +52,7 @@ final class Inflater {
   }
 
   /// Hands over room, which must stay until it is filled.
-  func setRoom(_ room: UnsafeMutableRawBufferPointer) {
+  package func setRoom(_ room: UnsafeMutableRawBufferPointer) {
     state.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
     state.pointee.avail_out = UInt32(room.count)
   }
@@ -62,7 +62,7 @@ final class Inflater {
   /// - Returns: whether anything came out or the stream came to another part.
   /// - Throws: `damaged`.
   @discardableResult
-  func step() throws(GabaritError) -> Bool {
+  package func step() throws(GabaritError) -> Bool {
     let before = (state.pointee.avail_out, state.pointee.block_state)
     // The one place where a return code of ISA-L becomes an error.
     switch isal_inflate(state) {
@@ -84,7 +84,7 @@ final class Inflater {
   /// Fed a few bytes at a time, ISA-L now and then runs out of them within a block's header. Then it
   /// keeps the header's bytes for later. True only where there is room left, without which more may
   /// be inflated than came out.
-  var bitsOfHeader: Int64? {
+  package var bitsOfHeader: Int64? {
     let block = state.pointee.block_state
     guard unfilled > 0, unread == 0, block == ISAL_BLOCK_NEW_HDR || block == ISAL_BLOCK_HDR
     else { return nil }

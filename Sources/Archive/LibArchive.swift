@@ -1,6 +1,6 @@
+internal import Base
 internal import CArchive
 internal import Glibc
-internal import Groundwork
 
 /// What all use of libarchive shares: its locale, and the one funnel from return codes to errors.
 enum LibArchive {

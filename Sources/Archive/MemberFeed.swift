@@ -1,5 +1,5 @@
+package import Base
 internal import Dispatch
-package import Groundwork
 internal import Synchronization
 
 /// Reads an archive once more, on a thread of its own, for some of its members, each of which goes to a

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// The members of a container in their order, in little memory: a large course has 200,000.
 ///

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// The members of a container, no two of which may end up as one file.
 ///

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// The name of a member, checked: relative, without `.` or `..`, free of anything that Moodle would
 /// drop from it.

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// What an archive is read from.
 package enum ArchiveInput: Sendable {

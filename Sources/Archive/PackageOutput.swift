@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 package import SystemPackage
 
 /// Where the bytes of a package go: a file, a stream or nowhere; and, on the way, their SHA-256.
@@ -29,7 +29,7 @@ package final class PackageOutput {
   private static let mostGathered = 64 << 10
   private var room: Chunk?
   /// How many bytes the package has so far.
-  private(set) var position: Int64 = 0
+  package private(set) var position: Int64 = 0
 
   /// Writes to a target.
   ///
@@ -97,7 +97,7 @@ package final class PackageOutput {
       bytes, to: stream, failing: "the package cannot be written to standard output")
   }
 
-  func write(array bytes: [UInt8]) throws(GabaritError) {
+  package func write(array bytes: [UInt8]) throws(GabaritError) {
     try bytes.withBytes { bytes throws(GabaritError) in try write(bytes) }
   }
 
@@ -105,7 +105,7 @@ package final class PackageOutput {
   ///
   /// A long one that lies alike within blocks in both files is left to the system, which shares the
   /// blocks where it can; its bytes are read only where they are hashed or proved.
-  func copy(_ source: SourceFile, _ range: Range<Int64>) throws(GabaritError) {
+  package func copy(_ source: SourceFile, _ range: Range<Int64>) throws(GabaritError) {
     let isLong = range.upperBound - range.lowerBound >= BlockAlignment.longRun
     guard isLong, file != nil else { return try copyByHand(source, range) }
     try flush()
@@ -195,7 +195,7 @@ package final class PackageOutput {
   /// not reckoned.
   ///
   /// - Throws: `damaged` where what was read back is not right; then the file is removed. `io`.
-  func finish() throws(GabaritError) -> String? {
+  package func finish() throws(GabaritError) -> String? {
     try proof?.finish()
     try flush()
     try file?.finish()

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import Synchronization
 
 /// Reads a tgz back on a thread of its own while it is written: that it is one gzip member with the

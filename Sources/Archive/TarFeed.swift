@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Feeds the inflated stream to libarchive's tar reader, past the watch.
 final class TarFeed {

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// The names that packers give to the headers of their extended tar records.
 enum TarRecordName: Equatable {

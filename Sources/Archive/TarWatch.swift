@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Follows the tar headers in the inflated stream beside libarchive, and refuses what libarchive
 /// lets pass: an end without end blocks (a cut between two members), records that contradict the

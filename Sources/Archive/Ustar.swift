@@ -1,14 +1,14 @@
-internal import Groundwork
+package import Base
 
 /// Tar headers as Moodle's own packer writes them, to the byte (`tgz_packer::write_tar_entry`).
 ///
 /// libarchive's writer fills the mode and owner fields another way; written like this, a member
 /// that did not change keeps its header too.
-enum Ustar {
-  static let block = 512
+package enum Ustar {
+  package static let block = 512
 
   /// The 512 bytes before a member.
-  static func header(_ member: Member) throws(GabaritError) -> [UInt8] {
+  package static func header(_ member: Member) throws(GabaritError) -> [UInt8] {
     var name = Array(member.path.string.utf8)
     if member.kind == .folder { name.append(0x2f) }
     guard let parts = split(name) else {
@@ -76,7 +76,7 @@ enum Ustar {
   }
 
   /// Bytes that fill a member up to whole blocks.
-  static func padding(_ size: Int64) -> Int {
+  package static func padding(_ size: Int64) -> Int {
     Int((Int64(block) - size % Int64(block)) % Int64(block))
   }
 

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// A zip's directory, for a look at its members' names where the zip itself may not be read.
 package enum ZipDirectory {

@@ -1,6 +1,6 @@
+internal import Base
 internal import CArchive
 internal import Glibc
-internal import Groundwork
 
 /// Feeds a file to libarchive's zip reader, from wherever that wants to read.
 ///

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Looks for a member's name in a zip that passes by: in its directory, which lies at the end.
 ///

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What a zip's directory says of one member, against the header before it.
 extension ZipWatch {

@@ -1,10 +1,10 @@
-internal import Groundwork
+package import Base
 
 /// Holds a zip's directory against the headers before its members, which libarchive does not: it
 /// takes names from the one, and Moodle's reader (libzip) from the other.
 ///
 /// Where they differ on a name or a size, nobody can say what the backup holds.
-struct ZipWatch {
+package struct ZipWatch {
   /// Where the directory lies, what it announces, and where what describes it begins.
   private typealias Directory = (offset: Int64, size: Int64, count: Int64, end: Int64)
 
@@ -16,7 +16,7 @@ struct ZipWatch {
   /// Reads the directory and each member's header, and nothing of the data.
   ///
   /// - Throws: `contradiction`, `damaged`, `truncated`, `limitExceeded`, `interrupted`, `io`.
-  static func verify(_ file: SourceFile, limits: Limits) throws(GabaritError) {
+  package static func verify(_ file: SourceFile, limits: Limits) throws(GabaritError) {
     try ZipWatch(file: file, limits: limits).verify()
   }
 

@@ -1,6 +1,6 @@
 package import Archive
+internal import Base
 internal import Compliance
-internal import Groundwork
 internal import MoodleBackup
 internal import Synchronization
 package import SystemPackage

@@ -1,5 +1,6 @@
-package import Groundwork
+package import Base
 package import SystemPackage
+internal import TextFormats
 
 /// Where backups are kept: folders with their sub-folders, single files, and lists of a Moodle
 /// file store.

@@ -1,6 +1,6 @@
 internal import Archive
+package import Base
 package import Compliance
-package import Groundwork
 internal import MoodleBackup
 package import SystemPackage
 

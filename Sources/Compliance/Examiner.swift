@@ -1,5 +1,5 @@
 package import Archive
-package import Groundwork
+package import Base
 package import MoodleBackup
 internal import SystemPackage
 package import XMLStream

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// How grave a finding is.
 package enum Severity: String, Sendable, Codable, Comparable, CaseIterable {

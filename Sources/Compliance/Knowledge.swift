@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// What the rules know of Moodle and its plugins: the tables.
 ///

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
 
 /// Applies the rules of fitness.

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
 
 /// Applies the rules about the release of Moodle that made a backup.

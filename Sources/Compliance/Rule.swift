@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// A rule: what it looks for, why that matters, and how to mend it.
 package struct Rule: Sendable {

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// What a group of rules is about; the part of a rule's id before its dot.
 package enum RuleFamily: String, Sendable, CaseIterable {

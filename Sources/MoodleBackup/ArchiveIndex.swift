@@ -1,5 +1,5 @@
 package import Archive
-internal import Groundwork
+internal import Base
 
 /// `.ARCHIVE_INDEX`, the list that Moodle's packer puts first into a tgz so that listing one need
 /// not read it whole (`tgz_packer::archive_to_pathname`).

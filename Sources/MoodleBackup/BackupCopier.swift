@@ -1,5 +1,6 @@
 package import Archive
-package import Groundwork
+package import Base
+package import Splicing
 internal import SystemPackage
 package import XMLStream
 

@@ -1,5 +1,5 @@
 package import Archive
-package import Groundwork
+package import Base
 package import XMLStream
 
 /// What one pass over a backup found: its parts, and what is wrong with them.

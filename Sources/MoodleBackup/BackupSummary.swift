@@ -1,5 +1,5 @@
 package import Archive
-internal import Groundwork
+internal import Base
 
 /// How much of what a backup holds: small, whatever the backup's size, so that it can be kept when
 /// the lists of members are not.

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What is known of each content, by its hash: one record of 40 bytes.
 struct ContentTable {

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import XMLStream
 
 /// `course/course.xml` (`backup_course_structure_step`): what restore takes all from but the names.

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import XMLStream
 
 /// The SHA-1 that names a content file.

@@ -1,5 +1,5 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import XMLStream
 
 /// Reads what a document element says of what its member belongs to, which the manifest repeats, and

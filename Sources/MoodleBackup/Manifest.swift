@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 package import XMLStream
 
 /// The manifest, `moodle_backup.xml`: what the backup says of itself (`moodle_backup_step` in

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import XMLStream
 
 /// A handler that keeps the path of the open elements and the text of those without children, for

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// Searches the text in content files for persons: HTML and plain text in whatever format (UTF-8,
 /// UTF-16 with a mark, Windows-1252), rich text, Office and OpenDocument documents, H5P and other

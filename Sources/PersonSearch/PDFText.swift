@@ -1,5 +1,5 @@
+internal import Base
 internal import Glibc
-internal import Groundwork
 package import SystemPackage
 
 /// Poppler's programs that read PDF files.

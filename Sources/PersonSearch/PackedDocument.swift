@@ -1,5 +1,5 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 
 /// A zip with text in it: an Office or OpenDocument document, an H5P package, whatever else.
 enum PackedDocument {

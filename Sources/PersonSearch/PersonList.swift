@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 package import SystemPackage
 
 /// The people to look for: a text file in UTF-8 with a term a line, that is a full name, a user

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Finds the terms of a ``PersonList`` in text.
 ///

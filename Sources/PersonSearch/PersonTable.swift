@@ -1,4 +1,5 @@
-internal import Groundwork
+internal import Base
+internal import TextFormats
 
 /// People in a table, as Moodle exports and imports them.
 enum PersonTable {

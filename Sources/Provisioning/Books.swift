@@ -1,5 +1,5 @@
-internal import Groundwork
-package import Ledger
+internal import Base
+package import Orders
 
 /// A ledger, and how this run writes in it.
 package struct Books: Sendable {

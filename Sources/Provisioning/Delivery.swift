@@ -1,5 +1,5 @@
-internal import Groundwork
-package import Ledger
+internal import Base
+package import Orders
 
 /// An order with all that is settled beside it: what a kit is made of.
 package struct Delivery: Sendable, Equatable {

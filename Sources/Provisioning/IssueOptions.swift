@@ -1,6 +1,7 @@
 package import Archive
+package import Base
 package import Compliance
-package import Groundwork
+package import Orders
 package import SystemPackage
 
 /// How kits are issued.

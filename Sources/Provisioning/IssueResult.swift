@@ -1,5 +1,5 @@
-package import Groundwork
-internal import Ledger
+package import Base
+internal import Orders
 package import SystemPackage
 
 /// What became of one order.

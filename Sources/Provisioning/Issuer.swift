@@ -1,8 +1,8 @@
 internal import Archive
+package import Base
 internal import Catalogue
-package import Groundwork
-package import Ledger
 internal import MoodleBackup
+package import Orders
 package import SystemPackage
 
 /// Makes kits of orders.

@@ -1,4 +1,5 @@
-package import Groundwork
+package import Base
+internal import Orders
 
 /// The roles that a kit gives, by their short names in the Moodle.
 package struct Roles: Codable, Sendable, Equatable {

@@ -1,6 +1,7 @@
+package import Base
 package import Catalogue
-package import Groundwork
 internal import SystemPackage
+internal import TextFormats
 
 /// The report of `find`: schema `gabarit.find/1`.
 package struct FindReport: Encodable, Sendable {

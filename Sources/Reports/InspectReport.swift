@@ -1,9 +1,10 @@
 internal import Archive
-package import Catalogue
-internal import Compliance
-package import Groundwork
+package import Base
+internal import Catalogue
+package import Compliance
 package import MoodleBackup
 internal import SystemPackage
+internal import TextFormats
 
 /// The report of `inspect`: schema `gabarit.inspect/1`.
 package struct InspectReport: Encodable, Sendable {

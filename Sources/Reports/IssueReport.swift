@@ -1,7 +1,8 @@
-internal import Groundwork
-internal import Ledger
+internal import Base
+internal import Orders
 package import Provisioning
 internal import SystemPackage
+internal import TextFormats
 
 /// The report of `issue`: schema `gabarit.issue/1`.
 package struct IssueReport: Encodable, Sendable {

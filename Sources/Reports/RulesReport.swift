@@ -1,5 +1,6 @@
+package import Base
 package import Compliance
-package import Groundwork
+internal import TextFormats
 
 /// The report of `rules`: schema `gabarit.rules/1`.
 package struct RulesReport: Encodable, Sendable {

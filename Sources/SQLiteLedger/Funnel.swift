@@ -1,6 +1,6 @@
+internal import Base
 internal import Foundation
 internal import GRDB
-internal import Groundwork
 internal import SystemPackage
 
 /// The one way from SQLite's errors to gabarit's.

@@ -1,5 +1,5 @@
 internal import GRDB
-internal import Ledger
+internal import Orders
 
 /// The ledger's tables, made by steps that are only ever added to.
 enum Migrations {

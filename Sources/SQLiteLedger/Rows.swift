@@ -1,7 +1,8 @@
+internal import Base
 internal import Foundation
 internal import GRDB
-internal import Groundwork
-internal import Ledger
+internal import Orders
+internal import TextFormats
 
 extension Row {
   /// What a column holds.

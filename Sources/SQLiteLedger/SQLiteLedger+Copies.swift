@@ -1,6 +1,6 @@
+package import Base
 internal import GRDB
-package import Groundwork
-package import Ledger
+package import Orders
 
 extension SQLiteLedger {
   /// Gives the whole ledger, line by line without line feeds, as JSON.

@@ -1,6 +1,6 @@
+package import Base
 internal import GRDB
-package import Groundwork
-package import Ledger
+package import Orders
 
 extension SQLiteLedger: OrderLedger {
   /// What each of some orders would get after those before it, or has; records nothing.

@@ -1,7 +1,7 @@
+package import Base
 internal import Foundation
 internal import GRDB
-package import Groundwork
-internal import Ledger
+internal import Orders
 package import SystemPackage
 
 /// The ledger in one file of SQLite, beside it its `-wal` and `-shm` while it is open.

@@ -1,6 +1,6 @@
+internal import Base
 internal import GRDB
-internal import Groundwork
-internal import Ledger
+internal import Orders
 
 /// The store of ``LedgerRules`` in one transaction of SQLite, begun as the only writer.
 struct SQLiteTransaction: LedgerTransaction {

@@ -1,6 +1,6 @@
 internal import Archive
+internal import Base
 internal import Compliance
-internal import Groundwork
 internal import MoodleBackup
 internal import XMLStream
 

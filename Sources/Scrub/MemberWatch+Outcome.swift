@@ -1,5 +1,5 @@
+internal import Base
 internal import Compliance
-internal import Groundwork
 internal import XMLStream
 
 /// What came of following a member.

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Which files of plugins that no table knows belong to records that are taken out.
 ///

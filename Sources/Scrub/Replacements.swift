@@ -1,5 +1,6 @@
+package import Base
 internal import FoundationEssentials
-package import Groundwork
+package import TextFormats
 
 /// What is put in the place of words in texts: the operator's list, schema
 /// `gabarit.replacements/1`.

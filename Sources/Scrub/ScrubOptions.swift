@@ -1,5 +1,5 @@
+package import Base
 package import Compliance
-package import Groundwork
 
 /// How much is taken out of a backup.
 package enum ScrubLevel: String, Sendable, CaseIterable {

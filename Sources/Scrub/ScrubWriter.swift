@@ -1,6 +1,7 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
+internal import Splicing
 internal import SystemPackage
 
 /// Writes the copy: what does not change is taken over as it is compressed, where the container

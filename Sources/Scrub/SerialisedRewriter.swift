@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import XMLStream
 
 /// Replaces texts in a value in PHP's serialised form (`serialize`), where each text has its length

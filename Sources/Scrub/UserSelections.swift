@@ -1,4 +1,5 @@
-internal import Groundwork
+internal import Base
+internal import TextFormats
 
 /// Users that are chosen in settings which are JSON.
 enum UserSelections {

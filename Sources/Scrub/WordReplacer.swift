@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Puts texts in the place of words, all of them in one walk.
 ///

@@ -1,5 +1,5 @@
+internal import Base
 internal import CXML
-internal import Groundwork
 
 /// What libxml2 calls back into.
 final class Sink {

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// One replacement in a member: these bytes go, those come.
 package struct XMLEdit: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// What is told of an XML member while it is read.
 ///

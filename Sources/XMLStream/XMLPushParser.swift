@@ -1,5 +1,5 @@
+package import Base
 internal import CXML
-package import Groundwork
 
 /// Reads one XML member, piece by piece, in bounded memory.
 ///

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Attestation
+import Base
 import Catalogue
 import Compliance
-import Groundwork
 import Reports
 import SystemPackage
 

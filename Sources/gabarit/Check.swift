@@ -1,10 +1,11 @@
 import ArgumentParser
+import Base
 import Catalogue
 import Compliance
 import Glibc
-import Groundwork
 import Reports
 import SystemPackage
+import TextFormats
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(

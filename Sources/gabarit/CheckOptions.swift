@@ -1,8 +1,9 @@
 import ArgumentParser
+import Base
 package import Compliance
 import Glibc
-import Groundwork
 import SystemPackage
+internal import TextFormats
 
 /// How backups are judged.
 struct CheckOptions: ParsableArguments {

@@ -1,9 +1,10 @@
+import Base
 import Catalogue
 import Compliance
 import Glibc
-import Groundwork
 import Reports
 import Synchronization
+import TextFormats
 
 /// A backup that was checked, and what is to be said of it.
 struct Checked: Sendable {

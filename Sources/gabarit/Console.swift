@@ -1,6 +1,6 @@
 public import ArgumentParser
+import Base
 import Glibc
-import Groundwork
 package import SystemPackage
 
 /// Standard output for results, standard error for everything else.

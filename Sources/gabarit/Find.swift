@@ -1,6 +1,7 @@
 import ArgumentParser
+import Base
 import Catalogue
-import Groundwork
+import Compliance
 import Reports
 import SystemPackage
 

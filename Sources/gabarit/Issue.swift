@@ -1,8 +1,10 @@
 import ArgumentParser
-import Groundwork
+import Base
+import Orders
 import Provisioning
 import Reports
 import SystemPackage
+import TextFormats
 
 struct Issue: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import Archive
 import ArgumentParser
+import Base
 import Compliance
-import Groundwork
 import Provisioning
 import SystemPackage
 

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Base
 import Glibc
-import Groundwork
-import Ledger
+import Orders
 import Provisioning
 import SQLiteLedger
 import SystemPackage

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Base
 import Foundation
-import Groundwork
-import Ledger
+import Orders
 
 /// What "now" is, how long a while is, and where days begin.
 enum Moment {

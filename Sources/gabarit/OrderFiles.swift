@@ -1,5 +1,6 @@
 import ArgumentParser
-import Groundwork
+import Base
+import Orders
 import Provisioning
 import SystemPackage
 

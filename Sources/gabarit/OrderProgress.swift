@@ -1,6 +1,7 @@
+import Base
 import Glibc
-import Groundwork
 import Synchronization
+import TextFormats
 
 /// Tells how far a batch of orders is: on a terminal a line that is drawn anew, with the time left;
 /// or a line of JSON an order; or nothing.

@@ -1,8 +1,9 @@
 import ArgumentParser
+package import Base
 import Glibc
-package import Groundwork
 import Reports
 import SystemPackage
+internal import TextFormats
 
 /// How a result is written, and what is told meanwhile.
 struct OutputOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Base
 import Compliance
-import Groundwork
 import SystemPackage
 
 /// Which people are looked for, and what is shown of what was found.

@@ -1,9 +1,10 @@
+import Base
 import Catalogue
 import Glibc
-import Groundwork
 import Reports
 import Synchronization
 import SystemPackage
+import TextFormats
 
 /// Tells how far the reading of many files is: on a terminal a line that is drawn anew, with files,
 /// bytes and the time left; or a line of JSON a file; or nothing.

@@ -1,4 +1,4 @@
-import Groundwork
+import Base
 import Synchronization
 
 /// Results that come in any order, handed on in that of their indices as soon as they can be.

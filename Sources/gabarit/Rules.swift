@@ -1,6 +1,6 @@
 import ArgumentParser
+import Base
 import Compliance
-import Groundwork
 import Reports
 
 struct Rules: ParsableCommand {

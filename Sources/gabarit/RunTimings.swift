@@ -1,6 +1,8 @@
 import Archive
-import Groundwork
+import Base
 import Provisioning
+import Splicing
+import TextFormats
 
 /// Where the time of a run went, and how many packages were cut, and how, or backups checked.
 struct RunTimings: Encodable {

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Base
 import Compliance
-import Groundwork
 import Reports
 package import Scrub
 import SystemPackage
+internal import TextFormats
 
 struct ScrubCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
+import Base
 import Dispatch
-import Groundwork
 
 /// Calls five times a second, on a thread of its own; not at all where there is none to be had.
 final class Ticker: Sendable {

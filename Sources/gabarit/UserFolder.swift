@@ -1,5 +1,5 @@
+import Base
 import Glibc
-import Groundwork
 import SystemPackage
 
 /// The folders that the XDG base directory specification gives a user.

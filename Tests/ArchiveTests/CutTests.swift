@@ -1,5 +1,5 @@
 import Archive
-import Groundwork
+import Base
 import TestKit
 import Testing
 

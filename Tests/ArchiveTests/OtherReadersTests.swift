@@ -1,6 +1,6 @@
 import Archive
+import Base
 import Foundation
-import Groundwork
 import SystemPackage
 import TestKit
 import Testing

@@ -1,38 +1,10 @@
 import Archive
+import Base
 import Foundation
-import Groundwork
 import MoodleBackup
 import SystemPackage
 import TestKit
 import Testing
-
-/// Writes members into a fresh container and returns the SHA-256 that the writer gives.
-@discardableResult
-func write(
-  _ members: [(member: Member, bytes: [UInt8])], _ container: Container, to path: FilePath,
-  workers: Int = 2
-) throws -> String {
-  var writer = try ArchiveWriter(
-    into: PackageOutput(creating: path), container: container, workers: workers)
-  for (member, bytes) in members {
-    try writer.begin(member)
-    var rest = bytes[...]
-    // In uneven pieces, as a reader hands them on.
-    while !rest.isEmpty {
-      let piece = Array(rest.prefix(77_777))
-      try piece.withUnsafeBytes { try writer.write($0) }
-      rest = rest.dropFirst(piece.count)
-    }
-  }
-  return try writer.finish() ?? ""
-}
-
-func member(_ name: String, _ bytes: [UInt8], modified: Int64 = BackupBuilder.time) throws -> (
-  member: Member, bytes: [UInt8]
-) {
-  let path = try MemberPath(checking: Array(name.utf8), limits: Limits())
-  return (Member(path: path, kind: .file, size: Int64(bytes.count), modified: modified), bytes)
-}
 
 struct WriterTests {
   @Test(arguments: Samples.names.filter { $0.hasSuffix("tgz") })

@@ -1,5 +1,5 @@
+import Base
 import Catalogue
-import Groundwork
 import SystemPackage
 import TestKit
 import Testing

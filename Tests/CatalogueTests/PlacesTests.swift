@@ -1,6 +1,6 @@
+import Base
 import Catalogue
 import Foundation
-import Groundwork
 import SystemPackage
 import TestKit
 import Testing

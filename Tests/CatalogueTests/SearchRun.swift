@@ -1,5 +1,5 @@
+import Base
 import Catalogue
-import Groundwork
 
 extension Search {
   /// Reads the entries and selects among them.

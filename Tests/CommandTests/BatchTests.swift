@@ -1,8 +1,9 @@
+import Base
 import Foundation
-import Groundwork
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 struct `A batch of orders` {
   private let shop: Shop

@@ -1,6 +1,6 @@
+import Base
 import Compliance
 import Foundation
-import Groundwork
 import TestKit
 import Testing
 

@@ -1,10 +1,11 @@
+import Base
 import Catalogue
 import Compliance
-import Groundwork
 import MoodleBackup
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 /// What the operator's files make of findings.
 @Suite("A judgement")

@@ -1,6 +1,6 @@
+import Base
 import Catalogue
 import Compliance
-import Groundwork
 import SystemPackage
 import TestKit
 import Testing

@@ -1,7 +1,7 @@
+import Base
 import Catalogue
 import Compliance
 import Foundation
-import Groundwork
 import SystemPackage
 import TestKit
 import Testing

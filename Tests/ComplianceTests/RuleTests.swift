@@ -1,5 +1,5 @@
+import Base
 import Compliance
-import Groundwork
 import TestKit
 import Testing
 

@@ -1,7 +1,8 @@
+import Base
 import Compliance
-import Groundwork
 import TestKit
 import Testing
+import TextFormats
 
 /// What is found by its shape or its name, in places that no table knows.
 @Suite("The scanner")

@@ -1,5 +1,5 @@
+import Base
 import Compliance
-import Groundwork
 import Testing
 
 /// The rules' words in both languages.

@@ -1,6 +1,7 @@
+internal import Attestation
+internal import Base
 internal import Compliance
 internal import Foundation
-internal import Groundwork
 internal import Reports
 
 /// What holds for attestations, as somebody may have written them.

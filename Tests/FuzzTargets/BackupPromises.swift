@@ -1,5 +1,5 @@
+internal import Base
 internal import Compliance
-internal import Groundwork
 internal import MoodleBackup
 internal import Scrub
 internal import SystemPackage

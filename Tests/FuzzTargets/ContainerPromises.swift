@@ -1,5 +1,5 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import TestKit
 
 /// What holds for containers.

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What is fuzzed: each takes any bytes at all, and must neither crash, hang, leak nor break what it
 /// promises.

@@ -1,6 +1,6 @@
 internal import Archive
+internal import Base
 internal import Glibc
-internal import Groundwork
 internal import Synchronization
 internal import SystemPackage
 internal import TestKit

@@ -1,5 +1,6 @@
 internal import Archive
-internal import Groundwork
+internal import Base
+internal import Splicing
 internal import SystemPackage
 internal import TestKit
 

@@ -1,6 +1,7 @@
+internal import Base
 internal import Compliance
 internal import Foundation
-internal import Groundwork
+internal import Orders
 internal import Provisioning
 internal import SystemPackage
 internal import TestKit

@@ -1,8 +1,9 @@
+internal import Base
 internal import Compliance
-internal import Groundwork
-internal import Ledger
+internal import Orders
 internal import PersonSearch
 internal import Provisioning
+internal import TextFormats
 
 /// What holds for what operators and shops hand in.
 enum TextPromises {

@@ -1,4 +1,4 @@
-import Groundwork
+import Base
 import MoodleBackup
 import SystemPackage
 import TestKit

@@ -1,9 +1,10 @@
+import Base
 import Foundation
-import Groundwork
 import MoodleBackup
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 /// What a restore of a backup needs.
 struct `What a backup requires` {

@@ -1,11 +1,12 @@
+import Base
 import Foundation
-import Groundwork
-import Ledger
+import Orders
 import Provisioning
 import SQLiteLedger
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 /// Orders issued with a ledger that has the say.
 struct `With a ledger` {

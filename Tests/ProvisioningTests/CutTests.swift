@@ -1,6 +1,6 @@
 import Archive
+import Base
 import Foundation
-import Groundwork
 import Provisioning
 import SystemPackage
 import TestKit

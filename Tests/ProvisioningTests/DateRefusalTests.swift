@@ -1,6 +1,6 @@
 import Archive
+import Base
 import Foundation
-import Groundwork
 import MoodleBackup
 import Provisioning
 import SystemPackage

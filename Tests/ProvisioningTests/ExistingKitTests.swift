@@ -1,7 +1,7 @@
 import Archive
+import Base
 import Catalogue
 import Foundation
-import Groundwork
 import Provisioning
 import SystemPackage
 import TestKit

@@ -1,10 +1,12 @@
+import Base
 import Catalogue
 import Foundation
-import Groundwork
+import Orders
 import Provisioning
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 struct `The files of a kit` {
   private func kit(_ draft: OrderDraft = OrderDraft(), ownerRole: String? = nil) throws -> Workshop

@@ -1,8 +1,8 @@
 import Archive
+import Base
 import Catalogue
 import Compliance
 import Foundation
-import Groundwork
 import Provisioning
 import SystemPackage
 import TestKit

@@ -1,10 +1,11 @@
+import Base
 import Foundation
-import Groundwork
-import Ledger
+import Orders
 import SQLiteLedger
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 @testable import Provisioning
 

@@ -1,7 +1,8 @@
 import Archive
+import Base
 import Foundation
-import Groundwork
 import Provisioning
+import Splicing
 import SystemPackage
 import TestKit
 import Testing

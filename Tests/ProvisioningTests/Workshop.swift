@@ -1,8 +1,9 @@
 import Archive
+import Base
 import Catalogue
 import Compliance
 import Foundation
-import Groundwork
+import Orders
 import Provisioning
 import SystemPackage
 import TestKit

@@ -1,11 +1,12 @@
+import Base
 import Catalogue
 import Compliance
 import Foundation
-import Groundwork
 import Reports
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 /// The formats that other programs read, by other programs.
 struct FormatTests {

@@ -1,6 +1,6 @@
+import Base
 import Catalogue
 import Compliance
-import Groundwork
 import Reports
 import SystemPackage
 import TestKit

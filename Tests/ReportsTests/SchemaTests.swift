@@ -1,11 +1,12 @@
+import Base
 import Catalogue
 import Compliance
-import Groundwork
 import MoodleBackup
 import Reports
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 /// Real reports against the schemas in the repository.
 struct SchemaTests {

@@ -1,12 +1,13 @@
+import Base
 import Catalogue
 import Compliance
 import Foundation
-import Groundwork
 import MoodleBackup
 import Reports
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 /// What people read.
 struct TextTests {

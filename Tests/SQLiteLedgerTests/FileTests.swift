@@ -1,7 +1,7 @@
+import Base
 import Foundation
 import GRDB
-import Groundwork
-import Ledger
+import Orders
 import SystemPackage
 import TestKit
 import Testing

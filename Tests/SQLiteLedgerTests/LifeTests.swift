@@ -1,5 +1,5 @@
-import Groundwork
-import Ledger
+import Base
+import Orders
 import TestKit
 import Testing
 

@@ -1,6 +1,6 @@
+import Base
 import Foundation
-import Groundwork
-import Ledger
+import Orders
 import SystemPackage
 import TestKit
 import Testing

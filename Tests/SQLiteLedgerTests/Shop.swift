@@ -1,8 +1,9 @@
-import Groundwork
-import Ledger
+import Base
+import Orders
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 @testable import SQLiteLedger
 

@@ -1,9 +1,10 @@
+import Base
 import Foundation
-import Groundwork
 import Scrub
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 /// Lists of words that would do harm.
 struct `Words that stand in more than texts` {

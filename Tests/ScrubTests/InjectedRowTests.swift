@@ -1,4 +1,4 @@
-import Groundwork
+import Base
 import Scrub
 import SystemPackage
 import TestKit

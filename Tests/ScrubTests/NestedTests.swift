@@ -1,7 +1,7 @@
 import Archive
+import Base
 import Catalogue
 import Compliance
-import Groundwork
 import Scrub
 import SystemPackage
 import TestKit

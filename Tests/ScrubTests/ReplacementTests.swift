@@ -1,10 +1,11 @@
 import Archive
+import Base
 import Foundation
-import Groundwork
 import Scrub
 import SystemPackage
 import TestKit
 import Testing
+import TextFormats
 
 struct `Words of a list` {
   private func options(_ pairs: [(String, String)]) throws -> ScrubOptions {

@@ -1,8 +1,8 @@
 import Archive
+import Base
 import Catalogue
 import Compliance
 import Foundation
-import Groundwork
 import Scrub
 import SystemPackage
 import TestKit

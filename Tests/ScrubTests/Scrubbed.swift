@@ -1,6 +1,6 @@
 import Archive
+import Base
 import Compliance
-import Groundwork
 import Scrub
 import SystemPackage
 import TestKit

@@ -1,7 +1,7 @@
 import Archive
+import Base
 import Compliance
 import Foundation
-import Groundwork
 import Scrub
 import SystemPackage
 import TestKit

@@ -4,31 +4,37 @@
 enum Edges {
   static let sources: [String: Set<String>] = [
     "CArchive": [], "CXML": [], "CInflate": [], "CZlib": [], "CCrypto": [], "CPosix": [],
-    "Groundwork": ["CPosix", "CCrypto", "SystemPackage"],
-    "Archive": ["CArchive", "CInflate", "CZlib", "Groundwork", "SystemPackage"],
-    "XMLStream": ["CXML", "Groundwork"],
-    "PersonSearch": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
-    "MoodleBackup": ["Archive", "Groundwork", "XMLStream", "SystemPackage"],
-    "Ledger": ["Groundwork", "SystemPackage"],
-    "SQLiteLedger": ["Groundwork", "Ledger", "SystemPackage", "GRDB"],
+    "Base": ["CPosix", "CCrypto", "SystemPackage"],
+    "TextFormats": ["Base", "SystemPackage"],
+    "Archive": ["CArchive", "CInflate", "CZlib", "Base", "SystemPackage"],
+    "Splicing": ["CZlib", "Archive", "Base", "SystemPackage"],
+    "XMLStream": ["CXML", "Base", "SystemPackage"],
+    "MoodleBackup": ["Archive", "Base", "Splicing", "TextFormats", "XMLStream", "SystemPackage"],
+    "PersonSearch": ["Archive", "Base", "TextFormats", "XMLStream", "SystemPackage"],
     "Compliance": [
-      "Archive", "Groundwork", "MoodleBackup", "PersonSearch", "XMLStream", "SystemPackage",
+      "Archive", "Base", "MoodleBackup", "PersonSearch", "TextFormats", "XMLStream",
+      "SystemPackage",
     ],
-    "Catalogue": ["Archive", "Compliance", "Groundwork", "MoodleBackup", "SystemPackage"],
-    "Provisioning": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup", "Scrub",
-      "XMLStream", "SystemPackage",
-    ],
+    "Attestation": ["Base", "Compliance", "TextFormats", "SystemPackage"],
+    "Catalogue": ["Archive", "Base", "Compliance", "MoodleBackup", "TextFormats", "SystemPackage"],
     "Scrub": [
-      "Archive", "Compliance", "Groundwork", "MoodleBackup", "XMLStream", "SystemPackage",
+      "Archive", "Base", "Compliance", "MoodleBackup", "Splicing", "TextFormats", "XMLStream",
+      "SystemPackage",
+    ],
+    "Orders": ["Base", "MoodleBackup", "TextFormats", "XMLStream", "SystemPackage"],
+    "SQLiteLedger": ["Base", "Orders", "TextFormats", "GRDB", "SystemPackage"],
+    "Provisioning": [
+      "Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders", "Scrub", "Splicing",
+      "TextFormats", "XMLStream", "SystemPackage",
     ],
     "Reports": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "MoodleBackup",
-      "Provisioning", "Scrub", "SystemPackage",
+      "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
+      "Provisioning", "Scrub", "TextFormats", "SystemPackage",
     ],
     "gabarit": [
-      "Archive", "Catalogue", "Compliance", "Groundwork", "Ledger", "Provisioning", "Reports",
-      "SQLiteLedger", "Scrub", "SystemPackage", "ArgumentParser",
+      "Archive", "Attestation", "Base", "Catalogue", "Compliance", "Orders", "Provisioning",
+      "Reports", "SQLiteLedger", "Scrub", "Splicing", "TextFormats", "SystemPackage",
+      "ArgumentParser",
     ],
   ]
 
@@ -41,7 +47,7 @@ enum Edges {
   /// Targets that wrap what is not safe: the system's calls and the C libraries.
   ///
   /// All others are lent bytes for the length of a call, and take no pointer apart.
-  static let wrapping: Set<String> = ["Groundwork", "Archive", "XMLStream"]
+  static let wrapping: Set<String> = ["Base", "Archive", "Splicing", "XMLStream"]
 
   /// Programs and libraries that tests alone use.
   static let ofTests: Set<String> = ["FuzzTargets", "TestKit", "ledger-worker"]

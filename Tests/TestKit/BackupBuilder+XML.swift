@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 extension BackupBuilder {
   package static let prologue = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

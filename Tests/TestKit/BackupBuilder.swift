@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// A sound minimal Moodle course backup, built in code, each part of which can be changed.
 package struct BackupBuilder: Sendable {

@@ -1,5 +1,5 @@
+internal import Base
 internal import CZlib
-internal import Groundwork
 package import SystemPackage
 
 /// gzip by hand, so that each part of it can be wrong.

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 package import XMLStream
 
 /// Notes the fields of an XML document, and each attribute `id`, with their places.

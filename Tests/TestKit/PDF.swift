@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// A PDF of one page, by hand.
 package enum PDF {

@@ -1,5 +1,5 @@
 package import Archive
-package import Groundwork
+package import Base
 package import SystemPackage
 
 /// All that a container holds, as gabarit's reader gives it.

@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// The error a closure ends with, nil where it ends well; one of another type is a fault.
 package func failure(of body: () throws -> Void) -> GabaritError? {

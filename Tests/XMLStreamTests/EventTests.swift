@@ -1,4 +1,4 @@
-import Groundwork
+import Base
 import TestKit
 import Testing
 import XMLStream

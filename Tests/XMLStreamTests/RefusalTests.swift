@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import Groundwork
 import TestKit
 import Testing
 import XMLStream

@@ -1,8 +1,9 @@
+import Base
 import Glibc
-import Groundwork
-import Ledger
+import Orders
 import SQLiteLedger
 import SystemPackage
+import TextFormats
 
 /// Reserves and issues orders of one pattern, as a process of its own that tests kill.
 ///

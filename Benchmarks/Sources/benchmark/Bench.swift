@@ -1,5 +1,5 @@
 import Glibc
-import Groundwork
+import Base
 import SystemPackage
 
 /// Where things are measured, and with which program.

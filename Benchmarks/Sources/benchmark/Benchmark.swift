@@ -1,5 +1,5 @@
 import ArgumentParser
-import Groundwork
+import Base
 import SystemPackage
 
 /// Measures gabarit next to what a user would otherwise run, in pairs, as whole processes.

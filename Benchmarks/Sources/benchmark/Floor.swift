@@ -1,5 +1,5 @@
 import Glibc
-import Groundwork
+import Base
 import SystemPackage
 
 /// What the kernel takes for the files of kits, whatever is in them: no program makes kits faster.

@@ -1,5 +1,5 @@
 import Glibc
-import Groundwork
+import Base
 import SystemPackage
 
 /// What is promised of speed and memory, each next to what a user would run instead.

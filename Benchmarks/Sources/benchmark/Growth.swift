@@ -1,4 +1,4 @@
-import Groundwork
+import Base
 import SystemPackage
 
 /// How time and memory grow with bytes and with members.

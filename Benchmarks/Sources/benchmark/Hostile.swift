@@ -1,5 +1,5 @@
 import Glibc
-import Groundwork
+import Base
 import SystemPackage
 
 /// What small inputs that are made to cost much do cost: seconds and memory, next to `tar tzf`.

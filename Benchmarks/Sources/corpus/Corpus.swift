@@ -1,7 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Compliance
-import Groundwork
+import Base
 import SystemPackage
 
 /// Judges a corpus whose ground truth is known, and prints what was found of it.

@@ -1,4 +1,5 @@
-package import Groundwork
+package import Base
+package import TextFormats
 
 /// What an earlier check found, so that a later one can tell what is new: a JSON report of `check`.
 package struct Baseline: Sendable {

@@ -1,5 +1,6 @@
-package import Groundwork
+package import Base
 package import SystemPackage
+package import TextFormats
 
 /// How what was found is judged: for what, how strictly, and with which decisions of the operator.
 ///

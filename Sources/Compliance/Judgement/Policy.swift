@@ -1,5 +1,6 @@
-package import Groundwork
+package import Base
 internal import MoodleBackup
+package import TextFormats
 
 /// What an operator decided about rules and plugins: schema `gabarit.policy/1`.
 package struct Policy: Sendable {

@@ -1,4 +1,5 @@
-package import Groundwork
+package import Base
+package import TextFormats
 
 /// Findings that the operator accepts, each with a reason and an end: schema `gabarit.waivers/1`.
 package struct Waivers: Sendable {

@@ -1,5 +1,5 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
 internal import SystemPackage
 

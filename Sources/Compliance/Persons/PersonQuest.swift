@@ -1,6 +1,7 @@
-package import Groundwork
+package import Base
 package import PersonSearch
 package import SystemPackage
+package import TextFormats
 
 /// The people that the operator looks for, and where.
 package struct PersonQuest: Sendable {

@@ -1,4 +1,5 @@
-internal import Groundwork
+internal import Base
+internal import TextFormats
 
 /// Tells whether what stands at a place counts.
 enum Residue {

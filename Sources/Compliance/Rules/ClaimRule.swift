@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What the manifest asserts about users, and whether the contents bear it out.
 enum ClaimRule {

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Whether the backup is of a kind that a template can be.
 enum FitnessRule {

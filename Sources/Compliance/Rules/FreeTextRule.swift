@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// People in texts that somebody wrote.
 enum FreeTextRule {

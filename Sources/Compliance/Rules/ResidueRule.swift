@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What an honest backup without users still says of people and of the site it comes from.
 enum ResidueRule {

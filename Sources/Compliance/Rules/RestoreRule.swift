@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What real Moodle would refuse, drop or rename.
 enum RestoreRule {

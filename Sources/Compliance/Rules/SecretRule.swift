@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Keys and passwords, which a restore brings along and every buyer would get.
 enum SecretRule {

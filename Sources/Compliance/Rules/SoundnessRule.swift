@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// The archive and its cross references.
 enum SoundnessRule {

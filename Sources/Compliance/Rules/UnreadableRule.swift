@@ -1,4 +1,4 @@
-package import Groundwork
+package import Base
 
 /// Why a file could not be read, each code of ``GabaritError`` with its explanation.
 ///

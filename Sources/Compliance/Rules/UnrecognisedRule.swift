@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What no table knows, judged by its structure.
 enum UnrecognisedRule {

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What became of the operator's own waivers.
 enum WaiverRule {

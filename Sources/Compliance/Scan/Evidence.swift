@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
 
 /// What the scanners of all members found, added up by rule and place.

@@ -1,4 +1,5 @@
-internal import Groundwork
+internal import Base
+internal import TextFormats
 
 extension MemberScanner {
   var currentPath: String { path(to: open.last?.place ?? PathTree.root) }

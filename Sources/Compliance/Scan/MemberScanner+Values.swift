@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Fields within a value of JSON, PHP's serialised form or base64.
 extension MemberScanner {

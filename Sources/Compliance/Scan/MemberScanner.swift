@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
 internal import XMLStream
 

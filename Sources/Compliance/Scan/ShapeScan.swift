@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Looks around one byte.
 struct ShapeScan {

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// Finds what looks like an address, a number or a key in text, by its shape.
 enum Shapes {

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// The text at hand, with its marks; its room is used again for the next one.
 struct TextBuffer {

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// A field within a value: of JSON, or of PHP's serialised form, as it stands or in base64.
 ///
 /// Blocks keep their settings so (`block_base::instance_config_save`), access conditions are JSON,

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// What kind of personal data a row is; the categories of the user-data map.
 package enum UserDataCategory: String, Sendable, CaseIterable, Codable {

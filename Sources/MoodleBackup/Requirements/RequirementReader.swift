@@ -1,5 +1,5 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import XMLStream
 
 /// Collects what the members of one backup need, while they are parsed.

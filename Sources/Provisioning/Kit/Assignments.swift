@@ -1,5 +1,6 @@
-internal import Groundwork
-internal import Ledger
+internal import Base
+internal import Orders
+internal import TextFormats
 
 /// Who gets which role where and for how long: `assignments.json`, schema `gabarit.assignments/1`.
 struct Assignments: Encodable {

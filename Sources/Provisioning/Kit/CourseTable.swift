@@ -1,6 +1,7 @@
-internal import Groundwork
-internal import Ledger
+internal import Base
+internal import Orders
 internal import SystemPackage
+internal import TextFormats
 
 /// `courses.csv` for Moodle's upload of courses (`admin/tool/uploadcourse`).
 enum CourseTable {

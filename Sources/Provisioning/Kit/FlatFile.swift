@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// `enrolments.txt` for Moodle's flat file enrolment (`enrol_flatfile_plugin::process_file`): a line a
 /// role, `add, role, user's id number, course's id number, start, end`.

@@ -1,6 +1,6 @@
 internal import Archive
-internal import Groundwork
-internal import Ledger
+internal import Base
+internal import Orders
 internal import SystemPackage
 
 /// A kit folder that is there already.

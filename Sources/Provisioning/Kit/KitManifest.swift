@@ -1,8 +1,8 @@
 internal import Archive
+internal import Base
 internal import FoundationEssentials
-internal import Groundwork
-internal import Ledger
 internal import MoodleBackup
+internal import Orders
 internal import SystemPackage
 
 /// The names of a kit's files beside the package.

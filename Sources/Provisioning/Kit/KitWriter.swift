@@ -1,9 +1,12 @@
 internal import Archive
+internal import Base
 internal import Catalogue
-internal import Groundwork
-internal import Ledger
+internal import Compliance
 internal import MoodleBackup
+internal import Orders
+internal import Splicing
 internal import SystemPackage
+internal import TextFormats
 
 /// Writes a kit's files.
 struct KitWriter {

@@ -1,6 +1,6 @@
-internal import Groundwork
-internal import Ledger
+internal import Base
 internal import MoodleBackup
+internal import Orders
 
 /// `restore.sh`: the commands of a stock Moodle that restore a package and give its people their
 /// roles.

@@ -1,8 +1,9 @@
 internal import Archive
-package import Groundwork
-package import Ledger
+package import Base
 internal import MoodleBackup
+package import Orders
 package import SystemPackage
+internal import TextFormats
 
 /// Replaces the scripts of issued kits by those that this program writes.
 ///

@@ -1,4 +1,4 @@
-internal import Ledger
+internal import Orders
 
 /// How many learners may be enrolled, and whether anything sees to it.
 ///

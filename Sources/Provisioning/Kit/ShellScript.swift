@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 /// A script of ours: all that differs between two of its kind is a block of values at its top.
 struct ShellScript {

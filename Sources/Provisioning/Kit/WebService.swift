@@ -1,4 +1,5 @@
-internal import Groundwork
+internal import Base
+internal import TextFormats
 
 /// The calls that Moodle's web services take, their parameters written as Moodle names them; nothing
 /// is there that was not to be called.

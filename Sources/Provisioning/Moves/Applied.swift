@@ -1,6 +1,7 @@
+package import Base
 internal import FoundationEssentials
-package import Groundwork
-package import Ledger
+package import Orders
+internal import TextFormats
 
 /// What `restore.sh` and `apply.sh` say when they are done: one line of JSON, schema
 /// `gabarit.applied/1`.

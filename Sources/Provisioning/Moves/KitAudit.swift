@@ -1,5 +1,5 @@
-package import Groundwork
-package import Ledger
+package import Base
+package import Orders
 package import SystemPackage
 
 /// The kits in a folder, held against the ledger.
@@ -33,7 +33,7 @@ package struct KitAudit {
     }
     for name in try FileTree.names(in: folder).map(\.string).sorted() {
       try Interruption.check()
-      guard !FileTree.isTemporary(name), !name.hasSuffix(MoveFile.folderSuffix) else { continue }
+      guard !FileTree.isTemporary(name), !name.hasSuffix(Order.movesSuffix) else { continue }
       guard try FileTree.kind(of: folder.appending(name)) == .folder else {
         if byID[name]?.wasIssued == true {
           faults.append(

@@ -1,5 +1,5 @@
-package import Groundwork
-package import Ledger
+package import Base
+package import Orders
 package import SystemPackage
 
 /// What is to be applied in Moodle, and the script that does it.
@@ -84,7 +84,7 @@ package struct MoveDesk: Sendable {
   }
 
   private func place(of record: OrderRecord, _ verb: OrderMove) -> FilePath {
-    folder.appending(record.id + MoveFile.folderSuffix)
+    folder.appending(record.id + Order.movesSuffix)
       .appending(MoveFile.folder(record.move, verb))
   }
 

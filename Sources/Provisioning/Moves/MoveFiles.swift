@@ -1,12 +1,10 @@
+internal import Base
 internal import FoundationEssentials
-internal import Groundwork
-internal import Ledger
+internal import Orders
+internal import TextFormats
 
 /// The names of what a move's files are called.
 enum MoveFile {
-  /// What the folder of an order's moves has behind the order's id; it lies beside the kit, which
-  /// never changes.
-  static let folderSuffix = ".moves"
   static let apply = "apply.sh"
   static let move = "move.json"
 

@@ -1,5 +1,5 @@
-package import Groundwork
-package import Ledger
+package import Base
+package import Orders
 
 /// What became of an order when something was asked of the ledger.
 package struct OrderOutcome: Sendable {

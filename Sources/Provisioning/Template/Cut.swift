@@ -1,7 +1,7 @@
 internal import Archive
-internal import Groundwork
-internal import Ledger
+internal import Base
 internal import MoodleBackup
+internal import Orders
 internal import XMLStream
 
 /// One field that a package has otherwise than its template.

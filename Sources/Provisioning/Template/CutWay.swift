@@ -1,4 +1,5 @@
-package import Archive
+internal import Archive
+package import Splicing
 
 /// How a package was cut from its template.
 package enum CutWay: Sendable, Equatable {

@@ -1,6 +1,7 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
+internal import Splicing
 
 /// What is kept of a suitable template between runs: all that an order needs to know of it.
 ///

@@ -1,6 +1,7 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
+internal import Splicing
 internal import SystemPackage
 
 /// Writes a package: the template's members in their order, some of them edited, without what an

@@ -1,6 +1,7 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
+internal import Orders
 
 /// Which dates of a template follow the order's start.
 package enum DatePolicy: String, Sendable, CaseIterable {

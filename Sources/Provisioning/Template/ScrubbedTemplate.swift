@@ -1,6 +1,6 @@
+internal import Base
 internal import Catalogue
 internal import Compliance
-internal import Groundwork
 internal import Scrub
 internal import SystemPackage
 

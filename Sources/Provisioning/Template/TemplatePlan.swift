@@ -1,6 +1,7 @@
 internal import Archive
-internal import Groundwork
+internal import Base
 internal import MoodleBackup
+internal import Splicing
 internal import Synchronization
 internal import XMLStream
 

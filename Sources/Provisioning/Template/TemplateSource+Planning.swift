@@ -1,7 +1,9 @@
 internal import Archive
+internal import Base
 internal import Catalogue
-internal import Groundwork
+internal import Compliance
 internal import MoodleBackup
+internal import Splicing
 internal import Synchronization
 
 // MARK: How a template is cut

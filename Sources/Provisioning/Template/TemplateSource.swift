@@ -1,8 +1,9 @@
 internal import Archive
+internal import Base
 package import Catalogue
 internal import Compliance
-internal import Groundwork
 internal import MoodleBackup
+internal import Splicing
 internal import Synchronization
 package import SystemPackage
 

@@ -1,9 +1,11 @@
 internal import Archive
+package import Base
 package import Compliance
 internal import FoundationEssentials
 internal import Glibc
-package import Groundwork
+internal import Splicing
 package import SystemPackage
+internal import TextFormats
 
 /// Where it is kept between runs what backups were judged to be, and how templates are taken apart.
 ///

@@ -1,5 +1,5 @@
+internal import Base
 internal import Compliance
-internal import Groundwork
 internal import MoodleBackup
 
 /// The course at a glance, and how much of it was examined.

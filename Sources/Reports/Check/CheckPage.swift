@@ -1,5 +1,5 @@
+package import Base
 internal import Compliance
-package import Groundwork
 internal import MoodleBackup
 
 /// A check as one self-contained HTML page, that an administrator can keep beside the template.

@@ -1,5 +1,5 @@
+internal import Base
 internal import Compliance
-internal import Groundwork
 
 extension CheckReport {
   /// For build servers: JUnit XML, a suite a backup and a case a rule.

@@ -1,5 +1,6 @@
+package import Base
 internal import Compliance
-package import Groundwork
+internal import TextFormats
 
 extension CheckReport {
   /// For code scanning services and auditors' tools: SARIF 2.1.0 as UTF-8 JSON.

@@ -1,5 +1,6 @@
+package import Base
 internal import Compliance
-package import Groundwork
+internal import TextFormats
 
 extension CheckReport {
   /// How many places of a rule are shown; JSON has them all.

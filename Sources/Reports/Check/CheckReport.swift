@@ -1,8 +1,9 @@
-package import Catalogue
+internal import Base
+internal import Catalogue
 package import Compliance
-internal import Groundwork
 internal import MoodleBackup
 package import SystemPackage
+internal import TextFormats
 
 /// The report of `check`, the one model of which every format is a picture: schema
 /// `gabarit.check/1`.

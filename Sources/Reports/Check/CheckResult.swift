@@ -1,9 +1,10 @@
 internal import Archive
-package import Catalogue
+internal import Base
+internal import Catalogue
 package import Compliance
-internal import Groundwork
 internal import MoodleBackup
 internal import SystemPackage
+internal import TextFormats
 
 /// What a report says of one backup.
 package struct CheckResult: Encodable, Sendable {

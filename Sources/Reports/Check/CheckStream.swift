@@ -1,5 +1,6 @@
+package import Base
 package import Compliance
-package import Groundwork
+internal import TextFormats
 
 /// The JSON of a ``CheckReport``, to the byte, of which only one result is held at a time.
 package struct CheckStream: Sendable {

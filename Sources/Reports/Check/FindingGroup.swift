@@ -1,5 +1,5 @@
+internal import Base
 internal import Compliance
-internal import Groundwork
 
 /// All that one rule found in a backup.
 struct FindingGroup {

@@ -1,5 +1,5 @@
+internal import Base
 internal import Compliance
-internal import Groundwork
 
 /// The words that reports on checks have in common.
 extension Verdict {

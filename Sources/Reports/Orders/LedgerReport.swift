@@ -1,5 +1,6 @@
-internal import Groundwork
-package import Ledger
+internal import Base
+package import Orders
+internal import TextFormats
 
 /// The report of `orders verify`: schema `gabarit.ledger-faults/1`.
 package struct LedgerReport: Encodable, Sendable {

@@ -1,7 +1,8 @@
-internal import Groundwork
-package import Ledger
+internal import Base
+package import Orders
 package import Provisioning
 internal import SystemPackage
+internal import TextFormats
 
 /// The report of `orders`: schema `gabarit.orders/1`.
 package struct OrdersReport: Encodable, Sendable {

@@ -1,5 +1,5 @@
+package import Base
 internal import Compliance
-package import Groundwork
 
 extension ScrubReport {
   /// For people: what came of it, what went, what must be set again, what is left.

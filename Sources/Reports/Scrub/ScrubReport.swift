@@ -1,7 +1,8 @@
+internal import Base
 package import Compliance
-internal import Groundwork
 package import Scrub
 package import SystemPackage
+internal import TextFormats
 
 /// The report of `scrub`: schema `gabarit.scrub/1`.
 ///

@@ -1,4 +1,4 @@
-internal import Groundwork
+internal import Base
 
 extension Language {
   /// A number with its thousands apart, as the language writes it.

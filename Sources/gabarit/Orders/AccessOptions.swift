@@ -1,6 +1,6 @@
 import ArgumentParser
-import Groundwork
-import Ledger
+import Base
+import Orders
 import Provisioning
 
 /// Orders whose access is closed or opened, or which are ended.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Ledger
+import Orders
 import Provisioning
 
 struct OrdersDue: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-package import Ledger
+package import Orders
 import Provisioning
 
 struct OrdersList: ParsableCommand {

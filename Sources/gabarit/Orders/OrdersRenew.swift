@@ -1,6 +1,6 @@
 import ArgumentParser
-import Groundwork
-import Ledger
+import Base
+import Orders
 import Provisioning
 
 struct OrdersRenew: ParsableCommand {

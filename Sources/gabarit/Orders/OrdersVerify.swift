@@ -1,6 +1,6 @@
 import ArgumentParser
-import Groundwork
-import Ledger
+import Base
+import Orders
 import Provisioning
 import Reports
 import SystemPackage

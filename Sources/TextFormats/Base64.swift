@@ -1,0 +1,35 @@
+/// Base64 (RFC 4648) as PHP's `base64_decode` reads it: what is none of its letters is passed over,
+/// wherever it stands.
+package enum Base64 {
+  /// The value of a letter; nil for what is none.
+  package static func value(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): letter - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): letter - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): letter - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
+
+  /// What the first letters hold.
+  ///
+  /// - Parameter most: how many letters are read; all by default.
+  package static func decoded(_ text: ArraySlice<UInt8>, most: Int = .max) -> [UInt8] {
+    var result: [UInt8] = []
+    if most == .max { result.reserveCapacity(text.count / 4 * 3) }
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in text {
+      guard let value = value(byte) else { continue }
+      bits = bits << 6 | UInt32(value)
+      count += 1
+      // Every letter but the first of four ends a byte.
+      let left = 6 - 2 * ((count - 1) & 3)
+      if left < 6 { result.append(UInt8(truncatingIfNeeded: bits >> UInt32(left))) }
+      if count == most { break }
+    }
+    return result
+  }
+}
