@@ -78,7 +78,8 @@ let package = Package(
         "XMLStream", system,
       ],
       resources: [
-        .embedInCode("Resources/restore.sh"), .embedInCode("Resources/apply.sh"),
+        .embedInCode("Resources/restore.sh"), .embedInCode("Resources/restore.php"),
+        .embedInCode("Resources/apply.sh"), .embedInCode("Resources/apply.php"),
       ],
       swiftSettings: settings),
     .target(
