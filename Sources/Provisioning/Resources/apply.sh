@@ -44,7 +44,7 @@ export ORDER MOVE VERB ACCESS COURSEID SHORTNAME IDNUMBER USERNAME START END SUP
 # Everything is done through Moodle's public functions. The answer comes on descriptor 3, so that warnings which PHP
 # may print on standard output are never taken for it.
 ask() {
-    "$PHP" -- "$@" 3>&1 >&2 <<'PHP'
+    "$PHP" -- 3>&1 >&2 <<'PHP'
 @apply.php@
 PHP
 }
