@@ -71,4 +71,17 @@ struct `An emitted script` {
       #expect(try php(of: script) == bytes(of: resources.appending(name)), "\(name)")
     }
   }
+
+  @Test func `passes shellcheck, and its PHP passes php -l`() throws {
+    let folder = try TemporaryFolder()
+    for script in try scripts() {
+      // Quotes in a name or in what a suspension found are data. `.ci/run` checks the shell text
+      // itself without exceptions.
+      let shell = try Tool.run("shellcheck", ["--exclude=SC2089,SC2090", script.string])
+      #expect(shell.status == 0, "\(shell.text)\(shell.error)")
+      let file = try folder.write("given.php", try php(of: script))
+      let php = try Tool.run("php", ["-l", file.string])
+      #expect(php.status == 0, "\(script): \(php.text)\(php.error)")
+    }
+  }
 }
