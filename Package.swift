@@ -89,7 +89,9 @@ let package = Package(
         "Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders", "Scrub", "Splicing",
         "TextFormats", "XMLStream",
       ],
-      resources: [.embedInCode("Resources/restore.sh"), .embedInCode("Resources/apply.sh")]),
+      resources: ["restore.sh", "restore.php", "apply.sh", "apply.php"].map {
+        .embedInCode("Resources/\($0)")
+      }),
     source(
       "Reports",
       [

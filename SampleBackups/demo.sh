@@ -2,7 +2,7 @@
 # Shows the main job on the sample backups: installs what is missing, builds, finds the newest
 # suitable backup of TPL-PETIT, and issues a kit for a sample order.
 set -eu
-cd "$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)"
+cd "$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)"
 sh .ci/setup build
 swift build -c release --product gabarit
 gabarit=$(swift build -c release --show-bin-path)/gabarit

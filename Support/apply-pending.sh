@@ -11,7 +11,7 @@
 #   64 wrong usage
 set -u
 usage() { printf 'usage: sh apply-pending.sh KITS MOODLE_DIR [--restores]\n' >&2; exit 64; }
-[ $# -ge 2 ] && [ $# -le 3 ] && [ -n "$1" ] && [ -n "$2" ] || usage
+if [ $# -lt 2 ] || [ $# -gt 3 ] || [ -z "$1" ] || [ -z "$2" ]; then usage; fi
 kits=$1 moodle=$2 only=--moves
 if [ $# -eq 3 ]; then [ "$3" = --restores ] || usage; only=; fi
 GABARIT=${GABARIT:-gabarit}

@@ -4,7 +4,7 @@
 # Parts: hostile, faults, fuzz (FUZZ_SECONDS, an hour unless told), address, thread. The rows of parts
 # that were not run stay as they are, with their date. Ends with 1 where anything failed.
 set -u
-cd "$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)" || exit 64
+cd "$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)" || exit 64
 [ $# -gt 0 ] || set -- hostile faults fuzz address thread
 work=$(mktemp -d) || exit 74
 trap 'rm -rf "$work"' EXIT
@@ -27,7 +27,7 @@ hostile() {
   awk -F '\t' '{ sum[$2] += $1 } END { for (what in sum) print what "\t" sum[what] }' "$work/tally" |
     sort >"$work/sums"
   while IFS="$tab" read -r what count; do
-    row "hostile: $what" "$count $what" '`sh Tests/robustness.sh hostile`' "$outcome"
+    row "hostile: $what" "$count $what" "\`sh Tests/robustness.sh hostile\`" "$outcome"
   done <"$work/sums"
 }
 
@@ -39,7 +39,7 @@ faults() {
     outcome=${line##*; }
     [ "$outcome" = "0 wrong" ] || failed=1
     rest=${line%; *}
-    row "faults: ${line%%:*}" "$rest" '`sh Tests/robustness.sh faults`' "$outcome"
+    row "faults: ${line%%:*}" "$rest" "\`sh Tests/robustness.sh faults\`" "$outcome"
   done <"$work/figures"
 }
 
@@ -48,7 +48,7 @@ fuzz() {
   last=$(tail -n 1 "$work/fuzz.log")
   case $last in *"; 0 found") ;; *) failed=1 ;; esac
   rest=${last#*: }
-  row fuzz "${rest%;*}" '`sh Tests/robustness.sh fuzz`' "${last##*; } (crashes, hangs, leaks, broken promises)"
+  row fuzz "${rest%;*}" "\`sh Tests/robustness.sh fuzz\`" "${last##*; } (crashes, hangs, leaks, broken promises)"
 }
 
 sanitized() {
@@ -61,7 +61,9 @@ sanitized() {
 
 for part in "$@"; do
   case $part in
-  hostile | faults | fuzz) "$part" ;;
+  hostile) hostile ;;
+  faults) faults ;;
+  fuzz) fuzz ;;
   address | thread) sanitized "$part" ;;
   *)
     echo "there is no part $part" >&2

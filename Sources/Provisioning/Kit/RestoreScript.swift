@@ -5,7 +5,8 @@ internal import Orders
 /// `restore.sh`: the commands of a stock Moodle that restore a package and give its people their
 /// roles.
 enum RestoreScript {
-  private static let script = ShellScript(PackageResources.restore_sh)
+  private static let script = ShellScript(
+    PackageResources.restore_sh, files: ["restore.php": PackageResources.restore_php])
 
   /// The script of the kit that a manifest describes; its own digest need not stand there yet.
   static func text(_ kit: KitManifest) throws(GabaritError) -> [UInt8] {

@@ -1,6 +1,9 @@
 internal import Base
 
 /// A script of ours: all that differs between two of its kind is a block of values at its top.
+///
+/// The shell text and the PHP that it runs are files of their own in Resources, so that editors,
+/// shellcheck and `php -l` read each as it is. The script that goes out is one file.
 struct ShellScript {
   /// A line `NAME=@NAME@`, which gets a value, and what stands before it.
   private struct Slot {
@@ -11,9 +14,13 @@ struct ShellScript {
   private let slots: [Slot]
   private let rest: [UInt8]
 
-  /// Takes a script apart: its lines `NAME=@NAME@` get values; nothing else is looked at, whatever
-  /// values hold.
-  init(_ template: [UInt8]) {
+  /// Takes a script apart: its lines `NAME=@NAME@` get values, and a line `@FILE@` is replaced by
+  /// that file; nothing else is looked at, whatever values and files hold.
+  ///
+  /// - Parameters:
+  ///   - template: the shell text.
+  ///   - files: the PHP files of its here-documents, by name. Each ends with a newline.
+  init(_ template: [UInt8], files: [String: [UInt8]]) {
     var slots: [Slot] = []
     var before: [UInt8] = []
     var lines = template.split(separator: 0x0a, omittingEmptySubsequences: false)[...]
@@ -23,6 +30,9 @@ struct ShellScript {
       if parts.count == 2, parts[1].elementsEqual("@\(name)@".utf8) {
         slots.append(Slot(before: before, name: name))
         before = []
+      } else if let file = files.first(where: { line.elementsEqual("@\($0.key)@".utf8) })?.value {
+        before += file
+        continue
       } else {
         before += line
       }

@@ -55,7 +55,8 @@ struct MoveFiles {
     }
   }
 
-  private static let apply = ShellScript(PackageResources.apply_sh)
+  private static let apply = ShellScript(
+    PackageResources.apply_sh, files: ["apply.php": PackageResources.apply_php])
 
   private let record: OrderRecord
   private let verb: OrderMove
