@@ -77,7 +77,7 @@ struct `An emitted script` {
     for script in try scripts() {
       // Quotes in a name or in what a suspension found are data; for the rest see .shellcheckrc beside
       // the scripts.
-      let shell = try Tool.run("shellcheck", ["--exclude=SC2089,SC2090,SC2119,SC2120", script.string])
+      let shell = try Tool.run("shellcheck", ["-eSC2089,SC2090,SC2119,SC2120", script.string])
       #expect(shell.status == 0, "\(shell.text)\(shell.error)")
       let file = try folder.write("given.php", try php(of: script))
       let php = try Tool.run("php", ["-l", file.string])
