@@ -145,12 +145,6 @@ extension FileTree {
       .io, "cannot be given a second name", file: file.string, detail: error.description)
   }
 
-  /// Whether a name is that of something that is being made, or that a process left when it was killed.
-  package static func isTemporary(_ name: String) -> Bool { Leftovers.has(name) }
-
-  /// Removes what dead processes left in a folder, once in this process.
-  package static func clear(_ folder: FilePath) { Leftovers.clear(in: folder) }
-
   /// The path with every link in it followed; the path itself where nothing is there.
   package static func resolvingLinks(_ path: FilePath) throws(GabaritError) -> FilePath {
     guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {

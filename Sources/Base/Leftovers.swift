@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Synchronization
-internal import SystemPackage
+package import SystemPackage
 
 /// What lies under a temporary name: a file or folder that is being made, or what a process that was
 /// killed left behind.
-enum Leftovers {
+package enum Leftovers {
   // With a character that no order id may have: nobody's kit is taken for what a dead process left.
   private static let prefix = ".gabarit~"
   /// How old a file is that nobody writes any more, in seconds.
@@ -15,7 +15,7 @@ enum Leftovers {
   private static let seen = Mutex<Set<FilePath>>([])
 
   /// Whether a name is one of these.
-  static func has(_ name: String) -> Bool { name.hasPrefix(prefix) }
+  package static func has(_ name: String) -> Bool { name.hasPrefix(prefix) }
 
   /// A temporary name.
   static func name(in folder: FilePath) -> FilePath {
@@ -25,7 +25,7 @@ enum Leftovers {
   /// Removes what dead processes left in a folder; once in this process.
   ///
   /// A folder that is being made is locked, and a file was written to lately.
-  static func clear(in folder: FilePath) {
+  package static func clear(in folder: FilePath) {
     guard seen.withLock({ $0.insert(folder).inserted }) else { return }
     guard let names = try? FileTree.names(in: folder) else { return }
     for name in names where has(name.string) {

@@ -4,24 +4,6 @@ internal import Base
 /// How much of what a backup holds: small, whatever the backup's size, so that it can be kept when
 /// the lists of members are not.
 package struct BackupSummary: Sendable, Equatable {
-  /// A number of things and their bytes.
-  package struct Amount: Sendable, Equatable {
-    /// How many.
-    package var count = 0
-    /// Their bytes, unpacked.
-    package var bytes: Int64 = 0
-
-    /// None.
-    package init() {}
-
-    mutating func add(_ size: Int64) {
-      count += 1
-      // Hostile rows can claim any size.
-      let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, size))
-      bytes = isTooMuch ? .max : sum
-    }
-  }
-
   /// Which container it is in.
   package let container: Container
   /// All members, folders included.

@@ -1,31 +1,6 @@
 internal import Base
 internal import XMLStream
 
-/// The SHA-1 that names a content file.
-package struct ContentHash: Hashable, Sendable {
-  private let high: UInt64
-  private let middle: UInt64
-  private let low: UInt32
-
-  /// From its 20 bytes; nil for any other number of bytes.
-  package init?(bytes: [UInt8]) {
-    guard bytes.count == 20 else { return nil }
-    func number(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
-    high = number(0..<8)
-    middle = number(8..<16)
-    low = UInt32(number(16..<20))
-  }
-
-  /// From 40 lower-case hexadecimal digits; nil for anything else.
-  package init?(hex: some Collection<UInt8>) {
-    guard let bytes = Hex.bytes(hex) else { return nil }
-    self.init(bytes: bytes)
-  }
-
-  /// Of no bytes at all: what a folder's row carries.
-  package static let ofNothing = ContentHash(hex: "da39a3ee5e6b4b0d3255bfef95601890afd80709".utf8)
-}
-
 /// Reads `files.xml` and hands on each row.
 final class FilesReader: XMLFieldHandler {
   private let onRow: (FileRow) throws(GabaritError) -> Void
@@ -108,7 +83,7 @@ package struct FilesTable: Sendable {
   private var distinctPlaces = 0
   private var places = IDList()
   /// Rows and their sizes by component; bounded, see ``BackupSummary/filesByComponent``.
-  private(set) var byComponent: [String: BackupSummary.Amount] = [:]
+  private(set) var byComponent: [String: Amount] = [:]
   private var table = ContentTable()
 
   private static let mostComponents = 1_000
@@ -131,7 +106,7 @@ package struct FilesTable: Sendable {
     let isKnown =
       byComponent[row.component] != nil
       || byComponent.count < FilesTable.mostComponents && MoodleText.isComponent(row.component)
-    byComponent[isKnown ? row.component : "", default: BackupSummary.Amount()].add(row.size ?? 0)
+    byComponent[isKnown ? row.component : "", default: Amount()].add(row.size ?? 0)
     guard !row.isAlias else {
       aliases += 1
       return

@@ -232,7 +232,7 @@ package struct Issuer: Sendable {
   }
 
   private func make(_ order: Order) throws(GabaritError) -> IssueResult {
-    FileTree.clear(options.folder)
+    Leftovers.clear(in: options.folder)
     let kit = options.folder.appending(order.id)
     let isInTheWay = try FileTree.kind(of: kit) != nil
     if !options.replaces, let same = try there(order, kit, isKept: true) { return same }

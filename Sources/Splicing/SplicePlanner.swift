@@ -40,7 +40,7 @@ package enum SplicePlanner {
       let plan = SplicePlan(
         sha256: sha256, identity: file.identity, borders: pass.borders,
         checkpoints: pass.checkpoints, end: try end(of: file, length: length))
-      guard plan.isInOrder, try trailerHolds(file, plan) else { return .refused(.unread) }
+      guard plan.isInOrder, try GzipFrame.trailerHolds(file, plan) else { return .refused(.unread) }
       try file.verifyUnchanged()
       return .plan(plan)
     } catch {
@@ -81,18 +81,6 @@ package enum SplicePlanner {
     if head[3] == 0 { return 10 }
     guard let end = head[10..<count].firstIndex(of: 0) else { return nil }
     return Int64(end + 1)
-  }
-
-  /// Whether the trailer says the same as the plan, and the file ends with it.
-  static func trailerHolds(
-    _ file: SourceFile, _ plan: SplicePlan
-  ) throws(GabaritError) -> Bool {
-    guard plan.trailer + 8 == file.identity.size else { return false }
-    var trailer = [UInt8](repeating: 0, count: 8)
-    let count = try trailer.withMutableBytes { (room) throws(GabaritError) in
-      try file.read(into: room, at: plan.trailer)
-    }
-    return count == 8 && trailer == TgzSplicer.trailer(plan.end.checksum, plan.length)
   }
 
   /// The stretches of the tar in which each border of a block counts: the members that change, and

@@ -12,8 +12,6 @@ package final class TgzSplicer: Sendable {
 
   /// Up to this much is encoded anew in any case; beyond it, at most half of the whole.
   private static let alwaysEncoded: Int64 = 8 << 20
-  /// As PHP's gzopen writes it, and ``ArchiveWriter``: no name, no time, made on Unix.
-  private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
 
   /// Cuts by a plan.
   package init(_ plan: SplicePlan) { self.plan = plan }
@@ -40,7 +38,7 @@ package final class TgzSplicer: Sendable {
         .changedMeanwhile, "is not the file that was planned", file: file.path.string)
     }
     try file.verifyUnchanged()
-    guard try SplicePlanner.trailerHolds(file, plan) else {
+    guard try GzipFrame.trailerHolds(file, plan) else {
       throw GabaritError(.damaged, "is not what was planned", file: file.path.string)
     }
     guard patches.isInOrder(within: plan.length) else {
@@ -50,13 +48,6 @@ package final class TgzSplicer: Sendable {
     try job.run(patches)
     try file.verifyUnchanged()
     return try output.finish()
-  }
-
-  /// What stands behind the deflate data.
-  static func trailer(_ checksum: UInt32, _ length: Int64) -> [UInt8] {
-    [checksum, UInt32(truncatingIfNeeded: length)].flatMap { value in
-      (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
-    }
   }
 
   /// The cutting of one package.
@@ -88,7 +79,7 @@ package final class TgzSplicer: Sendable {
     }
 
     mutating func run(_ patches: [StreamPatch]) throws(GabaritError) {
-      try output.write(array: TgzSplicer.header)
+      try output.write(array: GzipFrame.header)
       let regions = SpliceRegion.of(patches, in: plan)
       for (number, region) in regions.enumerated() {
         try Interruption.check()
@@ -106,7 +97,7 @@ package final class TgzSplicer: Sendable {
         add(plan.checksum(from: done, to: plan.end), plan.end.offset - done.offset)
         try output.copy(file, source..<plan.trailer)
       }
-      try output.write(array: TgzSplicer.trailer(checksum, length))
+      try output.write(array: GzipFrame.trailer(checksum, length))
     }
 
     private mutating func add(_ other: UInt32, _ count: Int64) {

@@ -2,14 +2,6 @@ package import Base
 package import SystemPackage
 internal import TextFormats
 
-/// An order as it was read, to be written again.
-enum OrderSource: Sendable {
-  /// A line of JSON, to the byte; it may be none, and not even text.
-  case json([UInt8])
-  /// A row of a table.
-  case csv(columns: [String], values: [String: String])
-}
-
 /// The files of orders that failed, ready to be run again: what was read, as it was read.
 ///
 /// Each run writes files of its own, `failed-orders-1.csv` and so on; none is written over or removed.

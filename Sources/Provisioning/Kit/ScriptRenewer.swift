@@ -41,7 +41,7 @@ package struct ScriptRenewer: Sendable {
     var ids: [String] = []
     for name in try FileTree.names(in: folder) {
       let path = folder.appending(name)
-      guard !FileTree.isTemporary(name.string), try FileTree.kind(of: path) == .folder,
+      guard !Leftovers.has(name.string), try FileTree.kind(of: path) == .folder,
         try FileTree.kind(of: path.appending(KitFile.manifest)) == .file
       else { continue }
       ids.append(name.string)
@@ -79,7 +79,7 @@ package struct ScriptRenewer: Sendable {
   }
 
   private func make(_ id: String, _ order: Order?) throws(GabaritError) -> IssueResult {
-    FileTree.clear(folder)
+    Leftovers.clear(in: folder)
     guard let name = FilePath.Component(id), name.kind == .regular,
       let found = try Kit.read(folder.appending(name))
     else {

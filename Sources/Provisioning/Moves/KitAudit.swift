@@ -33,7 +33,7 @@ package struct KitAudit {
     }
     for name in try FileTree.names(in: folder).map(\.string).sorted() {
       try Interruption.check()
-      guard !FileTree.isTemporary(name), !name.hasSuffix(Order.movesSuffix) else { continue }
+      guard !Leftovers.has(name), !name.hasSuffix(Order.movesSuffix) else { continue }
       guard try FileTree.kind(of: folder.appending(name)) == .folder else {
         if byID[name]?.wasIssued == true {
           faults.append(
