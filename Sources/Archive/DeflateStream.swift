@@ -121,7 +121,7 @@ extension SourceFile {
 }
 
 /// zlib's inflater, ended with its owner.
-private struct InflateHandle: ~Copyable {
+struct InflateHandle: ~Copyable {
   let stream: UnsafeMutablePointer<z_stream>
 
   init() throws(GabaritError) {
