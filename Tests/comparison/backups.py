@@ -1,7 +1,7 @@
 """What Tests/compare does with backups: rules, inspect, check, find, scrub and issue."""
 import os
 
-from inputs import Case, Step, case
+from inputs import SITE, Case, Step, case
 
 FORMATS = ("text", "json", "sarif", "junit", "html")
 TEMPLATES = ("TPL-PETIT", "TPL-VIDE", "TPL-BALISE", "TPL-NOMS", "TPL-RICH", "TPL-PROPRE",
@@ -68,7 +68,8 @@ def issue_case(given, label, path, depth):
         found += [
             ask + ["kits", *book],
             ask + ["kits", *book, "--container", "zip", "--format", "json"],
-            ask + ["kits", *book, "--container", "tgz", "--no-cache", "--no-digest"],
+            ask + ["kits", *book, "--container", "tgz", "--no-cache", "--no-digest", "--policy",
+                   given.path("policy-off.json")],
             ask + ["kits", *book, "--dry-run", "--dates", "roll"],
             ask + ["kits", *book, "--dry-run", "--scrub", "--profile", "strict", "--format", "json"],
             ask + ["kits", *book, "--timezone", "Europe/Paris", "--seat-limiter",
@@ -88,21 +89,20 @@ def folder_cases(given):
         corpus = os.path.join(given.shared, "corpus")
         folders += [(f"corpus/{name}", os.path.join(corpus, name)) for name in ("m42", "m45", "m50")]
     for label, folder in folders:
-        yield case(f"check-folder/{label}", *(["check", folder, "--format", f] for f in FORMATS),
-                   ["check", folder, "--lang", "fr"], ["check", folder, "--jobs", "1"],
-                   ["check", folder, "--format", "html", "--lang", "fr"],
-                   ["check", folder, "--profile", "archive", "--quiet"],
-                   ["check", folder, "--baseline", given.path("baseline.json"), "--format", "json"],
-                   ["check", folder, "--baseline", given.path("baseline.json")])
-        for name in TEMPLATES:
-            ask = ["find", name, "--in", folder]
-            yield case(f"find/{label}/{name}", ask + ["--format", "json"], ask + ["--lang", "fr"],
-                       ask + ["--lang", "en", "--profile", "strict"],
-                       ask + ["--policy", given.path("policy-off.json"), "--format", "json"],
-                       ask + ["--site", "https://moodle.example.test", "--fail-on", "warning"])
+        ask = ["check", folder]
+        yield case(f"check-folder/{label}", *(ask + ["--format", form] for form in FORMATS),
+                   ask + ["--profile", "archive", "--quiet", "--lang", "fr"],
+                   ask + ["--baseline", given.path("baseline.json"), "--format", "json"])
+        found = [["find", name, "--in", folder, "--format", "json"] for name in TEMPLATES]
+        ask = ["find", "TPL-PROPRE" if given.shared else "TPL-PETIT", "--in", folder]
+        yield case(f"find/{label}", *found, ask + ["--lang", "fr"],
+                   ask + ["--lang", "en", "--profile", "strict"],
+                   ask + ["--policy", given.path("policy-off.json"), "--format", "json"],
+                   ask + ["--site", SITE, "--fail-on", "warning"])
     if given.shared:
         two = ["--in", folders[1][1], "--in", folders[2][1]]
-        yield case("find/several", *(["find", name, *two, "--format", "json"] for name in TEMPLATES))
+        yield case("find/several", ["find", "TPL-PETIT", *two],
+                   ["find", "TPL-PETIT", *two, "--format", "json"])
     yield case("find/candidates", *(
         ["find", name, "--candidates", given.path("candidates.csv"), "--format", form]
         for name in TEMPLATES[:4] for form in ("text", "json")))

@@ -6,17 +6,21 @@ import json
 import os
 import subprocess
 import sys
-from typing import Callable, Optional
+from typing import Callable, Optional, Union
 
 NOW = 1795521600  # 2026-11-24T12:00:00Z, as in CommandTests
+SITE = "c75c3cc62239a6602abf5a0b089958d5"  # original_site_identifier_hash of SampleBackups/m45
 
 
 @dataclasses.dataclass
 class Step:
-    """One command, and what is done to the folder before it."""
+    """One command, and what is done to the folder before it.
+
+    Standard input is bytes, or made from the standard output of the step before.
+    """
 
     arguments: list
-    stdin: bytes = b""
+    stdin: Union[bytes, Callable[[bytes], bytes]] = b""
     env: dict = dataclasses.field(default_factory=dict)
     before: Optional[Callable[[str], None]] = None
 
@@ -58,7 +62,7 @@ class Given:
 ORDER = {
     "order": "A-1", "template": "TPL-PETIT", "coursecategory": 12, "coursecategory_name": "Clients",
     "duration": 365, "customersupport": "SUPPORT", "seats": 25, "idnumber": "BIO-1",
-    "fullname": "Biologie cellulaire & <tissus>", "start": "2026-12-01",
+    "fullname": "Biologie cellulaire & « tissus »", "start": "2026-12-01",
     "ordered": "2026-11-24T08:30:00Z",
     "buyer": {"email": "zoe.martin@example.test", "firstname": "Zoé", "lastname": "Martin",
               "username": "zmartin", "idnumber": "C-77"},
@@ -77,7 +81,7 @@ def order(name, **fields):
 def fingerprints(program, backup):
     """The findings of a backup, to be waived."""
     run = subprocess.run([program, "check", backup, "--format", "json", "--no-policy"],
-                         capture_output=True, env={"SOURCE_DATE_EPOCH": str(NOW)})
+                         capture_output=True, env={**os.environ, "SOURCE_DATE_EPOCH": str(NOW)})
     return run.stdout, json.loads(run.stdout)["results"][0]["findings"]
 
 
@@ -142,7 +146,7 @@ def bad_files(given, write):
               zipped[:at] + bytes([zipped[at] ^ 0x55]) + zipped[at + 1:])
     write("bad/trailing.mbz", whole + b"behind the end")
     write("bad/large.mbz", b"")
-    os.truncate(given.path("bad/large.mbz"), 1 << 30)
+    os.truncate(given.path("bad/large.mbz"), 128 << 20)
     os.makedirs(given.path("bad/folder.mbz"), exist_ok=True)
     good = json.dumps(order("G"))
     write("bad/none.json", "")

@@ -1,9 +1,11 @@
 """What Tests/compare does with orders and their ledger: the life of an order, told as scenes."""
+import hashlib
 import json
 import os
+import re
 import shutil
 
-from inputs import NOW, Case, Step, order
+from inputs import NOW, SITE, Case, Step, case, order
 
 DAY = 86_400
 
@@ -24,7 +26,7 @@ class Scene:
         words = [*words] + ([] if plain or self.form == "text" else ["--format", self.form])
         words += ["--ledger", ledger] if ledger else []
         env = {"SOURCE_DATE_EPOCH": str(self.now), **env}
-        stdin = stdin if isinstance(stdin, bytes) else json.dumps(stdin).encode()
+        stdin = json.dumps(stdin).encode() if isinstance(stdin, dict) else stdin
         self.case.steps.append(Step(words, stdin, env, self.before))
         self.before = None
 
@@ -152,21 +154,23 @@ def shop(given, form):
     s.issue("-", "--in", os.path.join(samples, "m45", "petit-users-tgz"), *desk, "--scrub",
             stdin=order("S-2"))
     s.issue("-", "--in", samples, *desk, stdin=order("S-3"))
+    s.issue("-", "--in", samples, *desk, "--site", SITE, stdin=order("S-3"))
     s.issue("-", *place, *desk, "--profile", "strict", "--container", "zip", stdin=order("S-4"))
     s.issue("-", "--candidates", given.path("candidates.csv"), *desk, stdin=order("S-5"))
     s.issue("-", *place, *desk, "--timezone", "America/Sao_Paulo",
             stdin={**order("S-6"), "ordered": None, "start": None})
     s.look("2026-0042", "P-1", "S-2")
-    for name in ("2026-0042", "2026-0044", "S-2"):
-        s.applied(name, 0, name)
+    for course, (name, short) in enumerate(
+            (("2026-0042", "BIO-1"), ("2026-0044", "EMPTY-1_1"), ("S-2", "BIO-S-2"))):
+        s.applied(name, 0, short, course=7 + course)
+    s.applied("2026-0043", 0, "CHEM-1")
     s.do(append("kits/2026-0042/manifest.json"))
     s.run("orders", "verify", "--out", "kits")
     s.issue(one, *place, *desk)
     s.issue(one, *place, *desk, "--replace")
-    s.do(append("kits/2026-0043/restore.sh", "# older\n"))
+    s.do(append("kits/2026-0043/restore.sh", "# by hand\n"))
     s.run("orders", "verify", "--out", "kits")
     s.write("issue", "--renew-scripts", *desk, "2026-0043", "nowhere")
-    s.write("issue", "--renew-scripts", *desk, "--jobs", "1")
     s.write("issue", "--renew-scripts", *desk, three, "--jobs", "1")
     s.write("orders", "suspend", "2026-0042", "2026-0043", "nobody", *desk)
     s.write("orders", "cancel", "2026-0045", "S-2", *desk)
@@ -179,29 +183,70 @@ def shop(given, form):
     s.now += 400 * DAY
     s.run("orders", "due", "--within", "100d")
     s.write("orders", "sweep", *desk)
-    s.run("orders", "backup", "copy.sqlite", plain=True)
-    s.run("orders", "backup", "copy.sqlite", plain=True)
-    s.run("orders", "export", plain=True, ledger="copy.sqlite")
+    for _ in range(2):
+        s.run("orders", "backup", "copy.sqlite", plain=True)
+    for ledger, cut in (("new.sqlite", None), ("new.sqlite", None), ("broken.sqlite", -20)):
+        s.run("orders", "export", plain=True, ledger="copy.sqlite")
+        s.write("orders", "import", "-", stdin=lambda text, cut=cut: text[:cut], plain=True, ledger=ledger)
+    s.run("orders", "list", ledger="new.sqlite")
+    s.run("orders", "verify", *desk, ledger="new.sqlite")
     s.look("2026-0042", "2026-0044", "2026-0045")
     return s.case
 
 
-def export_case(given):
-    """A written export, taken in; and ledgers that are missing."""
-    s = Scene(given, "import", "text")
-    event = {"at": "2026-11-24T12:00:00Z", "by": "root", "command": "issue"}
-    head = {"ledger": {"compare": "strict", "schema": "gabarit.ledger/1"}}
-    person = {"person": {"key": "email", "username": "a", "value": "a@example.test"}}
-    lines = [json.dumps(head), json.dumps(person)]
-    s.write("orders", "import", "-", stdin="\n".join(lines + [""]).encode(), plain=True)
-    s.write("orders", "import", "-", stdin="\n".join(lines + [""]).encode(), plain=True)
-    for number, text in enumerate(("", "{", lines[1], lines[0] + "\n" + json.dumps(event), lines[0][:-3])):
+def renewal(given, form):
+    """Kits whose scripts an earlier version wrote, as RenewalTests makes them."""
+    s = Scene(given, "renewal", form)
+    template, desk = ["--template-file", given.sample("m45/petit-nu-tgz")], ["--out", "kits"]
+    for name in ("A", "B"):
+        s.run("issue", "-", *template, *desk, "--no-ledger", ledger=None, stdin=order(name))
+    s.do(lambda folder: [age(os.path.join(folder, "kits", name)) for name in ("A", "B")])
+    for name in ("A", "B"):
+        s.issue("-", *template, *desk, stdin=order(name))
+    s.run("orders", "verify", *desk)
+    for words in (["A"], [], []):
+        s.write("issue", "--renew-scripts", *desk, "--jobs", "1", *words)
+    s.run("orders", "verify", *desk)
+    s.run("orders", "show", "A", "B")
+    return s.case
+
+
+def age(kit):
+    """Takes out what version 0.1.0 did not write."""
+    script, manifest = os.path.join(kit, "restore.sh"), os.path.join(kit, "manifest.json")
+    with open(script, "rb") as file:
+        text = re.sub(rb"(?m)^(MOODLE_RELEASE|MOODLE_VERSION|REQUIRES|UNNAMED)=.*\n", b"", file.read())
+    with open(script, "wb") as file:
+        file.write(text)
+    with open(manifest, "rb") as file:
+        content = json.load(file)
+    del content["requires"]
+    content["gabarit"] = "0.1.0"
+    content["files"]["restore.sh"] = hashlib.sha256(text).hexdigest()
+    with open(manifest, "w", encoding="utf-8") as file:
+        json.dump(content, file)
+
+
+def batch_case(given):
+    """A batch without a ledger, several orders at once: results come in the orders' order."""
+    ask = ["issue", given.path("batch.json"), "--in", os.path.join(given.root, "SampleBackups", "m45"),
+           "--out", "kits", "--no-ledger"]
+    return case("orders/batch", *(ask + ["--format", form, "--jobs", "3"] for form in (
+        "text", "json", "jsonl")), ask + ["--dry-run", "--dates", "roll"],
+        ask + ["--scrub", "--container", "zip", "--format", "json"])
+
+
+def empty_case(given):
+    """Ledgers that are missing, and imports that are none."""
+    s = Scene(given, "empty", "text")
+    head = '{"ledger":{"compare":"strict","schema":"gabarit.ledger/1"}}\n'
+    person = '{"person":{"key":"email","username":"a","value":"a@example.test"}}\n'
+    for number, text in enumerate((head + person, head, "", "{", person, head + "{}", head[:-3])):
         s.write("orders", "import", "-", stdin=text.encode(), plain=True, ledger=f"{number}.sqlite")
     for words in (["list"], ["verify"], ["due", "--within", "1d"], ["show", "A"], ["sweep", "--out", "k"],
-                  ["pending", "--out", "k"], ["cancel", "A", "--out", "k"]):
+                  ["pending", "--out", "k"], ["cancel", "A", "--out", "k"], ["backup", "copy.sqlite"]):
         s.run("orders", *words, ledger="none.sqlite")
-    s.run("orders", "export", plain=True, ledger="none.sqlite")
-    s.run("orders", "list", ledger=None, GABARIT_LEDGER="ledger.sqlite")
+    s.run("orders", "list", ledger=None, GABARIT_LEDGER="0.sqlite")
     s.run("orders", "reserve", given.path("order.json"), "--for", "1h", ledger=None)
     s.run("orders", "list", ledger=None)
     return s.case
@@ -211,4 +256,6 @@ def all_cases(given):
     for form in ("text", "json"):
         yield life(given, form)
         yield shop(given, form)
-    yield export_case(given)
+        yield renewal(given, form)
+    yield batch_case(given)
+    yield empty_case(given)

@@ -1,7 +1,9 @@
 """What Tests/compare does to be refused: wrong usage, unreadable input; and help."""
 import glob
+import json
 import os
 import re
+import shlex
 import subprocess
 
 from inputs import REFUSED, Case, Step, case
@@ -49,7 +51,6 @@ def help_cases(program):
 
 
 def usage_cases(given):
-    import shlex
     asked = [shlex.split(words) for line in USAGE.strip().split("\n") for words in line.split("|")]
     with open(given.path("order.json"), "rb") as file:
         text = file.read()
@@ -125,14 +126,13 @@ def operator_cases(given):
         "courses": ["orders", "names"], "applied": ["orders", "confirm", "--applied"],
     }
     files = ["bad/none.json", "bad/broken.json", "bad/array.json", "bad/latin.json", "bad/depth.json",
-             "bad/large.json", "bad/gz.mbz", "bad/large.mbz", "bad/quote.csv", "bad/folder.mbz",
+             "bad/large.json", "bad/gz.mbz", "bad/quote.csv", "bad/folder.mbz",
              "order.json", "policy.json", "absent"]
     for name, words in options.items():
         yield case(f"operator/{name}", *(words + [given.path(file)] for file in files))
     wrong = [{"schema": "gabarit.policy/9"}, {"schema": "gabarit.policy/1", "rules": {"no.such": "off"}},
              {"schema": "gabarit.policy/1", "rules": {"claim.*": "loud"}},
              {"schema": "gabarit.policy/1", "profile": "lax"}, {"schema": "gabarit.policy/1", "x": 1}]
-    import json
     yield Case("operator/policies", [
         Step(["check", backup, "--policy", "/dev/stdin"], json.dumps(text).encode()) for text in wrong])
 
