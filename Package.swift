@@ -110,6 +110,10 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["Archive", "Base", "CZlib", "Orders", "XMLStream", system],
       path: "Tests/TestKit", swiftSettings: settings),
+    // Writes TestKit's hostile backups as files, for Tests/compare.
+    .executableTarget(
+      name: "gallery", dependencies: ["Groundwork", "TestKit", system], path: "Tests/gallery",
+      swiftSettings: settings),
     .target(
       name: "FuzzTargets",
       dependencies: [
