@@ -46,6 +46,8 @@ let package = Package(
     .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
     // For Fuzzing, a package of its own, since libFuzzer needs flags that nobody else should have.
     .library(name: "GabaritFuzzTargets", targets: ["FuzzTargets"]),
+    // For Benchmarks, a package of its own, so that nobody who uses gabarit builds it.
+    .library(name: "GabaritBenchmarkTargets", targets: ["BenchmarkTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -116,6 +118,9 @@ let package = Package(
         system,
       ],
       path: "Tests/FuzzTargets", swiftSettings: settings),
+    .target(
+      name: "BenchmarkTargets", dependencies: ["Archive", "Base", "MoodleBackup", system],
+      path: "Tests/BenchmarkTargets", swiftSettings: settings),
     // A process of its own, for tests that kill it: Tests/SQLiteLedgerTests starts many.
     .executableTarget(
       name: "ledger-worker", dependencies: ["Base", "Orders", "SQLiteLedger", system],

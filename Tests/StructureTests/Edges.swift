@@ -50,5 +50,7 @@ enum Edges {
   static let wrapping: Set<String> = ["Base", "Archive", "Splicing", "XMLStream"]
 
   /// Programs and libraries that tests alone use.
-  static let ofTests: Set<String> = ["FuzzTargets", "TestKit", "ledger-worker"]
+  static let ofTests: Set<String> = [
+    "BenchmarkTargets", "FuzzTargets", "TestKit", "ledger-worker",
+  ]
 }
