@@ -36,14 +36,9 @@ let package = Package(
   name: "gabarit",
   products: [
     .executable(name: "gabarit", targets: ["gabarit"]),
-    .library(
-      name: "GabaritEngine",
-      targets: [
-        "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
-        "PersonSearch", "Provisioning", "Reports", "Scrub", "Splicing", "TextFormats",
-      ]),
+    .library(name: "GabaritEngine", targets: ["GabaritEngine"]),
     // Apart, since it brings GRDB and full Foundation.
-    .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
+    .library(name: "GabaritSQLiteLedger", targets: ["GabaritSQLiteLedger"]),
     // For Fuzzing, a package of its own, since libFuzzer needs flags that nobody else should have.
     .library(name: "GabaritFuzzTargets", targets: ["FuzzTargets"]),
     // For Benchmarks, a package of its own, so that nobody who uses gabarit builds it.
@@ -98,6 +93,16 @@ let package = Package(
         "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
         "Provisioning", "Scrub", "TextFormats",
       ]),
+
+    // What clients see: the only public declarations.
+    source(
+      "GabaritEngine",
+      [
+        "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
+        "Provisioning", "Reports", "Scrub", "TextFormats",
+      ]),
+    source("GabaritSQLiteLedger", ["Base", "GabaritEngine", "SQLiteLedger"]),
+
     .executableTarget(
       name: "gabarit",
       dependencies: [
@@ -151,6 +156,8 @@ let package = Package(
     tests(
       "Reports",
       ["Base", "Catalogue", "Compliance", "MoodleBackup", "Reports", "TextFormats"]),
+    tests("GabaritEngine", ["GabaritEngine"]),
+    tests("GabaritSQLiteLedger", ["GabaritEngine", "GabaritSQLiteLedger"]),
     tests("Command", ["Base", "gabarit"], exclude: ["Golden"]),
     tests("Fuzz", ["FuzzTargets"]),
     tests("Structure", []),
