@@ -36,16 +36,13 @@ let package = Package(
   name: "gabarit",
   products: [
     .executable(name: "gabarit", targets: ["gabarit"]),
-    .library(
-      name: "GabaritEngine",
-      targets: [
-        "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
-        "PersonSearch", "Provisioning", "Reports", "Scrub", "Splicing", "TextFormats",
-      ]),
+    .library(name: "GabaritEngine", targets: ["GabaritEngine"]),
     // Apart, since it brings GRDB and full Foundation.
-    .library(name: "GabaritSQLiteLedger", targets: ["SQLiteLedger"]),
+    .library(name: "GabaritSQLiteLedger", targets: ["GabaritSQLiteLedger"]),
     // For Fuzzing, a package of its own, since libFuzzer needs flags that nobody else should have.
     .library(name: "GabaritFuzzTargets", targets: ["FuzzTargets"]),
+    // For Benchmarks, a package of its own, so that nobody who uses gabarit builds it.
+    .library(name: "GabaritBenchmarkTargets", targets: ["BenchmarkTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -98,6 +95,16 @@ let package = Package(
         "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
         "Provisioning", "Scrub", "TextFormats",
       ]),
+
+    // What clients see: the only public declarations.
+    source(
+      "GabaritEngine",
+      [
+        "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
+        "Provisioning", "Reports", "Scrub", "TextFormats",
+      ]),
+    source("GabaritSQLiteLedger", ["Base", "GabaritEngine", "SQLiteLedger"]),
+
     .executableTarget(
       name: "gabarit",
       dependencies: [
@@ -112,7 +119,7 @@ let package = Package(
       path: "Tests/TestKit", swiftSettings: settings),
     // Writes TestKit's hostile backups as files, for Tests/compare.
     .executableTarget(
-      name: "gallery", dependencies: ["Groundwork", "TestKit", system], path: "Tests/gallery",
+      name: "gallery", dependencies: ["Base", "TestKit", system], path: "Tests/gallery",
       swiftSettings: settings),
     .target(
       name: "FuzzTargets",
@@ -122,6 +129,9 @@ let package = Package(
         system,
       ],
       path: "Tests/FuzzTargets", swiftSettings: settings),
+    .target(
+      name: "BenchmarkTargets", dependencies: ["Archive", "Base", "MoodleBackup", system],
+      path: "Tests/BenchmarkTargets", swiftSettings: settings),
     // A process of its own, for tests that kill it: Tests/SQLiteLedgerTests starts many.
     .executableTarget(
       name: "ledger-worker", dependencies: ["Base", "Orders", "SQLiteLedger", system],
@@ -152,6 +162,8 @@ let package = Package(
     tests(
       "Reports",
       ["Base", "Catalogue", "Compliance", "MoodleBackup", "Reports", "TextFormats"]),
+    tests("GabaritEngine", ["GabaritEngine"]),
+    tests("GabaritSQLiteLedger", ["GabaritEngine", "GabaritSQLiteLedger"]),
     tests("Command", ["Base", "gabarit"], exclude: ["Golden"]),
     tests("Fuzz", ["FuzzTargets"]),
     tests("Structure", []),

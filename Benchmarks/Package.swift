@@ -14,7 +14,7 @@ let package = Package(
       name: "benchmark",
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "GabaritEngine", package: "gabarit"),
+        .product(name: "GabaritBenchmarkTargets", package: "gabarit"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(

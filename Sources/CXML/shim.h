@@ -1,6 +1,12 @@
 #ifndef GABARIT_CXML_H
 #define GABARIT_CXML_H
 
+// Debian's libxml2 shows its ICU where it needs none of it here, and Foundation brings another: a
+// program that imports both would not compile. What goes with it is the end of a structure that
+// libxml2 alone makes (xmlCharEncodingHandler in libxml/encoding.h).
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

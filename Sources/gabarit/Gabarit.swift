@@ -1,6 +1,7 @@
 import ArgumentParser
 import Base
 import Glibc
+import Reports
 
 /// The command.
 ///

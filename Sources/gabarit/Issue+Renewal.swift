@@ -1,6 +1,7 @@
 import Base
 import Orders
 import Provisioning
+import Reports
 import SystemPackage
 
 /// `issue --renew-scripts`: the scripts of kits that are there are replaced by this version's.

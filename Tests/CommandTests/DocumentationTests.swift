@@ -12,6 +12,18 @@ import Testing
 struct `The documentation` {
   private static let records = ProcessInfo.processInfo.environment["GABARIT_RECORD"] != nil
 
+  /// A comment `<!-- same: FILE -->` says that the block after it is that file.
+  @Test func `shows the sample client as it is built`() throws {
+    let path = Samples.root.pushing("Documentation/library.md")
+    let page = try String(contentsOfFile: path.string, encoding: .utf8)
+    let shown = page.matches(of: /<!-- same: (\S+) -->\n```swift\n((?:(?!```)[\s\S])*)```\n/)
+    #expect(shown.count == 1)
+    for match in shown {
+      let file = Samples.root.pushing(FilePath(String(match.1))).string
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == match.2)
+    }
+  }
+
   @Test(arguments: ["one-order"])
   func `shows what the commands print`(_ name: String) throws {
     let path = Samples.root.pushing(FilePath("Documentation/\(name).md"))

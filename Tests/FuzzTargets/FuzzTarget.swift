@@ -92,9 +92,9 @@ extension FuzzTarget {
 }
 
 /// Something that holds for every input did not.
-public struct BrokenPromise: Error, CustomStringConvertible {
+package struct BrokenPromise: Error, CustomStringConvertible {
   /// What was promised.
-  public let description: String
+  package let description: String
 
   init(_ description: String) { self.description = description }
 }

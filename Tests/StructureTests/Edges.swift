@@ -31,6 +31,11 @@ enum Edges {
       "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
       "Provisioning", "Scrub", "TextFormats", "SystemPackage",
     ],
+    "GabaritEngine": [
+      "Archive", "Attestation", "Base", "Catalogue", "Compliance", "MoodleBackup", "Orders",
+      "Provisioning", "Reports", "Scrub", "TextFormats", "SystemPackage",
+    ],
+    "GabaritSQLiteLedger": ["Base", "GabaritEngine", "SQLiteLedger", "SystemPackage"],
     "gabarit": [
       "Archive", "Attestation", "Base", "Catalogue", "Compliance", "Orders", "Provisioning",
       "Reports", "SQLiteLedger", "Scrub", "Splicing", "TextFormats", "SystemPackage",
@@ -50,5 +55,19 @@ enum Edges {
   static let wrapping: Set<String> = ["Base", "Archive", "Splicing", "XMLStream"]
 
   /// Programs and libraries that tests alone use.
-  static let ofTests: Set<String> = ["FuzzTargets", "TestKit", "gallery", "ledger-worker"]
+  static let ofTests: Set<String> = [
+    "BenchmarkTargets", "FuzzTargets", "TestKit", "gallery", "ledger-worker",
+  ]
+
+  /// What may have public declarations: the library's face, its ledgers, and what packages beside
+  /// this one use.
+  static let ofClients: Set<String> = [
+    "Sources/GabaritEngine", "Sources/GabaritSQLiteLedger", "Tests/BenchmarkTargets",
+    "Tests/FuzzTargets",
+  ]
+
+  /// How many public declarations there are at most.
+  ///
+  /// What is not public can change at will.
+  static let publicDeclarations = 199
 }

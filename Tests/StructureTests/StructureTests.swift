@@ -109,8 +109,29 @@ struct StructureTests {
         old, _ in old
       }
     }
-    let engine = Set(Edges.sources.keys).subtracting(["SQLiteLedger", "gabarit"])
+    let engine = Set(Edges.sources.keys).subtracting([
+      "SQLiteLedger", "GabaritSQLiteLedger", "gabarit",
+    ])
     #expect(reached.isDisjoint(with: engine), "\(reached)")
+  }
+
+  @Test func `shows clients little, and that in few places`() throws {
+    var declarations: [String: Int] = [:]
+    for folder in ["Sources", "Tests"] {
+      for file in try StructureTests.swiftFiles(folder) {
+        let text = try String(contentsOfFile: file.string, encoding: .utf8)
+        let count = text.split(separator: "\n").count {
+          $0.contains(/^\s*(@\S+ )*public (?!import )/)
+        }
+        let place = file.components.dropFirst(Samples.root.components.count).prefix(2)
+        if count > 0 {
+          declarations[place.map(\.string).joined(separator: "/"), default: 0] += count
+        }
+      }
+    }
+    #expect(Set(declarations.keys) == Edges.ofClients)
+    let all = declarations.values.reduce(0, +)
+    #expect(all <= Edges.publicDeclarations, "\(all): \(declarations)")
   }
 
   @Test func `keeps C modules out of every signature`() throws {

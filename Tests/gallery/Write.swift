@@ -1,5 +1,5 @@
+import Base
 import Glibc
-import Groundwork
 import SystemPackage
 import TestKit
 

@@ -1,5 +1,4 @@
 import Glibc
-import Base
 import SystemPackage
 
 /// Where things are measured, and with which program.
@@ -18,8 +17,8 @@ struct Bench {
     self.gabarit = gabarit
     self.folder = folder
     self.pairs = pairs
-    try FileTree.remove(folder)
-    try FileTree.makeFolder(folder)
+    try Files.remove(folder)
+    try Files.makeFolder(folder)
     // What is known of templates is kept among what is measured, and goes with it.
     setenv("XDG_CACHE_HOME", cache.string, 1)
   }
@@ -27,7 +26,7 @@ struct Bench {
   var cache: FilePath { folder.appending("cache") }
   var kits: FilePath { folder.appending("kits") }
 
-  func remove() { try? FileTree.remove(folder) }
+  func remove() { try? Files.remove(folder) }
 
   /// Pairs of runs.
   struct Pairs {
@@ -72,7 +71,7 @@ struct Bench {
   /// Writes orders, one a line.
   func orders(_ count: Int) throws -> FilePath {
     let path = folder.appending("orders-\(count).jsonl")
-    try FileTree.remove(path)
+    try Files.remove(path)
     var text = ""
     for index in 0..<count {
       text += """
@@ -83,9 +82,7 @@ struct Bench {
 
         """
     }
-    var file = try OutputFile(creating: path)
-    try file.write(array: Array(text.utf8))
-    try file.finish()
+    try Files.write(text, to: path)
     return path
   }
 
@@ -103,7 +100,7 @@ struct Bench {
   func plan(_ template: FilePath) throws {
     sleep(4)
     try run(issue(try orders(1), template))
-    try FileTree.remove(kits)
+    try Files.remove(kits)
   }
 }
 

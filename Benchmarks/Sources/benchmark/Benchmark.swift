@@ -1,5 +1,5 @@
 import ArgumentParser
-import Base
+import BenchmarkTargets
 import SystemPackage
 
 /// Measures gabarit next to what a user would otherwise run, in pairs, as whole processes.
@@ -44,7 +44,7 @@ struct Benchmark: ParsableCommand {
     if hostile { return try Hostile(bench: bench).run() }
     try writeTemplates(in: bench.folder)
     let zip = bench.folder.appending("template.zip")
-    try Template(bytes: megabytes << 20, files: files).write(to: zip, as: .zip)
+    try Template(bytes: megabytes << 20, files: files).write(to: zip.string, asZip: true)
     let goals = Goals(
       bench: bench, template: bench.folder.appending("template.mbz"), zip: zip)
     try goals.run()
@@ -56,9 +56,10 @@ struct Benchmark: ParsableCommand {
   }
 
   private func writeTemplates(in folder: FilePath) throws {
-    try Template(bytes: megabytes << 20, files: files).write(to: folder.appending("template.mbz"))
+    try Template(bytes: megabytes << 20, files: files).write(
+      to: folder.appending("template.mbz").string)
     try Template(bytes: 1_000, files: 1, xmlBytes: xmlMegabytes << 20)
-      .write(to: folder.appending("xml.mbz"))
+      .write(to: folder.appending("xml.mbz").string)
   }
 
   /// What every rule together costs, next to the profile that asks for soundness alone.

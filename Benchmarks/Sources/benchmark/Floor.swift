@@ -1,5 +1,4 @@
 import Glibc
-import Base
 import SystemPackage
 
 /// What the kernel takes for the files of kits, whatever is in them: no program makes kits faster.
@@ -14,10 +13,7 @@ struct Floor {
 
   init(kits count: Int, of template: FilePath) throws {
     self.count = count
-    let file = try SourceFile(template)
-    var bytes = [UInt8](repeating: 0, count: Int(file.identity.size))
-    bytes.withUnsafeMutableBytes { _ = try? file.read(into: $0, at: 0) }
-    package = bytes
+    package = try Files.bytes(of: template)
   }
 
   /// Seconds.

@@ -1,5 +1,5 @@
+import BenchmarkTargets
 import Glibc
-import Base
 import SystemPackage
 
 /// What is promised of speed and memory, each next to what a user would run instead.
@@ -35,9 +35,9 @@ struct Goals {
     let bare = bench.issue(order, template, "--no-sync", "--no-digest")
     let (from, to) = (template.string, bench.folder.appending("copy").string)
     func reset() throws {
-      try FileTree.remove(bench.kits)
-      try FileTree.remove(bench.folder.appending("copy"))
-      try FileTree.remove(bench.folder.appending("unpacked"))
+      try Files.remove(bench.kits)
+      try Files.remove(bench.folder.appending("copy"))
+      try Files.remove(bench.folder.appending("unpacked"))
     }
     try compare(
       "issue, first order", "`gabarit check`", bare + ["--no-cache"],
@@ -79,8 +79,8 @@ struct Goals {
     let to = bench.folder.appending("copy")
     let bare = bench.issue(order, zip, "--no-sync", "--no-digest")
     func reset() throws {
-      try FileTree.remove(bench.kits)
-      try FileTree.remove(to)
+      try Files.remove(bench.kits)
+      try Files.remove(to)
     }
     let copy = ["cp", zip.string, to.string]
     try compare(
@@ -93,12 +93,12 @@ struct Goals {
   /// How many kits of 1 MB a second one process makes.
   private func rates() throws {
     let small = bench.folder.appending("small.mbz")
-    try Template(bytes: 1 << 20, files: 30).write(to: small)
+    try Template(bytes: 1 << 20, files: 30).write(to: small.string)
     try bench.plan(small)
     let orders = try bench.orders(1_000)
     // Kits go when all is measured: ext4 makes files slowly for some seconds after it removed many.
     let place = bench.folder.appending("rates")
-    try FileTree.makeFolder(place)
+    try Files.makeFolder(place)
     var run = 0
     func fresh() -> FilePath {
       run += 1
@@ -127,7 +127,7 @@ struct Goals {
         say("1 MB, \(name), \(jobs) at once: \(Int(rates.median)) kits a second")
       }
     }
-    try FileTree.remove(place)
+    try Files.remove(place)
   }
 
   private func start() throws {

@@ -1,4 +1,4 @@
-import Base
+import BenchmarkTargets
 import SystemPackage
 
 /// How time and memory grow with bytes and with members.
@@ -26,24 +26,21 @@ struct Growth {
       ("Megabytes", bytes), ("Members", members),
     ].enumerated().map { Growth.plot($1.0, $1.1, at: 20 + $0 * 380) }.joined()
     let path = FilePath("growth.svg")
-    try FileTree.remove(path)
-    var file = try OutputFile(creating: path)
-    try file.write(
-      array: Array(
-        ("""
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 780 320" font-family="sans-serif" \
-        font-size="11">
-        <rect width="780" height="320" fill="white"/>
+    try Files.remove(path)
+    try Files.write(
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 780 320" font-family="sans-serif" \
+      font-size="11">
+      <rect width="780" height="320" fill="white"/>
 
-        """ + plot + "</svg>\n").utf8))
-    try file.finish()
+      """ + plot + "</svg>\n", to: path)
   }
 
   /// The time of a check, of a kit from a planned template, and of a plain copy of it.
   private func point(_ what: Double, _ template: Template) throws -> Point {
     let path = bench.folder.appending("growing.mbz")
-    try FileTree.remove(path)
-    try template.write(to: path)
+    try Files.remove(path)
+    try template.write(to: path.string)
     try bench.plan(path)
     let order = try bench.orders(1)
     let copy = bench.folder.appending("copy")
@@ -51,12 +48,12 @@ struct Growth {
     for _ in 0..<3 {
       checks.append(try bench.run([bench.gabarit, "check", "--quiet", path.string]))
       issues.append(try bench.run(bench.issue(order, path, "--no-sync", "--no-digest")))
-      try FileTree.remove(bench.kits)
+      try Files.remove(bench.kits)
       copies.append(try bench.run(["cp", path.string, copy.string]))
-      try FileTree.remove(copy)
+      try Files.remove(copy)
     }
     let first = try bench.run(bench.issue(order, path, "--no-cache", "--no-sync", "--no-digest"))
-    try FileTree.remove(bench.kits)
+    try Files.remove(bench.kits)
     func middle(_ list: [Measurement]) -> Measurement {
       Measurement(
         wall: list.map(\.wall).median, processor: list.map(\.processor).median,

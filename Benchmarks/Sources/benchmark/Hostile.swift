@@ -1,5 +1,4 @@
 import Glibc
-import Base
 import SystemPackage
 
 /// What small inputs that are made to cost much do cost: seconds and memory, next to `tar tzf`.
@@ -32,13 +31,13 @@ struct Hostile {
       }
       guard let ours else { throw Bench.Failure(command: specimen.subcommand + [path.string]) }
       let theirs = isTar ? Measurement.run(["tar", "tzf", path.string], exits: [0, 2]) : nil
-      let size = try SourceFile(path).identity.size / 1_000
+      let size = try Files.size(of: path) / 1_000
       say(
         row([
           specimen.what, "\(size)", "\(exit)", seconds(ours.wall), rounded(ours.memory),
           theirs.map { seconds($0.wall) } ?? "",
         ]))
-      try FileTree.remove(path)
+      try Files.remove(path)
     }
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Catalogue
-import Compliance
-import Base
+import Foundation
+import GabaritEngine
 import SystemPackage
 
 /// Judges a corpus whose ground truth is known, and prints what was found of it.
@@ -26,14 +25,15 @@ struct Corpus: ParsableCommand {
     guard figures.rows.allSatisfy({ $0.found == $0.all }) else { throw ExitCode(1) }
   }
 
-  private func judge(_ truth: [String: String]) throws -> CheckedBackup {
-    try CheckedBackup(FilePath(folder).pushing(FilePath(truth["file"] ?? "")))
+  private func judge(_ truth: [String: String]) throws -> CheckResult {
+    let path = FilePath(folder).pushing(FilePath(truth["file"] ?? ""))
+    return try Gabarit.check([path]).results[0]
   }
 
   private func truths() throws -> [[String: String]] {
     let path = FilePath(folder).appending("manifest.tsv")
-    let bytes = try FileTree.contents(of: path, limit: 16 << 20)
-    let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+    let text = try String(contentsOfFile: path.string, encoding: .utf8)
+    let rows = text.split(separator: "\n").map {
       $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     }
     guard let header = rows.first else { return [] }
@@ -51,14 +51,14 @@ struct Figures {
   private var unrecognised = 0
 
   /// Adds one backup.
-  mutating func add(_ truth: [String: String], _ checked: CheckedBackup) {
+  mutating func add(_ truth: [String: String], _ checked: CheckResult) {
     backups.all += 1
     if checked.verdict.rawValue == truth["verdict"] { backups.found += 1 }
     var found: [String: Int] = [:]
     var foundAreas: Set<String> = []
     for finding in checked.findings {
       if finding.rule.hasPrefix("userdata."), let category = finding.category {
-        found[category.rawValue, default: 0] += finding.count
+        found[category, default: 0] += finding.count
       }
       if finding.rule.hasPrefix("userfiles.") { foundAreas.insert(finding.subject ?? "") }
       if finding.rule.hasPrefix("unrecognised.") { unrecognised += 1 }

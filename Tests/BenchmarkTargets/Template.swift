@@ -3,15 +3,29 @@ import Base
 import MoodleBackup
 import SystemPackage
 
-/// A synthetic backup with Moodle's layout: sound, free of users, and as large as asked for.
-struct Template {
+/// A synthetic backup with Moodle's layout: sound, and as large as asked for.
+///
+/// The same sizes give the same bytes. Its course's short name is `TPL-BENCH`.
+public struct Template {
   /// Bytes of file contents.
   let bytes: Int
   /// Number of content files, half of them incompressible, half of them text.
   let files: Int
   /// Bytes of XML with the elements of forums, quizzes, books, logs and questions, in place of the
   /// folders that the content files are in; half of it is users' data.
-  var xmlBytes = 0
+  let xmlBytes: Int
+
+  /// Describes a backup.
+  ///
+  /// - Parameters:
+  ///   - bytes: of file contents.
+  ///   - files: how many content files share them, half of them text; at least 1.
+  ///   - xmlBytes: of XML, half of it users' data; without it the backup is free of users.
+  public init(bytes: Int, files: Int, xmlBytes: Int = 0) {
+    self.bytes = bytes
+    self.files = files
+    self.xmlBytes = xmlBytes
+  }
 
   /// The modules of the activities, whose ids count from 1.
   private var modules: [String] {
@@ -20,7 +34,11 @@ struct Template {
 
   static let shortname = "TPL-BENCH"
 
-  func write(to path: FilePath, as container: Container = .tgz) throws {
+  /// Writes the backup to a new file, as gzip'd tar or as zip.
+  ///
+  /// - Throws: where the file exists or cannot be written; the error's description names it.
+  public func write(to path: String, asZip: Bool = false) throws {
+    let container = asZip ? Container.zip : .tgz
     var generator = Generator(state: 0x9e37_79b9_7f4a_7c15)
     let each = bytes / files
     var contents: [(hash: String, seed: UInt64, isText: Bool)] = []
@@ -51,7 +69,8 @@ struct Template {
     for document in small where document.name > "files/" {
       try add(document.name, size: document.text.utf8.count) { Array(document.text.utf8) }
     }
-    var writer = try ArchiveWriter(into: PackageOutput(creating: path), container: container)
+    var writer = try ArchiveWriter(
+      into: PackageOutput(creating: FilePath(path)), container: container)
     if container == .tgz {
       let index = ArchiveIndex.contents(of: members.map(\.member))
       try writer.begin(
@@ -68,11 +87,7 @@ struct Template {
   }
 
   private func write(_ bytes: [UInt8], to writer: inout ArchiveWriter) throws {
-    var failure: GabaritError?
-    bytes.withUnsafeBytes { buffer in
-      do throws(GabaritError) { try writer.write(buffer) } catch { failure = error }
-    }
-    if let failure { throw failure }
+    try bytes.withBytes { (bytes) throws(GabaritError) in try writer.write(bytes) }
   }
 
   private static func content(_ seed: UInt64, _ count: Int, isText: Bool) -> [UInt8] {

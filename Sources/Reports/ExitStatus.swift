@@ -1,12 +1,11 @@
-import ArgumentParser
-import Base
-import Compliance
-import Provisioning
+package import Base
+package import Compliance
+package import Provisioning
 
 /// What the command ends with.
 ///
 /// The one place where outcomes become exit codes.
-enum ExitStatus: Int32 {
+package enum ExitStatus: Int32, Sendable {
   case done = 0
   case findings = 1
   case unreadable = 2
@@ -18,14 +17,7 @@ enum ExitStatus: Int32 {
   case io = 74
   case interrupted = 130
 
-  var exitCode: ExitCode { ExitCode(rawValue) }
-
-  /// Ends the command with this, if it is not success.
-  func leave() throws {
-    if self != .done { throw exitCode }
-  }
-
-  static func of(_ code: GabaritError.Code) -> ExitStatus {
+  package static func of(_ code: GabaritError.Code) -> ExitStatus {
     switch code {
     case .io, .changedMeanwhile: .io
     case .badOrder, .targetExists, .moveRefused, .nameTaken, .orderDiffers, .unknownOrder:
@@ -39,7 +31,7 @@ enum ExitStatus: Int32 {
     }
   }
 
-  static func of(_ verdict: Verdict) -> ExitStatus {
+  package static func of(_ verdict: Verdict) -> ExitStatus {
     switch verdict {
     case .compliant: .done
     case .noncompliant: .findings
@@ -47,22 +39,22 @@ enum ExitStatus: Int32 {
     }
   }
 
-  static func of(_ result: IssueResult) -> ExitStatus {
+  package static func of(_ result: IssueResult) -> ExitStatus {
     result.error.map { of($0.code) } ?? .done
   }
 
-  static func of(_ outcome: OrderOutcome) -> ExitStatus {
+  package static func of(_ outcome: OrderOutcome) -> ExitStatus {
     outcome.error.map { of($0.code) } ?? .done
   }
 
   /// A batch of orders: the common status, `partly` where there is none.
-  static func of(orders: [ExitStatus]) -> ExitStatus {
+  package static func of(orders: [ExitStatus]) -> ExitStatus {
     let all = Set(orders)
     return all.count == 1 ? all.first ?? .done : .partly
   }
 
   /// A batch of checks: the worst of them, unreadable above noncompliant.
-  static func of(checks: [ExitStatus]) -> ExitStatus {
+  package static func of(checks: [ExitStatus]) -> ExitStatus {
     if checks.contains(.unreadable) { return .unreadable }
     if checks.contains(.io) { return .io }
     return checks.contains(.findings) ? .findings : .done
