@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-SAMPLES = HERE.parent.parent / "SampleBackups"
+SAMPLES = HERE.parent.parent.parent / "SampleBackups"
 NOW = "1795521600"  # 2026-11-24T12:00:00Z
 SHORT = "short"
 

@@ -1,18 +1,18 @@
 #!/bin/sh
-# The suite with a sanitizer: `sh Tests/sanitized.sh address|thread [ARGUMENT of swift test…]`.
+# The suite with a sanitizer: `sh Tests/proofs/sanitized.sh address|thread [ARGUMENT of swift test…]`.
 #
 # A target at a time, since all at once keep their logs to themselves for an hour. The command that the
 # tests run is built with the sanitizer too. Leaks count as failures. What cannot hold with a sanitizer
 # looks at `Sanitizer` in TestKit; the list is in Documentation/robustness.md.
 set -eu
-cd "$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)"
+cd "$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)"
 kind=$1
 shift
 scratch=${SANITIZED_SCRATCH:-.build-$kind}
 log=${SANITIZED_LOG:-$scratch.log}
 export ASAN_OPTIONS="detect_leaks=1:${ASAN_OPTIONS:-}"
-export LSAN_OPTIONS="suppressions=$(pwd)/Tests/leaks.txt:print_suppressions=0:${LSAN_OPTIONS:-}"
-export TSAN_OPTIONS="suppressions=$(pwd)/Tests/races.txt:exitcode=66:${TSAN_OPTIONS:-}"
+export LSAN_OPTIONS="suppressions=$(pwd)/Tests/proofs/leaks.txt:print_suppressions=0:${LSAN_OPTIONS:-}"
+export TSAN_OPTIONS="suppressions=$(pwd)/Tests/proofs/races.txt:exitcode=66:${TSAN_OPTIONS:-}"
 swift build --build-tests --sanitize="$kind" --scratch-path "$scratch" >"$log" 2>&1 || {
   tail -20 "$log"
   exit 70

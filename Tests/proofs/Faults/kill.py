@@ -1,6 +1,6 @@
 """Kills the command at random moments, under a batch of orders and under each move of the ledger.
 
-    python3 Tests/Faults/kill.py GABARIT [--kills N] [--politely] [--seed N]
+    python3 Tests/proofs/Faults/kill.py GABARIT [--kills N] [--politely] [--seed N]
 
 With --politely it is asked to stop instead (SIGINT, SIGTERM): it ends with 130 within a second, or
 had done all of it, and leaves nothing hidden.

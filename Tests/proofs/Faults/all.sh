@@ -1,8 +1,8 @@
 #!/bin/sh
 # Everything that drives the command to faults, kills, power cuts and load, and a line of figures each:
-# some 40 minutes. `sh Tests/Faults/all.sh [GABARIT]`; without one the release build is made.
+# some 40 minutes. `sh Tests/proofs/Faults/all.sh [GABARIT]`; without one the release build is made.
 set -u
-cd "$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)" || exit 64
+cd "$(CDPATH= cd -- "$(dirname -- "$0")/../../.." && pwd)" || exit 64
 gabarit=${1-}
 if [ -z "$gabarit" ]; then
   swift build -c release --product gabarit --scratch-path .build-release || exit 70
@@ -12,7 +12,7 @@ failed=0
 figures=""
 try() {
   log=$(mktemp) || exit 74
-  python3 -B "Tests/Faults/$@" | tee "$log"
+  python3 -B "Tests/proofs/Faults/$@" | tee "$log"
   line=$(tail -n 1 "$log")
   rm -f "$log"
   case $line in *"; 0 wrong") ;; *) failed=1 ;; esac

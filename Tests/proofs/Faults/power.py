@@ -2,7 +2,7 @@
 replayed: writes, syncs and names are recorded in their order, and every state that a crash may leave
 is laid out and taken up again.
 
-    python3 Tests/Faults/power.py GABARIT [--every N]
+    python3 Tests/proofs/Faults/power.py GABARIT [--every N]
 
 What was not synced may be lost: a file's bytes since its own sync, a name since its folder's. Each
 prefix of the record is laid out in several ways: all of it arrived; only what was synced; the names

@@ -1,6 +1,6 @@
 """Has each operation's n-th call of each kind fail, for every n until none is left to fail.
 
-    python3 Tests/Faults/inject.py GABARIT [--every N] [--only OPERATION]
+    python3 Tests/proofs/Faults/inject.py GABARIT [--every N] [--only OPERATION]
 
 After each failure: the exit code is right and the message names the file; what stands there is whole;
 nothing hidden is left; the ledger is in order; and run again without a fault, all is as if there had

@@ -1,6 +1,6 @@
 """Checks many backups and issues many orders with 64 open files at most, and tells how that went.
 
-    python3 Tests/Faults/load.py GABARIT [--count N] [--processes N]
+    python3 Tests/proofs/Faults/load.py GABARIT [--count N] [--processes N]
 
 Memory is bounded, the last tenth is as fast as the first, and of several processes on one ledger none
 loses or doubles an order.

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Makes the table of Documentation/robustness.md from runs made now:
-#   sh Tests/robustness.sh [PART…]      all parts: hours; `hostile` alone: minutes
+#   sh Tests/proofs/robustness.sh [PART…]      all parts: hours; `hostile` alone: minutes
 # Parts: hostile, faults, fuzz (FUZZ_SECONDS, an hour unless told), address, thread. The rows of parts
 # that were not run stay as they are, with their date. Ends with 1 where anything failed.
 set -u
-cd "$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)" || exit 64
+cd "$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)" || exit 64
 [ $# -gt 0 ] || set -- hostile faults fuzz address thread
 work=$(mktemp -d) || exit 74
 trap 'rm -rf "$work"' EXIT
@@ -27,19 +27,19 @@ hostile() {
   awk -F '\t' '{ sum[$2] += $1 } END { for (what in sum) print what "\t" sum[what] }' "$work/tally" |
     sort >"$work/sums"
   while IFS="$tab" read -r what count; do
-    row "hostile: $what" "$count $what" '`sh Tests/robustness.sh hostile`' "$outcome"
+    row "hostile: $what" "$count $what" '`sh Tests/proofs/robustness.sh hostile`' "$outcome"
   done <"$work/sums"
 }
 
 faults() {
-  sh Tests/Faults/all.sh | tee "$work/faults.log" >&2
+  sh Tests/proofs/Faults/all.sh | tee "$work/faults.log" >&2
   grep '; [0-9]* wrong$' "$work/faults.log" | sort -u >"$work/figures"
   [ -s "$work/figures" ] || failed=1
   while IFS= read -r line; do
     outcome=${line##*; }
     [ "$outcome" = "0 wrong" ] || failed=1
     rest=${line%; *}
-    row "faults: ${line%%:*}" "$rest" '`sh Tests/robustness.sh faults`' "$outcome"
+    row "faults: ${line%%:*}" "$rest" '`sh Tests/proofs/robustness.sh faults`' "$outcome"
   done <"$work/figures"
 }
 
@@ -48,15 +48,15 @@ fuzz() {
   last=$(tail -n 1 "$work/fuzz.log")
   case $last in *"; 0 found") ;; *) failed=1 ;; esac
   rest=${last#*: }
-  row fuzz "${rest%;*}" '`sh Tests/robustness.sh fuzz`' "${last##*; } (crashes, hangs, leaks, broken promises)"
+  row fuzz "${rest%;*}" '`sh Tests/proofs/robustness.sh fuzz`' "${last##*; } (crashes, hangs, leaks, broken promises)"
 }
 
 sanitized() {
-  sh Tests/sanitized.sh "$1" | tee "$work/$1.log" >&2
+  sh Tests/proofs/sanitized.sh "$1" | tee "$work/$1.log" >&2
   last=$(tail -n 1 "$work/$1.log")
   case $last in *"; 0 failed") ;; *) failed=1 ;; esac
   rest=${last#*: }
-  row "$1" "${rest%;*} under the $1 sanitizer" "\`sh Tests/robustness.sh $1\`" "${last##*; }"
+  row "$1" "${rest%;*} under the $1 sanitizer" "\`sh Tests/proofs/robustness.sh $1\`" "${last##*; }"
 }
 
 for part in "$@"; do
@@ -69,5 +69,5 @@ for part in "$@"; do
     ;;
   esac
 done
-python3 -B Tests/table.py Documentation/robustness.md "$work/rows" "$@" || exit 70
+python3 -B Tests/proofs/table.py Documentation/robustness.md "$work/rows" "$@" || exit 70
 exit $failed
