@@ -6,7 +6,8 @@ import SystemPackage
 import TestKit
 import Testing
 
-struct `Words of a list` {
+@Suite("Words of a list")
+struct ReplacementTests {
   private func options(_ pairs: [(String, String)]) throws -> ScrubOptions {
     let list = pairs.map { find, with in
       JSONValue.object(["find": .string(find), "with": .string(with)])

@@ -15,7 +15,7 @@ row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$(date -u +%F)" "$4" >>"$w
 hostile() {
   export GABARIT_TALLY="$work/tally"
   : >"$GABARIT_TALLY"
-  filter='GalleryTests|OddFileTests|OddLedgerTests|DifferentialTests|CorpusTests'
+  filter='HostileBackupTests|OddFileTests|OddLedgerTests|DifferentialTests|StoredCorpusTests'
   if swift test --disable-xctest --filter "$filter" >"$work/hostile.log" 2>&1
   then outcome='all judged or refused as they should be; 0 crashes, 0 bytes elsewhere'
   else
