@@ -3,7 +3,8 @@ import Base
 import TestKit
 import Testing
 
-struct `A list of members` {
+@Suite("A list of members")
+struct MemberListTests {
   @Test func `gives back what was put into it, content files and others`() throws {
     let hash = String(repeating: "0123456789abcdef", count: 3).prefix(40)
     let names = [

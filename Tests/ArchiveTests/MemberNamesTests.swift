@@ -6,27 +6,27 @@ import Testing
 /// Members that lie below others, whichever comes first.
 struct MemberNamesTests {
   static let cases =
-    Hostile.both(
+    HostileContainer.both(
       "a file above others that came before", .contradiction,
       members: [
         "a/b/c/d.xml", "a/b/x.xml", "a/b/c",
       ])
-    + Hostile.both(
+    + HostileContainer.both(
       "a file above others that come later", .contradiction,
       members: [
         "a/b", "c.xml", "a/b/c/d.xml",
       ])
-    + Hostile.both(
+    + HostileContainer.both(
       "a file far above, between names that begin alike", .contradiction,
       members: [
         "a/b/c/d/e.xml", "a/b/c/d/f.xml", "a/b/cd.xml", "a/b",
       ])
-    + Hostile.both(
+    + HostileContainer.both(
       "a file above others in another case", .contradiction,
       members: [
         "\u{c9}t\u{e9}/b.xml", "e\u{301}t\u{e9}",
       ])
-    + Hostile.both(
+    + HostileContainer.both(
       "a file in the place of a folder of contents", .contradiction,
       members: [
         "files/ab/abcdefabcdefabcdefabcdefabcdefabcdefabcd",
@@ -34,9 +34,10 @@ struct MemberNamesTests {
         "files/ab/ab00efabcdefabcdefabcdefabcdefabcdefabcd",
         "files/ac/ac00efabcdefabcdefabcdefabcdefabcdefabcd", "files/ac",
       ])
-    + Hostile.both("a first member above others", .contradiction, members: ["first.xml/a.xml"])
+    + HostileContainer.both(
+      "a first member above others", .contradiction, members: ["first.xml/a.xml"])
 
-  @Test(arguments: cases) func `are refused below a file`(hostile: Hostile) throws {
+  @Test(arguments: cases) func `are refused below a file`(hostile: HostileContainer) throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("backup.mbz", hostile.bytes())
     let error = failure { _ = try Contents(of: path) }

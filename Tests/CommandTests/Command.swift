@@ -100,7 +100,7 @@ enum Command {
 }
 
 /// A folder with orders and kits.
-struct Shop {
+struct OrdersFixture {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -8,8 +8,8 @@ import Testing
 /// In a block of `console` each line with a `$` is a command, and what follows its output. Comments say
 /// what time it is (`now`), and that the next block is a file (`file`). `GABARIT_RECORD=1` writes outputs
 /// anew, and fails.
-@Suite(.serialized)
-struct `The documentation` {
+@Suite("The documentation", .serialized)
+struct DocumentationTests {
   private static let records = ProcessInfo.processInfo.environment["GABARIT_RECORD"] != nil
 
   /// A comment `<!-- same: FILE -->` says that the block after it is that file.

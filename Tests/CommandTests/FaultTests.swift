@@ -3,9 +3,9 @@ import SystemPackage
 import TestKit
 import Testing
 
-/// The drivers of `Tests/Faults`, which run the built command thousands of times.
+/// The drivers of `Tests/proofs/Faults`, which run the built command thousands of times.
 enum Faults {
-  static let folder = Samples.root.pushing("Tests/Faults")
+  static let folder = Samples.root.pushing("Tests/proofs/Faults")
 
   /// Whether all is tried; otherwise what a minute allows.
   static let isThorough = ProcessInfo.processInfo.environment["GABARIT_THOROUGH"] != nil

@@ -65,7 +65,7 @@ struct GoldenTests {
   }
 
   @Test func `a dry run reads as recorded`() throws {
-    let shop = try Shop()
+    let shop = try OrdersFixture()
     let run = try Command.run(
       "issue", "-", "--in", "m45", "--out", shop.out.string, "--dry-run",
       input: OrderDraft().json, in: Samples.folder)
@@ -75,7 +75,7 @@ struct GoldenTests {
   }
 
   @Test func `a dry run in which dates move reads as recorded`() throws {
-    let shop = try Shop()
+    let shop = try OrdersFixture()
     let run = try Command.run(
       "issue", "-", "--in", "m45", "--out", shop.out.string, "--dry-run", "--dates", "roll",
       input: OrderDraft().json, in: Samples.folder)

@@ -6,11 +6,11 @@ import Testing
 /// The built command against files that are not what they should be.
 @Suite("An odd file")
 struct OddFileTests {
-  private let shop: Shop
+  private let shop: OrdersFixture
   private let backup: FilePath
 
   init() throws {
-    shop = try Shop()
+    shop = try OrdersFixture()
     backup = try Samples.backup("m45/vide-nu-tgz")
   }
 
@@ -40,7 +40,7 @@ struct OddFileTests {
     let before = everything()
     Tally.note("odd orders, policies, waivers, baselines, names and exports", uses("").count)
     for use in uses(file.string) {
-      let run = try Command.run(use.arguments, through: GalleryTests.confined)
+      let run = try Command.run(use.arguments, through: HostileBackupTests.confined)
       #expect(use.statuses.contains(run.status), "\(use.arguments) \(run.status) \(run.error)")
       let said = run.error + run.text
       // An order is named by its place among the others.
@@ -57,7 +57,7 @@ struct OddFileTests {
       Tally.note("odd lists of persons")
       let file = try shop.folder.write("odd", odd.bytes)
       let run = try Command.run(
-        "check", backup.string, "--persons", file.string, through: GalleryTests.confined)
+        "check", backup.string, "--persons", file.string, through: HostileBackupTests.confined)
       #expect([0, 1, 64].contains(run.status), "\(odd.name) \(run.status) \(run.error)")
     }
   }
@@ -72,7 +72,8 @@ struct OddFileTests {
       let own = id.isEmpty || id.contains("/") ? "h\(number)" : id
       let before = everything()
       let run = try Command.run(
-        shop.issue([draft], from: backup, keepingBooks: false), through: GalleryTests.confined)
+        shop.issue([draft], from: backup, keepingBooks: false), through: HostileBackupTests.confined
+      )
       #expect([0, 4].contains(run.status), "\(draft.json) \(run.status) \(run.error)")
       let new = Set(everything()).subtracting(before).filter {
         !"\($0)/".hasPrefix("kits/\(own)/") && !$0.hasPrefix("kits/failed-orders-")
@@ -86,11 +87,11 @@ struct OddFileTests {
 /// The built command against ledgers that are none, damaged, or another's.
 @Suite("A ledger that is none")
 struct OddLedgerTests {
-  private let shop: Shop
+  private let shop: OrdersFixture
   private let backup: FilePath
 
   init() throws {
-    shop = try Shop()
+    shop = try OrdersFixture()
     backup = try Samples.backup("m45/vide-nu-tgz")
   }
 
@@ -158,7 +159,7 @@ struct OddLedgerTests {
     let before = kind == "a folder" ? [] : try bytes(of: shop.ledger)
     Tally.note("ledgers that are none, by each subcommand", try uses().count)
     for use in try uses() {
-      let run = try Command.run(use, through: GalleryTests.confined)
+      let run = try Command.run(use, through: HostileBackupTests.confined)
       if isRefused {
         #expect([64, 74].contains(run.status), "\(use) \(run.status) \(run.text)\(run.error)")
         #expect(run.error.contains("ledger.sqlite"), "\(use) \(run.error)")
@@ -184,7 +185,7 @@ struct OddLedgerTests {
         }
         let run = try Command.run(
           "orders", "verify", "--ledger", shop.ledger.string, "--out", shop.out.string,
-          through: GalleryTests.confined)
+          through: HostileBackupTests.confined)
         // Damage in free space, or in what no order's log covers, may go unseen; a fault may not be.
         #expect(
           [0, 1, 64, 74].contains(run.status), "\(page) \(offset): \(run.status) \(run.error)")

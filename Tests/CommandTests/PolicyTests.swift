@@ -110,7 +110,7 @@ struct PolicyTests {
   @Test func `never let the archive profile find or cut a template`() throws {
     let find = try Command.run("find", "TPL-ESSAI", "--in", backup.string, "--profile", "archive")
     #expect(find.status == 64)
-    let shop = try Shop()
+    let shop = try OrdersFixture()
     let issue = try Command.run(
       shop.issue([OrderDraft()], from: backup, "--profile", "archive"))
     #expect(issue.status == 64)

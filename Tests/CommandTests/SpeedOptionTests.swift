@@ -5,13 +5,14 @@ import TestKit
 import Testing
 
 /// What `issue` does for speed, and what it is told to do without.
-struct `Issue, for speed,` {
-  private let shop: Shop
+@Suite("Issue, for speed,")
+struct SpeedOptionTests {
+  private let shop: OrdersFixture
   private let template: FilePath
   private let cache: FilePath
 
   init() throws {
-    shop = try Shop()
+    shop = try OrdersFixture()
     cache = shop.folder.path.appending("cache")
     template = try shop.folder.write(
       "template.mbz", try bytes(of: try Samples.backup("m45/petit-nu-tgz")))

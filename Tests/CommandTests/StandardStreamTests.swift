@@ -4,15 +4,15 @@ import TestKit
 import Testing
 
 /// What is at the other end of standard input, output and error may be gone, or wait for ever.
-@Suite(.serialized)
-struct `With its standard streams` {
-  private let shop: Shop
+@Suite("With its standard streams", .serialized)
+struct StandardStreamTests {
+  private let shop: OrdersFixture
   private let fifo: FilePath
   /// Keeps the fifo open for both, so that nobody waits for the other end to come.
   private let end: FileDescriptor
 
   init() throws {
-    shop = try Shop()
+    shop = try OrdersFixture()
     fifo = shop.folder.path.appending("fifo")
     try #require(mkfifo(fifo.string, 0o600) == 0)
     end = try FileDescriptor.open(fifo, .readWrite)

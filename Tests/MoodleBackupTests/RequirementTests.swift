@@ -7,7 +7,8 @@ import Testing
 import TextFormats
 
 /// What a restore of a backup needs.
-struct `What a backup requires` {
+@Suite("What a backup requires")
+struct RequirementTests {
   private func read(_ builder: BackupBuilder) throws -> Requirements {
     let folder = try TemporaryFolder()
     let path = try builder.write(to: folder, packing: .tgz)

@@ -23,16 +23,17 @@ private func conditional(_ written: String) -> BackupBuilder {
 /// Issues an order with dates that move.
 private func rolled(
   _ builder: BackupBuilder, _ draft: OrderDraft = OrderDraft(),
-  _ change: (inout Workshop) -> Void = { _ in }
-) throws -> (workshop: Workshop, result: IssueResult) {
-  var workshop = try Workshop()
+  _ change: (inout IssueFixture) -> Void = { _ in }
+) throws -> (workshop: IssueFixture, result: IssueResult) {
+  var workshop = try IssueFixture()
   workshop.dates = .roll
   change(&workshop)
   let result = try workshop.issue(draft, from: workshop.folder.write("template.mbz", builder.tgz))
   return (workshop, result)
 }
 
-struct `A date among conditions` {
+@Suite("A date among conditions")
+struct ConditionDateTests {
   /// `§1§` stands for a date that moves.
   @Test(arguments: [
     // Nested trees, other conditions, `t` before `type`, blanks.
@@ -114,7 +115,8 @@ struct `A date among conditions` {
   }
 }
 
-struct `Moving dates` {
+@Suite("Moving dates")
+struct DateRefusalTests {
   private func calendar(_ dates: String...) -> BackupBuilder {
     var builder = BackupBuilder()
     let events = dates.enumerated().map {
@@ -195,7 +197,7 @@ struct `Moving dates` {
 
   @Test func `is recorded: the same again is left alone, the other way is a difference`() throws {
     let template = try Samples.backup("m45/petit-nu-tgz")
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     for (policy, other) in [(DatePolicy.roll, DatePolicy.course), (.course, .roll)] {
       workshop.dates = policy
       workshop.replaces = true

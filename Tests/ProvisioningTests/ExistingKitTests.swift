@@ -7,12 +7,13 @@ import SystemPackage
 import TestKit
 import Testing
 
-struct `A kit that is there already` {
-  private let workshop: Workshop
+@Suite("A kit that is there already")
+struct ExistingKitTests {
+  private let workshop: IssueFixture
   private let template: FilePath
 
   init() throws {
-    workshop = try Workshop()
+    workshop = try IssueFixture()
     template = try Samples.backup("m45/vide-nu-tgz")
     let result = try workshop.issue(from: template)
     try #require(result.status == .issued)
@@ -190,7 +191,7 @@ struct `A kit that is there already` {
   }
 
   @Test func `is left alone the next day though the order has no start`() throws {
-    var today = try Workshop()
+    var today = try IssueFixture()
     let draft = OrderDraft().with("start", nil).with("ordered", nil)
     #expect(try today.issue(draft, from: template).status == .issued)
     let before = try today.files()
@@ -207,7 +208,7 @@ struct `A kit that is there already` {
 
   @Test func `is left alone though its template is gone, or a newer backup is there`() throws {
     let place = try TemporaryFolder()
-    let shop = try Workshop()
+    let shop = try IssueFixture()
     let draft = OrderDraft().with("template", "TPL-ESSAI")
     var builder = BackupBuilder()
     let old = try place.write("a.mbz", builder.tgz)
@@ -223,13 +224,14 @@ struct `A kit that is there already` {
   }
 }
 
-struct `What stands in a kit's way` {
+@Suite("What stands in a kit's way")
+struct KitObstacleTests {
   private let template: FilePath
 
   init() throws { template = try Samples.backup("m45/vide-nu-tgz") }
 
   @Test func `is left alone where it is a folder that is no kit`() throws {
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     let file = try workshop.folder.write("kits/2026-0042/thesis.txt", Array("years of work".utf8))
     let result = try workshop.issue(from: template)
     #expect(result.status == .refused)
@@ -247,7 +249,7 @@ struct `What stands in a kit's way` {
     ["users.csv", "sub.mbz/thesis.txt"], ["users.csv/thesis.txt"],
   ])
   func `is left alone where it is a folder of backups or has folders`(_ names: [String]) throws {
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.replaces = true
     for name in names { try workshop.folder.write("kits/2026-0042/\(name)", Array("x".utf8)) }
     #expect(try workshop.issue(from: template).error?.code == .targetExists)
@@ -259,14 +261,14 @@ struct `What stands in a kit's way` {
 
   @Test(arguments: [["users.csv"], ["restore.sh", "a.mbz"], ["manifest.json", "a.mbz"]])
   func `is swapped where it is a broken kit and that is asked for`(_ names: [String]) throws {
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.replaces = true
     for name in names { try workshop.folder.write("kits/2026-0042/\(name)", Array("x".utf8)) }
     #expect(try workshop.issue(from: template).status == .issued)
   }
 
   @Test func `is left alone where the template lies in it`() throws {
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     try #require(try workshop.issue(from: template).status == .issued)
     let own = try workshop.folder.write("kits/2026-0042/own.mbz", try bytes(of: template))
     workshop.replaces = true
@@ -277,7 +279,7 @@ struct `What stands in a kit's way` {
 
   @Test(arguments: [false, true])
   func `is left alone where it is a file`(_ replaces: Bool) throws {
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.replaces = replaces
     let file = try workshop.folder.write("kits/2026-0042", Array("x".utf8))
     let result = try workshop.issue(from: template)
@@ -289,7 +291,7 @@ struct `What stands in a kit's way` {
 
   @Test(arguments: [false, true])
   func `is left alone where it is a link`(_ replaces: Bool) throws {
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.replaces = replaces
     let elsewhere = try workshop.folder.write("elsewhere/x.txt", Array("x".utf8))
     try FileManager.default.createDirectory(
@@ -303,7 +305,7 @@ struct `What stands in a kit's way` {
   }
 
   @Test func `is an error of writing where the folder of kits is a file`() throws {
-    let workshop = try Workshop()
+    let workshop = try IssueFixture()
     try workshop.folder.write("kits", [])
     let result = try workshop.issue(from: template)
     #expect(result.status == .failed)

@@ -5,11 +5,12 @@ import SystemPackage
 import TestKit
 import Testing
 
-struct `A package's name` {
+@Suite("A package's name")
+struct PackageNameTests {
   private func name(_ shortname: String, from template: String = "m45/petit-nu-tgz") throws
     -> String
   {
-    let workshop = try Workshop()
+    let workshop = try IssueFixture()
     let draft = OrderDraft().with("idnumber", .text(shortname))
     _ = try workshop.issue(draft, from: Samples.backup(template))
     return try workshop.package().lastComponent?.string ?? ""
@@ -36,7 +37,7 @@ struct `A package's name` {
     var builder = BackupBuilder()
     builder.information = ["original_course_id": "9223372036854775807"]
     let folder = try TemporaryFolder()
-    let workshop = try Workshop()
+    let workshop = try IssueFixture()
     let draft = OrderDraft().with("idnumber", .text(String(repeating: unit, count: 100)))
     let result = try workshop.issue(draft, from: folder.write("backup.mbz", builder.tgz))
     if result.status == .issued {
@@ -48,7 +49,7 @@ struct `A package's name` {
     var builder = BackupBuilder()
     builder.date = "1798761599"
     let folder = try TemporaryFolder()
-    let workshop = try Workshop()
+    let workshop = try IssueFixture()
     _ = try workshop.issue(from: folder.write("backup.mbz", builder.tgz))
     #expect(try workshop.package().string.contains("-20261231-2359-nu.mbz"))
   }

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Provisioning
 
-struct `The script of a kit` {
+@Suite("The script of a kit")
+struct RestoreScriptTests {
   /// Values that a shell would do something with.
   private static let nasty = [
     "$(touch owned)", "`touch owned`", "'; touch owned; '", "a'b\"c", "\\", "\\'", "$HOME ${IFS}",
@@ -25,8 +26,8 @@ struct `The script of a kit` {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string).isEmpty)
   }
 
-  private func kit(_ draft: OrderDraft) throws -> Workshop {
-    let workshop = try Workshop()
+  private func kit(_ draft: OrderDraft) throws -> IssueFixture {
+    let workshop = try IssueFixture()
     let result = try workshop.issue(draft, from: Samples.backup("m45/vide-nu-tgz"))
     try #require(result.status == .issued, "\(String(describing: result.error))")
     return workshop

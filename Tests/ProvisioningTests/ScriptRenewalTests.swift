@@ -10,15 +10,16 @@ import TextFormats
 @testable import Provisioning
 
 /// Kits that were issued by a version whose scripts were others.
-struct `The scripts of an issued kit` {
+@Suite("The scripts of an issued kit")
+struct ScriptRenewalTests {
   private let template: FilePath
-  private let workshop: Workshop
+  private let workshop: IssueFixture
   private let ledger: SQLiteLedger
   private let id = OrderDraft.usualID
 
   init() throws {
     template = try Samples.backup("m45/petit-nu-tgz")
-    workshop = try Workshop()
+    workshop = try IssueFixture()
     ledger = try SQLiteLedger(workshop.folder.path.appending("ledger.sqlite"))
   }
 

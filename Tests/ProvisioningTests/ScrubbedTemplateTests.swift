@@ -9,7 +9,8 @@ import TestKit
 import Testing
 
 /// Packages where no backup of the template is free of users' data.
-struct `A template that only has backups with users` {
+@Suite("A template that only has backups with users")
+struct ScrubbedTemplateTests {
   /// A folder with backups of days in November 2026.
   private func folder(_ backups: (String, (inout BackupBuilder) -> Void)...) throws
     -> TemporaryFolder
@@ -27,13 +28,13 @@ struct `A template that only has backups with users` {
     return folder
   }
 
-  private func checked(_ workshop: Workshop) throws -> CheckedBackup {
+  private func checked(_ workshop: IssueFixture) throws -> CheckedBackup {
     try CheckedBackup(try workshop.package())
   }
 
   @Test func `is refused unless the operator allows scrubbing`() throws {
     let places = try folder(("users.mbz", { _ in }))
-    let result = try Workshop().issue(in: [places.path])
+    let result = try IssueFixture().issue(in: [places.path])
     #expect(result.error?.code == .nothingSuitable)
   }
 
@@ -47,7 +48,7 @@ struct `A template that only has backups with users` {
           $0.files[0].isStored = false
         }
       ))
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.scrubs = true
     let result = try workshop.issue(in: [places.path])
     #expect(result.status == .issued)
@@ -70,7 +71,7 @@ struct `A template that only has backups with users` {
 
   @Test func `is not known to a later run, which has no copy of it`() throws {
     let source = try Samples.backup("m45/petit-users-tgz")
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.scrubs = true
     let store = workshop.folder.path.appending("store")
     workshop.store = store
@@ -81,7 +82,7 @@ struct `A template that only has backups with users` {
 
   @Test func `gets the same package each time, and is left alone the second time`() throws {
     let source = try Samples.backup("m45/petit-users-tgz")
-    var (one, other) = (try Workshop(), try Workshop())
+    var (one, other) = (try IssueFixture(), try IssueFixture())
     one.scrubs = true
     other.scrubs = true
     #expect(try one.issue(from: source).status == .issued)
@@ -93,7 +94,7 @@ struct `A template that only has backups with users` {
   }
 
   @Test func `is refused where scrubbing cannot help`() throws {
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.scrubs = true
     let noFiles = try folder(
       (
@@ -112,7 +113,7 @@ struct `A template that only has backups with users` {
   @Test func `of two sites is refused until one is chosen`() throws {
     let other = String(repeating: "f", count: 32)
     let places = try folder(("one.mbz", { _ in }), ("other.mbz", { $0.site = other }))
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.scrubs = true
     #expect(try workshop.issue(in: [places.path]).error?.code == .nothingSuitable)
     let result = try workshop.issue(in: [places.path], site: other)
@@ -128,7 +129,7 @@ struct `A template that only has backups with users` {
           $0.replace("users.xml", nil)
         }
       ), ("users.mbz", { _ in }))
-    var workshop = try Workshop()
+    var workshop = try IssueFixture()
     workshop.scrubs = true
     let result = try workshop.issue(in: [places.path])
     #expect(result.template == places.path.appending("clean.mbz"))

@@ -8,7 +8,8 @@ import Testing
 ///
 /// The members are laid out as Moodle lays them out, each element on a line of its own, and so no
 /// difference in white space is allowed, and no list of exceptions is needed.
-struct `A clean backup into which rows were put` {
+@Suite("A clean backup into which rows were put")
+struct InjectedRowTests {
   /// A document with so many rows, as `xml_writer` indents it.
   private static func document(_ path: String, count: Int, content: String) -> String {
     var parts = path.split(separator: "/").map(String.init)

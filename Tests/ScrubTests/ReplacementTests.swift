@@ -7,7 +7,8 @@ import TestKit
 import Testing
 import TextFormats
 
-struct `Words of a list` {
+@Suite("Words of a list")
+struct ReplacementTests {
   private func options(_ pairs: [(String, String)]) throws -> ScrubOptions {
     let list = pairs.map { find, with in
       JSONValue.object(["find": .string(find), "with": .string(with)])

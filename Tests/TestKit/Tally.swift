@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Counts what tests tried, for `Tests/robustness.sh`: a line for each in the file that
+/// Counts what tests tried, for `Tests/proofs/robustness.sh`: a line for each in the file that
 /// `GABARIT_TALLY` names, and nothing where it names none.
 package enum Tally {
   private static let path = ProcessInfo.processInfo.environment["GABARIT_TALLY"]
