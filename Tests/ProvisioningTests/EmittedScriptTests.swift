@@ -11,12 +11,12 @@ import Testing
 /// `restore.sh` of a kit and `apply.sh` of its moves, as they go out: each is put together from a
 /// shell file and a PHP file.
 struct `An emitted script` {
-  private let workshop: Workshop
+  private let workshop: IssueFixture
   private let ledger: SQLiteLedger
   private let origin: Origin
 
   init() throws {
-    workshop = try Workshop()
+    workshop = try IssueFixture()
     ledger = try SQLiteLedger(workshop.folder.path.appending("ledger.sqlite"))
     origin = Origin(at: workshop.now, who: "tester", command: "test")
   }

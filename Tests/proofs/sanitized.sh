@@ -25,9 +25,10 @@ failed=0
 count=0
 if [ $# -gt 0 ]; then set -- "$*"; else
   # The largest last.
-  set -- GroundworkTests ArchiveTests XMLStreamTests PersonSearchTests MoodleBackupTests LedgerTests \
-    SQLiteLedgerTests ComplianceTests CatalogueTests ReportsTests ProvisioningTests ScrubTests \
-    FuzzTests StructureTests CommandTests
+  set -- BaseTests TextFormatsTests ArchiveTests SplicingTests XMLStreamTests PersonSearchTests \
+    MoodleBackupTests OrdersTests SQLiteLedgerTests ComplianceTests AttestationTests CatalogueTests \
+    ReportsTests ProvisioningTests ScrubTests GabaritEngineTests GabaritSQLiteLedgerTests FuzzTests \
+    StructureTests CommandTests
 fi
 for target in "$@"; do
   swift test --skip-build --disable-xctest --sanitize="$kind" --scratch-path "$scratch" \
