@@ -162,7 +162,7 @@ let package = Package(
     tests(
       "Reports",
       ["Base", "Catalogue", "Compliance", "MoodleBackup", "Reports", "TextFormats"]),
-    tests("GabaritEngine", ["GabaritEngine"]),
+    tests("GabaritEngine", ["BenchmarkTargets", "GabaritEngine"]),
     tests("GabaritSQLiteLedger", ["GabaritEngine", "GabaritSQLiteLedger"]),
     tests("Command", ["Base", "gabarit"], exclude: ["Golden"]),
     tests("Fuzz", ["FuzzTargets"]),

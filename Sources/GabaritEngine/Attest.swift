@@ -28,7 +28,7 @@ extension Gabarit {
     }
   }
 
-  /// Takes a signed check's word for a backup, which is hashed and not judged again.
+  /// Verifies a signed check of a backup, which is hashed and not judged again.
   ///
   /// - Parameters:
   ///   - attestation: what ``attest(_:privateKey:_:)`` returned.
@@ -54,10 +54,10 @@ extension Gabarit {
 }
 
 extension JudgementOptions {
-  /// - Throws: `usage` for what an attestation says nothing of.
+  /// - Throws: `usage` for options that an attestation does not cover.
   fileprivate func judgementToAttest() throws(GabaritError) -> Judgement {
     guard baseline == nil, persons == nil else {
-      throw GabaritError(.usage, "an attestation says nothing of a baseline and of persons")
+      throw GabaritError(.usage, "an attestation covers neither a baseline nor persons")
     }
     return try judgement()
   }

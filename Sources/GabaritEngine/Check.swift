@@ -121,7 +121,7 @@ public struct CheckReport: Sendable {
   /// JUnit's XML.
   public func junit() -> String { report.junit }
 
-  /// A page to keep.
+  /// An HTML page.
   public func html(in language: Language = .english) -> String { report.html(language.base) }
 
   /// Text for a terminal, without colours.

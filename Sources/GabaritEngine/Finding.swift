@@ -11,7 +11,7 @@ public enum Severity: String, Sendable {
   case error
 }
 
-/// What is said of a backup in one word.
+/// The verdict on a backup.
 public enum Verdict: String, Sendable {
   /// Nothing that counts was found.
   case compliant

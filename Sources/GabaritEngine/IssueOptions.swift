@@ -41,19 +41,19 @@ public struct IssueOptions: Sendable {
   public var judgement = JudgementOptions()
   /// The policy of names, JSON of the schema `gabarit.names/1`; nil for names as asked, if free.
   public var names: FilePath?
-  /// Whether each kit is on the disk before it counts; without it the power's failing may break kits.
+  /// Whether each kit is on the disk before it counts; without it a power failure may damage kits.
   public var syncs = true
   /// Whether packages' SHA-256 is computed, by which kits can be verified later.
   public var hashes = true
-  /// The folder where it is kept what templates were judged to be, so that later calls need not read
-  /// them; nil to keep nothing.
+  /// The folder that caches verdicts on templates, so that later calls need not read them again; nil
+  /// for no cache.
   public var cache: FilePath?
   /// Who issues, for the ledger's log.
   public var account = "library"
   /// When kits are made: a kit of the same order, template and time has the same bytes.
   public var now = Instant.now
 
-  /// A shop's usual kits.
+  /// The defaults of `gabarit issue`.
   public init() {}
 
   func base(into folder: FilePath) throws(GabaritError) -> Provisioning.IssueOptions {
@@ -75,7 +75,7 @@ public struct IssueOptions: Sendable {
       throw GabaritError(.usage, "replacesKits and resumes exclude each other")
     }
     if let cache {
-      // What was judged is believed of this very program alone.
+      // A verdict is reused only by the program that reached it.
       let program = try SourceFile("/proc/self/exe").identity
       options.store = TemplateStore(
         folder: cache, program: "\(Version.current) \(program)", judgement: judgement,

@@ -3,9 +3,9 @@ internal import Compliance
 public import SystemPackage
 internal import TextFormats
 
-/// What backups are judged for, and by whose decisions.
+/// How backups are judged.
 ///
-/// Files are read anew by each call that is given these options.
+/// Each call that takes these options reads the files named here.
 public struct JudgementOptions: Sendable {
   /// What a backup is judged for.
   public enum Profile: String, Sendable {
@@ -50,7 +50,7 @@ public struct JudgementOptions: Sendable {
   /// When the backups are judged: decides which waivers hold, and stands in reports.
   public var now = Instant.now
 
-  /// Judges templates, by no one's decisions.
+  /// The profile `template`, without a policy.
   public init() {}
 
   /// Reads the files.

@@ -54,9 +54,9 @@ public struct Order: Sendable, Equatable {
   /// Who buys.
   public var buyer: Buyer
 
-  /// An order of a year, from the day it is issued; what else it says is set afterwards.
+  /// Makes an order for 365 days; set the optional fields afterwards.
   ///
-  /// Nothing is checked here: what is wrong is said by ``OrderBatch``.
+  /// Nothing is validated here: ``OrderBatch`` does that.
   public init(
     id: String, template: String, category: Int64, shortname: String, fullname: String,
     buyer: Buyer

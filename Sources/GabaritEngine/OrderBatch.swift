@@ -10,7 +10,7 @@ public struct OrderBatch: Sendable {
   ///
   /// - Throws: `badOrder` where an id is there twice, or there is no order.
   public init(_ orders: [Order]) throws(EngineError) {
-    // They go the way of all orders, so that the same is asked of them.
+    // Encoded and parsed, so that they pass the same checks as orders from a file.
     try self.init(
       parsing: EngineError.converting { () throws(GabaritError) in
         try CanonicalJSON.encode(orders.map(\.base))

@@ -170,6 +170,11 @@ public struct Template {
             + bulk.activity(module) + "</activity>"
         ),
         ("\(folder)/roles.xml", head + "<roles>\n</roles>"),
+        (
+          "\(folder)/inforef.xml",
+          head
+            + references(stride(from: id, through: contents.count, by: modules.count))
+        ),
         ("\(folder)/grades.xml", head + "<activity_gradebook>\n</activity_gradebook>"),
       ]
       entries += """
@@ -184,6 +189,14 @@ public struct Template {
     }
     list.append(("moodle_backup.xml", head + manifest(entries, settings)))
     return list
+  }
+
+  /// What an activity refers to: its files, since Moodle restores no others.
+  private func references(_ files: some Sequence<Int>) -> String {
+    let rows = files.map { "    <file>\n      <id>\($0)</id>\n    </file>\n" }.joined()
+    return rows.isEmpty
+      ? "<inforef>\n</inforef>"
+      : "<inforef>\n  <fileref>\n\(rows)  </fileref>\n</inforef>"
   }
 
   private func setting(

@@ -36,8 +36,7 @@ struct `The engine's issue` {
     #expect(result.start == Instant(iso: "2026-12-01"))
     #expect(result.end == Instant(iso: "2027-12-01"))
     #expect(try failures(of: report.json(), by: "issue") == [])
-    let package = kits.pushing("A-1/package.mbz")
-    let checked = try Gabarit.check([package]).results[0]
+    let checked = try Gabarit.check([Samples.only(in: kits.appending("A-1"))]).results[0]
     #expect(checked.verdict == .compliant)
     #expect(checked.shortname == "BIO-1")
     let again = try Gabarit.issue(batch, from: m45, into: kits, ledger: nil, options)

@@ -30,15 +30,29 @@ struct `The engine's scrub` {
   }
 
   @Test func `goes by the level and the words that are given`() throws {
+    let source = try Samples.backup("m45/petit-users-tgz")
+    let some = try Gabarit.scrub(source, to: target)
+    #expect(some.remaining.contains { $0.rule == "residue.person-name" })
     var options = ScrubOptions()
     options.level = .all
+    let all = try Gabarit.scrub(source, to: folder.path.appending("all.mbz"), options)
+    #expect(!all.remaining.contains { $0.rule == "residue.person-name" })
     options.replacements = try folder.write(
       "words.json",
       Array(
-        #"{"schema": "gabarit.replacements/1", "replacements": {"Bienvenue": "Welcome"}}"#.utf8))
-    let result = try Gabarit.scrub(
-      try folder.write("a.mbz", BackupBuilder().tgz), to: target, options)
-    #expect(result.verdict == .compliant)
-    #expect(!result.remaining.contains { $0.rule.hasPrefix("residue.") })
+        #"{"schema": "gabarit.replacements/1", "replacements": [{"find": "Zelie", "with": ""}]}"#
+          .utf8))
+    let names = try Gabarit.scrub(
+      try Samples.backup("m45/noms-nu-tgz"), to: folder.path.appending("names.mbz"), options)
+    #expect(try JSON(names.json())["replaced"]?.elements.isEmpty == false)
+  }
+
+  @Test func `writes nothing by options that contradict each other`() throws {
+    var options = ScrubOptions()
+    options.judgement.revealsValues = true
+    let source = try Samples.backup("m45/petit-users-tgz")
+    let error = try engineError { _ = try Gabarit.scrub(source, to: target, options) }
+    #expect(error?.code == .usage)
+    #expect(try Tool.run("ls", ["-A", folder.path.string]).text.isEmpty)
   }
 }
