@@ -11,15 +11,15 @@ package import SystemPackage
 package struct Issuer: Sendable {
   private let source: TemplateSource
   private let options: IssueOptions
-  private let books: Books?
+  private let session: LedgerSession?
 
   /// Takes templates from a source.
   ///
-  /// - Parameter books: the ledger that has the say over names and terms; nil where nobody keeps one.
-  package init(_ source: TemplateSource, options: IssueOptions, books: Books? = nil) {
+  /// - Parameter session: the ledger that has the say over names and terms; nil where nobody keeps one.
+  package init(_ source: TemplateSource, options: IssueOptions, session: LedgerSession? = nil) {
     self.source = source
     self.options = options
-    self.books = books
+    self.session = session
   }
 
   /// Makes an order's kit, or leaves it alone where it is there.
@@ -62,9 +62,9 @@ package struct Issuer: Sendable {
 
   /// Asks the ledger what orders would get; empty without one.
   package func quotes(_ items: [OrderReader.Item]) throws(GabaritError) -> Quotes {
-    guard let books else { return [:] }
+    guard let session else { return [:] }
     let orders = items.compactMap { try? $0.order.get() }
-    let receipts = try books.ledger.quote(orders, books.policy, by: books.origin)
+    let receipts = try session.ledger.quote(orders, session.policy, by: session.origin)
     return Dictionary(zip(orders.map(\.id), receipts)) { first, _ in first }
   }
 
@@ -100,22 +100,22 @@ package struct Issuer: Sendable {
     _ order: Order, _ kit: FilePath, isKept: Bool
   ) throws(GabaritError) -> IssueResult? {
     var result = IssueResult(order: order.id, status: .unchanged, kit: kit)
-    if let books, let record = try books.settled(order) {
-      let delivery = Delivery(record, try books.term(of: record))
+    if let session, let record = try session.settled(order) {
+      let delivery = Delivery(record, try session.term(of: record))
       result.delivery = delivery
       guard let found = try Kit.read(kit) else { return nil }
       if options.resumes, record.wasIssued, found.digest == record.kit { return result }
       try Kit.require(
         found, at: kit, for: delivery, options: options, isRecorded: record.wasIssued)
       guard !record.wasIssued || found.digest == record.kit else {
-        guard try !books.knew(order.id, kit: found.digest) else {
+        guard try !session.knew(order.id, kit: found.digest) else {
           throw GabaritError(
             .moveRefused, "is as it was before its scripts were renewed; run issue --renew-scripts",
             file: kit.string)
         }
         throw Issuer.otherKit(kit)
       }
-      if isKept { try books.complete(order.id, kit: found.digest) }
+      if isKept { try session.complete(order.id, kit: found.digest) }
       return result
     }
     guard let found = try Kit.read(kit) else { return nil }
@@ -125,21 +125,21 @@ package struct Issuer: Sendable {
         .targetExists, "is not as it was issued: its term is not the order's; move it away",
         file: kit.appending(KitFile.manifest).string)
     }
-    if let books {
+    if let session {
       // A kit that was made without this ledger is taken in under the names that it has.
-      let isKnown = try books.ledger.order(order.id, at: books.origin.at)?.holdsNames ?? false
+      let isKnown = try session.ledger.order(order.id, at: session.origin.at)?.holdsNames ?? false
       let record =
         try isKnown
-        ? books.quote(order).record : books.adopt(order, found.manifest, isKept: false)
+        ? session.quote(order).record : session.adopt(order, found.manifest, isKept: false)
       let delivery = Delivery(record, term)
       try Kit.require(found, at: kit, for: delivery, options: options, isRecorded: false)
       if isKept {
         if isKnown {
-          _ = try books.issue(order, term)
+          _ = try session.issue(order, term)
         } else {
-          _ = try books.adopt(order, found.manifest, isKept: true)
+          _ = try session.adopt(order, found.manifest, isKept: true)
         }
-        try books.complete(order.id, kit: found.digest)
+        try session.complete(order.id, kit: found.digest)
       }
       result.delivery = delivery
       result.notes = ["the ledger did not have this kit; it does now"]
@@ -161,10 +161,10 @@ package struct Issuer: Sendable {
   /// Throws `moveRefused` where the ledger has the kit that is there, and it was made with other
   /// options: a recorded kit is only ever made again as it was.
   private func requireSameOptions(_ order: Order, _ kit: FilePath) throws(GabaritError) {
-    guard let books, let record = try books.settled(order), record.wasIssued,
+    guard let session, let record = try session.settled(order), record.wasIssued,
       let found = try Kit.readIfAny(kit), found.digest == record.kit
     else { return }
-    let delivery = Delivery(record, try books.term(of: record))
+    let delivery = Delivery(record, try session.term(of: record))
     guard found.manifest.differences(from: delivery, options).isEmpty else {
       throw Issuer.otherKit(kit)
     }
@@ -174,13 +174,13 @@ package struct Issuer: Sendable {
   private func delivery(
     of order: Order, _ receipt: LedgerReceipt?
   ) throws(GabaritError) -> Delivery {
-    guard let books, let receipt else {
+    guard let session, let receipt else {
       return try Delivery(order, Term(order, now: options.now, in: options.zone))
     }
     let record = receipt.record
     let term =
       record.start == nil
-      ? try Term(order, now: options.now, in: options.zone) : try books.term(of: record)
+      ? try Term(order, now: options.now, in: options.zone) : try session.term(of: record)
     return Delivery(record, term)
   }
 
@@ -239,20 +239,20 @@ package struct Issuer: Sendable {
     if isInTheWay { try Kit.requireReplaceable(kit) }
     try requireSameOptions(order, kit)
     // Everything is decided by a quote first: an order that fails leaves no trace in the ledger.
-    let quote = try books.map { books throws(GabaritError) in
-      try options.timings.time("ledger") { () throws(GabaritError) in try books.quote(order) }
+    let quote = try session.map { session throws(GabaritError) in
+      try options.timings.time("ledger") { () throws(GabaritError) in try session.quote(order) }
     }
     var work = try prepare(try delivery(of: order, quote))
     if isInTheWay { try Kit.requireOutside(kit, work.template.origin) }
     // What the ledger says of this run alone; what follows from the order stands in the kit too.
     var told: [String] = []
-    if let books {
+    if let session {
       let term = work.delivery.term
       let receipt = try options.timings.time("ledger") { () throws(GabaritError) in
-        try books.issue(order, term)
+        try session.issue(order, term)
       }
       told = receipt.isNew ? receipt.notes : quote?.notes ?? []
-      let settled = Delivery(receipt.record, try books.term(of: receipt.record))
+      let settled = Delivery(receipt.record, try session.term(of: receipt.record))
       if settled != work.delivery { work = try prepare(settled) }
     }
     var notes = work.notes
@@ -262,7 +262,7 @@ package struct Issuer: Sendable {
       work.delivery, from: work.template, work.cut, &notes, into: folder.path)
     do throws(GabaritError) {
       try options.timings.time("ledger") { () throws(GabaritError) in
-        try books?.announce(order.id, kit: digest)
+        try session?.announce(order.id, kit: digest)
       }
       let start = ContinuousClock.now
       defer { options.timings.add("place", since: start) }
@@ -274,7 +274,7 @@ package struct Issuer: Sendable {
       return same
     }
     try options.timings.time("ledger") { () throws(GabaritError) in
-      try books?.complete(order.id, kit: digest)
+      try session?.complete(order.id, kit: digest)
     }
     return IssueResult(
       order: order.id, status: .issued, kit: kit, template: work.template.origin, way: way,

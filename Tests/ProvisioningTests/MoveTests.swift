@@ -22,9 +22,9 @@ struct `The files of a move` {
   }
 
   private func issue(_ draft: OrderDraft = OrderDraft()) throws {
-    let books = Books(ledger, by: origin)
+    let session = LedgerSession(ledger, by: origin)
     let template = try Samples.backup("m45/petit-nu-tgz")
-    #expect(try workshop.issue(draft, from: template, books: books).status == .issued)
+    #expect(try workshop.issue(draft, from: template, session: session).status == .issued)
     try confirm("BIO-1")
   }
 
@@ -169,8 +169,8 @@ struct `The files of a move` {
   }
 
   @Test func `of an order that is not confirmed are its kit's script`() throws {
-    let books = Books(ledger, by: origin)
-    _ = try workshop.issue(from: Samples.backup("m45/petit-nu-tgz"), books: books)
+    let session = LedgerSession(ledger, by: origin)
+    _ = try workshop.issue(from: Samples.backup("m45/petit-nu-tgz"), session: session)
     let record = try #require(try ledger.order("2026-0042", at: workshop.now))
     #expect(try desk.emit(record)?.script == workshop.kit().appending("restore.sh"))
     try FileManager.default.removeItem(atPath: workshop.kit().string)

@@ -52,12 +52,12 @@ struct Workshop {
 
   /// Issues an order from a file.
   func issue(
-    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil,
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath, session: LedgerSession? = nil,
     progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) throws -> IssueResult {
     let options = try options()
     let source = TemplateSource(file: template, options: options, progress: progress)
-    return try Issuer(source, options: options, books: books).issue(try item(draft))
+    return try Issuer(source, options: options, session: session).issue(try item(draft))
   }
 
   /// Streams an order's package, and tells what was written.
@@ -88,11 +88,11 @@ struct Workshop {
   }
 
   func plan(
-    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath, session: LedgerSession? = nil
   ) throws -> IssueResult {
     let options = try options()
     let issuer = Issuer(
-      TemplateSource(file: template, options: options), options: options, books: books)
+      TemplateSource(file: template, options: options), options: options, session: session)
     let item = try item(draft)
     return try issuer.plan(item, quotes: try issuer.quotes([item]))
   }

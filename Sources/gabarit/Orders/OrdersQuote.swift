@@ -24,10 +24,11 @@ struct OrdersQuote: ParsableCommand {
   func run() throws {
     let options = try kits.issueOptions(folder)
     let items = try files.items(in: options.zone)
-    let books = Books(
+    let session = LedgerSession(
       try ledger.looking(), policy: try names.policy(in: options.zone),
       by: try Moment.origin("orders quote"))
-    let issuer = Issuer(try kits.source(options, output.messages), options: options, books: books)
+    let issuer = Issuer(
+      try kits.source(options, output.messages), options: options, session: session)
     let quotes = try issuer.quotes(items)
     var results: [IssueResult] = []
     for item in items {

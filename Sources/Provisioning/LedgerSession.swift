@@ -2,7 +2,7 @@ internal import Base
 package import Orders
 
 /// A ledger, and how this run writes in it.
-package struct Books: Sendable {
+package struct LedgerSession: Sendable {
   /// The record of orders.
   package var ledger: any OrderLedger
   /// How names are chosen.
@@ -10,7 +10,7 @@ package struct Books: Sendable {
   /// Who does what, and when.
   package var origin: Origin
 
-  /// Opens the books.
+  /// Opens the session.
   package init(_ ledger: any OrderLedger, policy: NamePolicy = .standard, by origin: Origin) {
     self.ledger = ledger
     self.policy = policy
