@@ -33,7 +33,7 @@ struct `The files of a move` {
       "2026-0042", Confirmation(courseID: 7, shortname: name, move: move, found: found), by: origin)
   }
 
-  private var desk: MoveDesk { MoveDesk(folder: workshop.out) }
+  private var desk: MoveFileWriter { MoveFileWriter(folder: workshop.out) }
 
   /// The files that a receipt's move has, by their names.
   private func files(_ receipt: LedgerReceipt) throws -> [String: [UInt8]] {

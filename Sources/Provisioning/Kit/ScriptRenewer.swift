@@ -106,9 +106,9 @@ package struct ScriptRenewer: Sendable {
       result.status = .renewed
     }
     if let session, let now = try session.ledger.order(id, at: session.origin.at) {
-      let desk = MoveDesk(folder: folder)
+      let writer = MoveFileWriter(folder: folder)
       // A move's script is made of the record alone, so that writing it anew renews it.
-      if try !desk.isCurrent(now) { _ = try desk.emit(now) }
+      if try !writer.isCurrent(now) { _ = try writer.emit(now) }
     }
     return result
   }

@@ -24,10 +24,10 @@ package struct OrderOutcome: Sendable {
 
   /// Does something with an order, and writes the files that make it so in Moodle.
   ///
-  /// - Parameter desk: where the files go; nil where none are to be written.
+  /// - Parameter writer: where the files go; nil where none are to be written.
   /// - Throws: `interrupted`. Everything else is in the outcome.
   package init(
-    _ id: String, _ desk: MoveDesk?, _ body: () throws(GabaritError) -> LedgerReceipt
+    _ id: String, _ writer: MoveFileWriter?, _ body: () throws(GabaritError) -> LedgerReceipt
   ) throws(GabaritError) {
     order = id
     do throws(GabaritError) {
@@ -36,7 +36,7 @@ package struct OrderOutcome: Sendable {
       record = receipt.record
       isNew = receipt.isNew
       notes = receipt.notes
-      move = try desk?.emit(receipt.record)
+      move = try writer?.emit(receipt.record)
     } catch {
       if error.code == .interrupted { throw error }
       self.error = error

@@ -8,7 +8,7 @@ struct AccessOptions: ParsableArguments {
   @Argument(help: "Ids of orders.")
   var orders: [String]
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
@@ -23,7 +23,9 @@ struct AccessOptions: ParsableArguments {
     let ledger = try ledger.existing()
     try output.finish(
       try orders.map { id in
-        try OrderOutcome(id, desk.desk) { () throws(GabaritError) in try move(ledger, id, origin) }
+        try OrderOutcome(id, kits.moveFiles) { () throws(GabaritError) in
+          try move(ledger, id, origin)
+        }
       })
   }
 }

@@ -16,7 +16,7 @@ struct OrdersPending: ParsableCommand {
   @Flag(help: "Only moves: no restores of kits.")
   var moves = false
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
@@ -25,7 +25,7 @@ struct OrdersPending: ParsableCommand {
     let outcomes = try records.filter {
       $0.pending != nil && !(moves && $0.pending == .issue)
     }.map { record in
-      var outcome = try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
+      var outcome = try OrderOutcome(record.id, kits.moveFiles) { () throws(GabaritError) in
         LedgerReceipt(record: record, isNew: false)
       }
       if outcome.error == nil, outcome.move?.script == nil {

@@ -20,7 +20,7 @@ struct OrdersRenew: ParsableCommand {
       "Your own key of this renewal: said again, it is recorded once. Without it each call counts.")
   var reference: String?
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
@@ -28,7 +28,7 @@ struct OrdersRenew: ParsableCommand {
     let origin = try Moment.origin("orders renew")
     let ledger = try ledger.existing()
     try output.finish([
-      try OrderOutcome(order, desk.desk) { () throws(GabaritError) in
+      try OrderOutcome(order, kits.moveFiles) { () throws(GabaritError) in
         try ledger.renew(order, days: days, reference: reference, by: origin)
       }
     ])

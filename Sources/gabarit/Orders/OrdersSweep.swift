@@ -14,7 +14,7 @@ struct OrdersSweep: ParsableCommand {
       Example: gabarit orders sweep --out kits/
       """)
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
@@ -25,10 +25,10 @@ struct OrdersSweep: ParsableCommand {
     // What was recorded by a sweep that was stopped before it wrote these files.
     let begun = try ledger.orders(at: try Moment.now()).filter { record in
       guard record.pending == .sweep, !ended.contains(record.id) else { return false }
-      return try desk.desk.lacksFiles(record)
+      return try kits.moveFiles.lacksFiles(record)
     }
     let outcomes = try (sweep.ended + begun).map { record in
-      try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
+      try OrderOutcome(record.id, kits.moveFiles) { () throws(GabaritError) in
         LedgerReceipt(record: record, isNew: ended.contains(record.id))
       }
     }
