@@ -46,12 +46,12 @@ package struct Issuer: Sendable {
       // Nobody is told the digest.
       var unhashed = options
       unhashed.hashes = false
-      let (_, way) = try options.timings.time("package") { () throws(GabaritError) in
+      let (_, method) = try options.timings.time("package") { () throws(GabaritError) in
         try KitWriter(unhashed, source).writePackage(
           from: work.template, work.cut, to: .stream(stream), as: container)
       }
       return IssueResult(
-        order: order.id, status: .issued, template: work.template.origin, way: way,
+        order: order.id, status: .issued, template: work.template.origin, method: method,
         delivery: work.delivery, changes: work.cut.changes,
         notes: work.notes + work.template.doubts)
     }
@@ -258,7 +258,7 @@ package struct Issuer: Sendable {
     var notes = work.notes
     try FileTree.makeFolder(options.folder, isSynced: options.syncs)
     let folder = try WorkFolder(in: options.folder, isSynced: options.syncs)
-    let (digest, way) = try KitWriter(options, source).write(
+    let (digest, method) = try KitWriter(options, source).write(
       work.delivery, from: work.template, work.cut, &notes, into: folder.path)
     do throws(GabaritError) {
       try options.timings.time("ledger") { () throws(GabaritError) in
@@ -277,7 +277,7 @@ package struct Issuer: Sendable {
       try session?.complete(order.id, kit: digest)
     }
     return IssueResult(
-      order: order.id, status: .issued, kit: kit, template: work.template.origin, way: way,
+      order: order.id, status: .issued, kit: kit, template: work.template.origin, method: method,
       delivery: work.delivery, changes: work.cut.changes,
       notes: told.filter { !notes.contains($0) } + notes + work.template.doubts)
   }

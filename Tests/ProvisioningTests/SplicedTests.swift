@@ -23,7 +23,7 @@ struct `A spliced package` {
       try spliced.issue(order, from: template), try packed.issue(order, from: template),
     ]
     #expect(results.map(\.status) == [.issued, .issued])
-    #expect(results.map(\.way) == [.spliced, .packed(.unwanted)])
+    #expect(results.map(\.method) == [.spliced, .packed(.unwanted)])
     let contents = try [spliced, packed].map { try Contents(of: $0.package()) }
     #expect(contents.map(\.signs) == [[], []])
     #expect(contents[0].members.map(\.member) == contents[1].members.map(\.member))
@@ -63,6 +63,6 @@ struct `A spliced package` {
     let template = try folder.write("t.mbz", Gzip.member(tar.ended()))
     let result = try Workshop().issue(from: template)
     #expect(result.status == .issued)
-    #expect(result.way == .packed(.index))
+    #expect(result.method == .packed(.index))
   }
 }

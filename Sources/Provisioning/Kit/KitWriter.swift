@@ -26,13 +26,13 @@ struct KitWriter {
   func write(
     _ delivery: Delivery, from template: TemplateSource.Template, _ cut: Cut,
     _ notes: inout [String], into folder: FilePath
-  ) throws(GabaritError) -> (digest: String, way: CutWay) {
+  ) throws(GabaritError) -> (digest: String, method: PackagingMethod) {
     let (order, reading) = (delivery.order, template.reading)
     let package = cut.packageName
     let container = options.container ?? reading.container
     var digests: [String: String] = [:]
     let path = folder.appending(package)
-    let (written, way) = try options.timings.time("package") { () throws(GabaritError) in
+    let (written, method) = try options.timings.time("package") { () throws(GabaritError) in
       try writePackage(from: template, cut, to: .file(path), as: container)
     }
     let start = ContinuousClock.now
@@ -78,7 +78,7 @@ struct KitWriter {
     try add(KitFile.restore, try RestoreScript.text(manifest), executable: true)
     manifest.files[KitFile.restore] = digests[KitFile.restore]
     try add(KitFile.manifest, try CanonicalJSON.encode(manifest))
-    return (digests[KitFile.manifest] ?? "", way)
+    return (digests[KitFile.manifest] ?? "", method)
   }
 
   /// Writes the package, by splicing where the template allows it.
@@ -87,10 +87,10 @@ struct KitWriter {
   func writePackage(
     from template: TemplateSource.Template, _ cut: Cut, to target: PackageOutput.Target,
     as container: Container
-  ) throws(GabaritError) -> (package: BackupCopy, way: CutWay) {
+  ) throws(GabaritError) -> (package: BackupCopy, method: PackagingMethod) {
     let file = try template.checked.reopen()
     let cutter = try PackageCutter(file, template.reading, cut, options)
-    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (BackupCopy, CutWay) {
+    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (BackupCopy, PackagingMethod) {
       let cutter = try PackageCutter(file, try source.whole(template), cut, options)
       return (try cutter.pack(to: target, as: container), .packed(why))
     }
