@@ -101,27 +101,27 @@ package struct Search: Sendable {
   /// - Parameters:
   ///   - workers: how many are read at once, at most.
   ///   - requirements: whether to find out what restores need: for what kits are cut from.
-  ///   - shelf: keeps logs for the plan of what may be selected.
+  ///   - logCache: keeps logs for the plan of what may be selected.
   ///   - began: told of each entry, and its index, before it is read.
   ///   - opened: told of each file that was opened, to watch how far it is read.
   ///   - finished: told of each entry that was read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
   package func read(
     _ entries: [Places.Entry], workers: Int = 1, requirements: Bool = false,
-    shelf: LogShelf? = nil, began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
+    logCache: InflationLogCache? = nil, began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
     opened: @Sendable (Int, SourceFile) -> Void = { _, _ in },
     finished: @Sendable (Int) -> Void = { _ in }
   ) throws(GabaritError) -> [Item] {
     try Parallel.map(entries, workers: workers) { (index, entry) throws(GabaritError) in
       began(index, entry)
       defer { finished(index) }
-      let log = shelf.map { _ in InflationLog() }
+      let log = logCache.map { _ in InflationLog() }
       let checked = try CheckedBackup(
         entry, limits: limits, judgement: judgement, requirements: requirements, log: log
       ) {
         opened(index, $0)
       }
-      if let log { shelf?.offer(log, of: checked) }
+      if let log { logCache?.offer(log, of: checked) }
       // What is not cut from is kept small: a file store holds thousands.
       let isSuitable = checked.verdict == .compliant
       return Item(entry, isSuitable ? checked : checked.withoutMembers())

@@ -60,10 +60,10 @@ struct SearchTests {
     }
     _ = try SearchTests.backup(day: 12) { $0.files[0].size = "15" }.write(to: folder, as: "12.mbz")
     for workers in [1, 4] {
-      let shelf = LogShelf()
+      let logCache = InflationLogCache()
       _ = try Search(template: "TPL-ESSAI").read(
-        try Places.entries(in: [folder.path]), workers: workers, shelf: shelf)
-      #expect(Set(shelf.logs.keys) == [paths[1], paths[3]])
+        try Places.entries(in: [folder.path]), workers: workers, logCache: logCache)
+      #expect(Set(logCache.logs.keys) == [paths[1], paths[3]])
     }
   }
 

@@ -208,13 +208,13 @@ package final class TemplateSource: Sendable {
     _ entries: [Places.Entry], _ search: Search, _ state: inout State
   ) throws(GabaritError) -> [Search.Item] {
     let progress = progress
-    let shelf = options.splices ? LogShelf() : nil
+    let logCache = options.splices ? InflationLogCache() : nil
     let items = try search.read(
-      entries, workers: Parallel.processors, requirements: true, shelf: shelf
+      entries, workers: Parallel.processors, requirements: true, logCache: logCache
     ) {
       progress($1.path)
     }
-    state.logs.merge(shelf?.logs ?? [:]) { $1 }
+    state.logs.merge(logCache?.logs ?? [:]) { $1 }
     return items
   }
 
