@@ -85,12 +85,12 @@ package struct Search: Sendable {
 
   /// An entry that was read and judged, whosever backup it is.
   package struct Item: Sendable {
-    let entry: Places.Entry
+    let entry: BackupLocator.Entry
     /// What came of it.
     package let checked: CheckedBackup
 
     /// An entry and what came of it.
-    package init(_ entry: Places.Entry, _ checked: CheckedBackup) {
+    package init(_ entry: BackupLocator.Entry, _ checked: CheckedBackup) {
       self.entry = entry
       self.checked = checked
     }
@@ -107,8 +107,9 @@ package struct Search: Sendable {
   ///   - finished: told of each entry that was read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
   package func read(
-    _ entries: [Places.Entry], workers: Int = 1, requirements: Bool = false,
-    logCache: InflationLogCache? = nil, began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
+    _ entries: [BackupLocator.Entry], workers: Int = 1, requirements: Bool = false,
+    logCache: InflationLogCache? = nil,
+    began: @Sendable (Int, BackupLocator.Entry) -> Void = { _, _ in },
     opened: @Sendable (Int, SourceFile) -> Void = { _, _ in },
     finished: @Sendable (Int) -> Void = { _ in }
   ) throws(GabaritError) -> [Item] {

@@ -82,7 +82,7 @@ struct Workshop {
   ) throws -> IssueResult {
     let options = try options()
     let source = TemplateSource(
-      searching: try Places.entries(in: places), site: site, options: options,
+      searching: try BackupLocator.entries(in: places), site: site, options: options,
       progress: progress)
     return try Issuer(source, options: options).issue(try item(draft))
   }

@@ -35,7 +35,7 @@ package final class TemplateSource: Sendable {
   }
 
   private enum Kind: Sendable {
-    case search([Places.Entry], site: String?)
+    case search([BackupLocator.Entry], site: String?)
     case file(FilePath)
   }
 
@@ -71,7 +71,7 @@ package final class TemplateSource: Sendable {
 
   /// Templates are looked for in these entries.
   package init(
-    searching entries: [Places.Entry], site: String?, options: IssueOptions,
+    searching entries: [BackupLocator.Entry], site: String?, options: IssueOptions,
     progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) {
     kind = .search(entries, site: site)
@@ -150,7 +150,7 @@ package final class TemplateSource: Sendable {
   }
 
   private func search(
-    _ name: String, _ entries: [Places.Entry], _ site: String?, _ state: inout State
+    _ name: String, _ entries: [BackupLocator.Entry], _ site: String?, _ state: inout State
   ) throws(GabaritError) -> (CheckedBackup, doubts: [String]) {
     let search = Search(
       template: name, site: site, judgement: options.judgement, limits: options.limits)
@@ -205,7 +205,7 @@ package final class TemplateSource: Sendable {
   }
 
   private func read(
-    _ entries: [Places.Entry], _ search: Search, _ state: inout State
+    _ entries: [BackupLocator.Entry], _ search: Search, _ state: inout State
   ) throws(GabaritError) -> [Search.Item] {
     let progress = progress
     let logCache = options.splices ? InflationLogCache() : nil
@@ -220,13 +220,13 @@ package final class TemplateSource: Sendable {
 
   /// What is known of the entries from earlier runs, and the rest read.
   private func items(
-    of entries: [Places.Entry], _ search: Search, _ state: inout State
+    of entries: [BackupLocator.Entry], _ search: Search, _ state: inout State
   ) throws(GabaritError) -> [Search.Item] {
     guard let store = options.store, options.dates == .course else {
       return try read(entries, search, &state)
     }
     var items: [Search.Item] = []
-    var unknown: [Places.Entry] = []
+    var unknown: [BackupLocator.Entry] = []
     for entry in entries {
       try Interruption.check()
       if entry.failure != nil {
