@@ -9,7 +9,7 @@ extension Row {
   ///
   /// GRDB's subscripts end the program where a damaged ledger holds something else.
   ///
-  /// - Throws: `RowDecodingError`, of which ``Funnel`` makes `badInput`.
+  /// - Throws: `RowDecodingError`, of which ``SQLiteErrorMapper`` makes `badInput`.
   func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
     try decode(Value.self, forColumn: column)
   }

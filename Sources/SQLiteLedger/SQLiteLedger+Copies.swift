@@ -67,7 +67,7 @@ extension SQLiteLedger {
   }
 
   private func faults(_ store: SQLiteTransaction) throws(GabaritError) -> [LedgerFault] {
-    let own = try Funnel.run {
+    let own = try SQLiteErrorMapper.run {
       // `integrity_check` says ok, or what is wrong in SQLite's words, which quote no values.
       try integrity(store)
         + Row.fetchAll(store.db, sql: "PRAGMA foreign_key_check").map { row in
@@ -109,7 +109,7 @@ extension SQLiteLedger {
     var faults: [LedgerFault] = []
     for order in orders {
       let values = try order.values(comparison)
-      let stored = try Funnel.run {
+      let stored = try SQLiteErrorMapper.run {
         try Row.fetchOne(
           store.db.cachedStatement(sql: "SELECT * FROM orders WHERE id = ?"), arguments: [order.id])
       }
@@ -124,7 +124,7 @@ extension SQLiteLedger {
 
 extension SQLiteTransaction {
   func events(of id: String?) throws(GabaritError) -> [LedgerEvent] {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       let condition = id == nil ? "" : "WHERE order_id = ? "
       return try Row.fetchAll(
         db, sql: "SELECT * FROM events \(condition)ORDER BY number",
@@ -134,7 +134,7 @@ extension SQLiteTransaction {
   }
 
   func imports() throws(GabaritError) -> [LedgerImport] {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Row.fetchAll(db, sql: "SELECT * FROM imports ORDER BY number").map {
         LedgerImport(
           at: Instant(seconds: $0["at"]), who: $0["who"], command: $0["command"],
@@ -144,7 +144,7 @@ extension SQLiteTransaction {
   }
 
   func saveImport(_ line: LedgerImport) throws(GabaritError) {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try db.execute(
         sql: "INSERT INTO imports VALUES (NULL, ?, ?, ?, ?)",
         arguments: [line.at.seconds, line.who, line.command, line.courses])
@@ -152,7 +152,7 @@ extension SQLiteTransaction {
   }
 
   func people() throws(GabaritError) -> [LedgerLine.Person] {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Row.fetchAll(
         db, sql: "SELECT username, kind, value FROM person_keys ORDER BY username, kind, value"
       ).compactMap { row in
@@ -165,7 +165,7 @@ extension SQLiteTransaction {
   }
 
   func counters() throws(GabaritError) -> [LedgerLine.Counter] {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Row.fetchAll(db, sql: "SELECT stem, next FROM counters ORDER BY stem").map {
         LedgerLine.Counter(stem: $0[0], next: $0[1])
       }
@@ -173,7 +173,7 @@ extension SQLiteTransaction {
   }
 
   func isEmpty() throws(GabaritError) -> Bool {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       let tables = ["orders", "events", "people", "counters", "courses", "imports"]
       for table in tables
       where try Int.fetchOne(db, sql: "SELECT 1 FROM \(table) LIMIT 1") != nil { return false }

@@ -14,7 +14,7 @@ struct FileTests {
     let shop = try Shop()
     try shop.sell("A")
     try shop.ledger.write { (store) throws(GabaritError) in
-      try Funnel.run {
+      try SQLiteErrorMapper.run {
         #expect(try Int.fetchOne(store.db, sql: "PRAGMA synchronous") == 2)
         #expect(try Int.fetchOne(store.db, sql: "PRAGMA foreign_keys") == 1)
         // Else what does not fit goes to /var/tmp: buyers' addresses.
