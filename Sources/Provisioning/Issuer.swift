@@ -48,11 +48,11 @@ package struct Issuer: Sendable {
       unhashed.hashes = false
       let (_, method) = try options.timings.time("package") { () throws(GabaritError) in
         try KitWriter(unhashed, source).writePackage(
-          from: work.template, work.cut, to: .stream(stream), as: container)
+          from: work.template, work.edits, to: .stream(stream), as: container)
       }
       return IssueResult(
         order: order.id, status: .issued, template: work.template.origin, method: method,
-        delivery: work.delivery, changes: work.cut.changes,
+        delivery: work.delivery, changes: work.edits.changes,
         notes: work.notes + work.template.doubts)
     }
   }
@@ -86,7 +86,7 @@ package struct Issuer: Sendable {
       if isInTheWay { try Kit.requireOutside(kit, work.template.origin) }
       return IssueResult(
         order: order.id, status: .planned, kit: kit, template: work.template.origin,
-        delivery: work.delivery, changes: work.cut.changes, unmovedDates: work.unmovedDates,
+        delivery: work.delivery, changes: work.edits.changes, unmovedDates: work.unmovedDates,
         notes: (receipt?.notes ?? []).filter { !work.notes.contains($0) } + work.notes
           + work.template.doubts)
     }
@@ -188,7 +188,7 @@ package struct Issuer: Sendable {
   private struct Work {
     let delivery: Delivery
     let template: TemplateSource.Template
-    let cut: Cut
+    let edits: OrderEdits
     let unmovedDates: [UnmovedDate]
     let notes: [String]
   }
@@ -198,20 +198,20 @@ package struct Issuer: Sendable {
     let template = try options.timings.time("template") { () throws(GabaritError) in
       try source.template(named: order.template)
     }
-    let cut: Cut
+    let edits: OrderEdits
     var roll: Roll?
     do throws(GabaritError) {
       if options.dates == .roll {
         let delta = try Roll.delta(delivery.term, from: template.reading.manifest)
         roll = Roll(delta: delta, dates: try source.dates(of: template))
       }
-      cut = try Cut(delivery, from: template.reading, moving: roll)
+      edits = try OrderEdits(delivery, from: template.reading, moving: roll)
     } catch {
       // The template is what it is about, unless it is about the order.
       guard error.code == .nothingSuitable else { throw error }
       throw error.in(file: template.origin.string)
     }
-    var notes = delivery.notes + cut.notes
+    var notes = delivery.notes + edits.notes
     if options.roles.owner != Roles.usual.owner {
       notes.append(
         "the buyer owns the course as \(options.roles.owner) instead of \(Roles.usual.owner), as "
@@ -227,7 +227,7 @@ package struct Issuer: Sendable {
     }
     notes += roll?.notes(on: template.reading.manifest) ?? []
     return Work(
-      delivery: delivery, template: template, cut: cut, unmovedDates: roll?.unmovedDates ?? [],
+      delivery: delivery, template: template, edits: edits, unmovedDates: roll?.unmovedDates ?? [],
       notes: notes)
   }
 
@@ -259,7 +259,7 @@ package struct Issuer: Sendable {
     try FileTree.makeFolder(options.folder, isSynced: options.syncs)
     let folder = try WorkFolder(in: options.folder, isSynced: options.syncs)
     let (digest, method) = try KitWriter(options, source).write(
-      work.delivery, from: work.template, work.cut, &notes, into: folder.path)
+      work.delivery, from: work.template, work.edits, &notes, into: folder.path)
     do throws(GabaritError) {
       try options.timings.time("ledger") { () throws(GabaritError) in
         try session?.announce(order.id, kit: digest)
@@ -278,7 +278,7 @@ package struct Issuer: Sendable {
     }
     return IssueResult(
       order: order.id, status: .issued, kit: kit, template: work.template.origin, method: method,
-      delivery: work.delivery, changes: work.cut.changes,
+      delivery: work.delivery, changes: work.edits.changes,
       notes: told.filter { !notes.contains($0) } + notes + work.template.doubts)
   }
 }

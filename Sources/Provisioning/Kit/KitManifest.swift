@@ -108,7 +108,7 @@ struct KitManifest: Codable {
 
   init(
     _ delivery: Delivery, options: IssueOptions, template: Template, package: Package,
-    requires: Requirements, cut: Cut, notes: [String], files: [String: String]
+    requires: Requirements, edits: OrderEdits, notes: [String], files: [String: String]
   ) {
     order = delivery.order
     names = delivery.names
@@ -124,7 +124,7 @@ struct KitManifest: Codable {
     self.template = template
     self.package = package
     self.requires = requires
-    changes = cut.changes.map {
+    changes = edits.changes.map {
       ChangeRecord(member: $0.member, path: $0.path, before: $0.before, after: $0.after)
     }
     self.notes = notes

@@ -24,16 +24,16 @@ struct KitWriter {
   /// - Returns: the SHA-256 of the manifest, by which the ledger knows the kit.
   /// - Throws: `io`; `changedMeanwhile` where the template is not what was judged.
   func write(
-    _ delivery: Delivery, from template: TemplateSource.Template, _ cut: Cut,
+    _ delivery: Delivery, from template: TemplateSource.Template, _ edits: OrderEdits,
     _ notes: inout [String], into folder: FilePath
   ) throws(GabaritError) -> (digest: String, method: PackagingMethod) {
     let (order, reading) = (delivery.order, template.reading)
-    let package = cut.packageName
+    let package = edits.packageName
     let container = options.container ?? reading.container
     var digests: [String: String] = [:]
     let path = folder.appending(package)
     let (written, method) = try options.timings.time("package") { () throws(GabaritError) in
-      try writePackage(from: template, cut, to: .file(path), as: container)
+      try writePackage(from: template, edits, to: .file(path), as: container)
     }
     let start = ContinuousClock.now
     defer { options.timings.add("files", since: start) }
@@ -74,7 +74,7 @@ struct KitWriter {
         backupDate: reading.manifest.backupDate?.iso, scrubbedSHA256: template.scrubbed?.sha256),
       package: KitManifest.Package(
         file: package, bytes: bytes, sha256: written.sha256, container: container.rawValue),
-      requires: requires, cut: cut, notes: notes, files: digests)
+      requires: requires, edits: edits, notes: notes, files: digests)
     try add(KitFile.restore, try RestoreScript.text(manifest), executable: true)
     manifest.files[KitFile.restore] = digests[KitFile.restore]
     try add(KitFile.manifest, try CanonicalJSON.encode(manifest))
@@ -85,13 +85,13 @@ struct KitWriter {
   ///
   /// Which way is taken depends on template and order alone, so the bytes do too.
   func writePackage(
-    from template: TemplateSource.Template, _ cut: Cut, to target: PackageOutput.Target,
+    from template: TemplateSource.Template, _ edits: OrderEdits, to target: PackageOutput.Target,
     as container: Container
   ) throws(GabaritError) -> (package: BackupCopy, method: PackagingMethod) {
     let file = try template.checked.reopen()
-    let cutter = try PackageCutter(file, template.reading, cut, options)
+    let cutter = try PackageCutter(file, template.reading, edits, options)
     func pack(_ why: SpliceRefusal) throws(GabaritError) -> (BackupCopy, PackagingMethod) {
-      let cutter = try PackageCutter(file, try source.whole(template), cut, options)
+      let cutter = try PackageCutter(file, try source.whole(template), edits, options)
       return (try cutter.pack(to: target, as: container), .packed(why))
     }
     guard container == template.reading.container else { return try pack(.container) }
@@ -112,7 +112,7 @@ struct KitWriter {
       do throws(GabaritError) {
         let cutter =
           plan.isProven
-          ? cutter : try PackageCutter(file, try source.whole(template), cut, options)
+          ? cutter : try PackageCutter(file, try source.whole(template), edits, options)
         guard let package = try cutter.splice(by: plan, to: target) else { return try pack(.size) }
         try source.keep(template, plan)
         return (package, .spliced)

@@ -8,17 +8,18 @@ internal import SystemPackage
 /// operating system left among them.
 struct PackageCutter {
   private let file: SourceFile
-  private let cut: Cut
+  private let edits: OrderEdits
   private let copier: BackupCopier
   private let options: IssueOptions
 
   init(
-    _ file: SourceFile, _ reading: BackupReading, _ cut: Cut, _ options: IssueOptions
+    _ file: SourceFile, _ reading: BackupReading, _ edits: OrderEdits, _ options: IssueOptions
   ) throws(GabaritError) {
     self.file = file
-    self.cut = cut
+    self.edits = edits
     copier = try BackupCopier(
-      file, reading, edits: cut.edits, without: reading.leftovers.paths, limits: options.limits)
+      file, reading, edits: edits.byMember, without: reading.leftovers.paths, limits: options.limits
+    )
     self.options = options
   }
 
@@ -32,7 +33,7 @@ struct PackageCutter {
   func splice(
     by plan: TemplatePlan, to target: PackageOutput.Target
   ) throws(GabaritError) -> BackupCopy? {
-    guard let patches = try plan.patches(for: cut.edits), plan.splicer.pays(patches) else {
+    guard let patches = try plan.patches(for: edits.byMember), plan.splicer.pays(patches) else {
       return nil
     }
     func splice(_ output: PackageOutput) throws(GabaritError) -> BackupCopy {

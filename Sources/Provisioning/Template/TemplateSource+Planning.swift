@@ -54,7 +54,7 @@ extension TemplateSource {
     try state.withLock { (state) throws(GabaritError) in
       guard state.kept[path]?.template.sha256 == nil || plan != nil else { return }
       let reading = state.wholes[path] ?? template.reading
-      let layout = plan == nil ? nil : SpliceLayout(of: reading, isWanted: Cut.isOfCourse)
+      let layout = plan == nil ? nil : SpliceLayout(of: reading, isWanted: OrderEdits.isOfCourse)
       let kept = KeptTemplate(reading, sha256: template.sha256, layout: layout)
       store.keep(.suitable(kept, plan?.splicer.plan), of: try template.checked.reopen())
       state.kept[path] = (kept, plan?.splicer.plan)
@@ -89,7 +89,7 @@ extension TemplateSource {
       return .plan(known)
     }
     let reading = try whole(template, &state)
-    let isWanted = options.dates == .course ? Cut.isOfCourse : { _ in true }
+    let isWanted = options.dates == .course ? OrderEdits.isOfCourse : { _ in true }
     guard let layout = SpliceLayout(of: reading, isWanted: isWanted) else {
       return .refused(.index)
     }

@@ -21,7 +21,7 @@ package struct Change: Sendable, Equatable, Encodable {
 }
 
 /// What an order makes of a template: each byte that changes, before any is written.
-struct Cut: Sendable {
+struct OrderEdits: Sendable {
   static let manifestPath = MemberPath(known: "moodle_backup.xml")
   static let coursePath = MemberPath(known: "course/course.xml")
 
@@ -37,7 +37,7 @@ struct Cut: Sendable {
   /// What could not be set, because the template's release does not have it.
   private(set) var notes: [String] = []
   /// The edits by member.
-  private(set) var edits: [MemberPath: [XMLEdit]] = [:]
+  private(set) var byMember: [MemberPath: [XMLEdit]] = [:]
 
   /// - Throws: `nothingSuitable` where the template lacks a field that an order must set, or has it
   ///   written so that it cannot be replaced: it was read, and is sound.
@@ -57,13 +57,14 @@ struct Cut: Sendable {
     for (field, value) in manifestValues {
       let isRequired = field == .fullname || field == .shortname
       try set(
-        reading.manifest.places[field], to: value, in: Cut.manifestPath, called: field.rawValue,
+        reading.manifest.places[field], to: value, in: OrderEdits.manifestPath,
+        called: field.rawValue,
         isRequired: isRequired, isDate: field == .startDate || field == .endDate)
     }
     guard let course = reading.course else {
       throw GabaritError(
         .nothingSuitable, "cannot be rewritten: it is missing or broken",
-        member: Cut.coursePath.string)
+        member: OrderEdits.coursePath.string)
     }
     let ordered = String(term.ordered.seconds)
     let courseValues: [(CourseFile.Field, String)] = [
@@ -75,7 +76,7 @@ struct Cut: Sendable {
     for (field, value) in courseValues {
       let isRequired = [.shortname, .fullname, .idnumber, .startDate].contains(field)
       try set(
-        course.places[field], to: value, in: Cut.coursePath, called: field.rawValue,
+        course.places[field], to: value, in: OrderEdits.coursePath, called: field.rawValue,
         isRequired: isRequired,
         isDate: [.startDate, .endDate, .timeCreated, .timeModified].contains(field))
     }
@@ -99,7 +100,7 @@ struct Cut: Sendable {
       return
     }
     try set(
-      place, to: "0", in: Cut.coursePath, called: "automaticenddate", isRequired: false,
+      place, to: "0", in: OrderEdits.coursePath, called: "automaticenddate", isRequired: false,
       isDate: false)
   }
 
@@ -121,7 +122,7 @@ struct Cut: Sendable {
         .nothingSuitable, "has its \(name) written in a way that cannot be replaced",
         member: member.string)
     }
-    edits[member, default: []].append(try XMLEdit(replacing: span, with: value))
+    byMember[member, default: []].append(try XMLEdit(replacing: span, with: value))
     changes.append(
       Change(
         member: member.string, path: place.path, before: place.text, after: value, isDate: isDate))
@@ -137,7 +138,7 @@ struct Cut: Sendable {
           "has its date \(place.path) written in a way that cannot be replaced",
           member: place.member.string)
       }
-      edits[place.member, default: []].append(try XMLEdit(replacing: span, with: after))
+      byMember[place.member, default: []].append(try XMLEdit(replacing: span, with: after))
       changes.append(
         Change(
           member: place.member.string, path: place.path, before: String(place.seconds),
