@@ -199,13 +199,13 @@ package struct Issuer: Sendable {
       try source.template(named: order.template)
     }
     let edits: OrderEdits
-    var roll: Roll?
+    var shift: DateShift?
     do throws(GabaritError) {
       if options.dates == .roll {
-        let delta = try Roll.delta(delivery.term, from: template.reading.manifest)
-        roll = Roll(delta: delta, dates: try source.dates(of: template))
+        let delta = try DateShift.delta(delivery.term, from: template.reading.manifest)
+        shift = DateShift(delta: delta, dates: try source.dates(of: template))
       }
-      edits = try OrderEdits(delivery, from: template.reading, moving: roll)
+      edits = try OrderEdits(delivery, from: template.reading, moving: shift)
     } catch {
       // The template is what it is about, unless it is about the order.
       guard error.code == .nothingSuitable else { throw error }
@@ -225,9 +225,9 @@ package struct Issuer: Sendable {
         "no suitable backup was found: the package is cut from a copy of the template without its "
           + "users' data")
     }
-    notes += roll?.notes(on: template.reading.manifest) ?? []
+    notes += shift?.notes(on: template.reading.manifest) ?? []
     return Work(
-      delivery: delivery, template: template, edits: edits, unmovedDates: roll?.unmovedDates ?? [],
+      delivery: delivery, template: template, edits: edits, unmovedDates: shift?.unmovedDates ?? [],
       notes: notes)
   }
 

@@ -41,9 +41,9 @@ struct OrderEdits: Sendable {
 
   /// - Throws: `nothingSuitable` where the template lacks a field that an order must set, or has it
   ///   written so that it cannot be replaced: it was read, and is sound.
-  /// - Parameter roll: which other dates move; nil where only the course's own are set.
+  /// - Parameter shift: which other dates move; nil where only the course's own are set.
   init(
-    _ delivery: Delivery, from reading: BackupReading, moving roll: Roll? = nil
+    _ delivery: Delivery, from reading: BackupReading, moving shift: DateShift? = nil
   ) throws(GabaritError) {
     let (order, names, term) = (delivery.order, delivery.names, delivery.term)
     packageName = PackageName.name(for: names.shortname, from: reading.manifest)
@@ -80,7 +80,7 @@ struct OrderEdits: Sendable {
         isRequired: isRequired,
         isDate: [.startDate, .endDate, .timeCreated, .timeModified].contains(field))
     }
-    if let roll { try move(roll) }
+    if let shift { try move(shift) }
     try keepEnd(of: course)
     if order.categoryName == nil {
       notes.append(
@@ -128,10 +128,10 @@ struct OrderEdits: Sendable {
         member: member.string, path: place.path, before: place.text, after: value, isDate: isDate))
   }
 
-  private mutating func move(_ roll: Roll) throws(GabaritError) {
-    guard roll.delta != 0 else { return }
-    for place in roll.dates.places {
-      let after = String(try roll.moved(place))
+  private mutating func move(_ shift: DateShift) throws(GabaritError) {
+    guard shift.delta != 0 else { return }
+    for place in shift.dates.places {
+      let after = String(try shift.moved(place))
       guard let span = place.span else {
         throw GabaritError(
           .nothingSuitable,
