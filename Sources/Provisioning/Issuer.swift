@@ -24,7 +24,7 @@ package struct Issuer: Sendable {
 
   /// Makes an order's kit, or leaves it alone where it is there.
   ///
-  /// The ledger is told before the kit gets its place and after it: whatever is interrupted is
+  /// The ledger is ledgerNotes before the kit gets its place and after it: whatever is interrupted is
   /// recognised by the next run, and completed.
   ///
   /// - Throws: `interrupted`. Everything else is in the result.
@@ -43,7 +43,7 @@ package struct Issuer: Sendable {
     try IssueResult.of(item) { order throws(GabaritError) in
       let work = try prepare(try delivery(of: order, nil))
       let container = options.container ?? work.template.reading.container
-      // Nobody is told the digest.
+      // Nobody is ledgerNotes the digest.
       var unhashed = options
       unhashed.hashes = false
       let (_, method) = try options.timings.time("package") { () throws(GabaritError) in
@@ -78,7 +78,7 @@ package struct Issuer: Sendable {
     try IssueResult.of(item) { order throws(GabaritError) in
       let kit = options.folder.appending(order.id)
       let isInTheWay = try FileTree.kind(of: kit) != nil
-      if !options.replaces, let same = try there(order, kit, isKept: false) { return same }
+      if !options.replaces, let same = try existingKit(order, kit, isKept: false) { return same }
       if isInTheWay { try Kit.requireReplaceable(kit) }
       try requireSameOptions(order, kit)
       let receipt = try quotes[order.id]?.get()
@@ -96,7 +96,7 @@ package struct Issuer: Sendable {
   ///
   /// - Parameter isKept: whether a kit that the ledger does not have as complete is recorded.
   /// - Throws: `targetExists` for what is there and is not this order's kit; what the ledger refuses.
-  private func there(
+  private func existingKit(
     _ order: Order, _ kit: FilePath, isKept: Bool
   ) throws(GabaritError) -> IssueResult? {
     var result = IssueResult(order: order.id, status: .unchanged, kit: kit)
@@ -235,7 +235,7 @@ package struct Issuer: Sendable {
     FileTree.clear(options.folder)
     let kit = options.folder.appending(order.id)
     let isInTheWay = try FileTree.kind(of: kit) != nil
-    if !options.replaces, let same = try there(order, kit, isKept: true) { return same }
+    if !options.replaces, let same = try existingKit(order, kit, isKept: true) { return same }
     if isInTheWay { try Kit.requireReplaceable(kit) }
     try requireSameOptions(order, kit)
     // Everything is decided by a quote first: an order that fails leaves no trace in the ledger.
@@ -245,13 +245,13 @@ package struct Issuer: Sendable {
     var work = try prepare(try delivery(of: order, quote))
     if isInTheWay { try Kit.requireOutside(kit, work.template.origin) }
     // What the ledger says of this run alone; what follows from the order stands in the kit too.
-    var told: [String] = []
+    var ledgerNotes: [String] = []
     if let session {
       let term = work.delivery.term
       let receipt = try options.timings.time("ledger") { () throws(GabaritError) in
         try session.issue(order, term)
       }
-      told = receipt.isNew ? receipt.notes : quote?.notes ?? []
+      ledgerNotes = receipt.isNew ? receipt.notes : quote?.notes ?? []
       let settled = Delivery(receipt.record, try session.term(of: receipt.record))
       if settled != work.delivery { work = try prepare(settled) }
     }
@@ -270,7 +270,7 @@ package struct Issuer: Sendable {
     } catch {
       // Another process may have made the very same kit meanwhile.
       let isOthers = [.targetExists, .moveRefused].contains(error.code) && !isInTheWay
-      guard isOthers, let same = try there(order, kit, isKept: true) else { throw error }
+      guard isOthers, let same = try existingKit(order, kit, isKept: true) else { throw error }
       return same
     }
     try options.timings.time("ledger") { () throws(GabaritError) in
@@ -279,6 +279,6 @@ package struct Issuer: Sendable {
     return IssueResult(
       order: order.id, status: .issued, kit: kit, template: work.template.origin, method: method,
       delivery: work.delivery, changes: work.edits.changes,
-      notes: told.filter { !notes.contains($0) } + notes + work.template.doubts)
+      notes: ledgerNotes.filter { !notes.contains($0) } + notes + work.template.doubts)
   }
 }
