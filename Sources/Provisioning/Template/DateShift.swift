@@ -44,7 +44,7 @@ struct DateShift {
         .nothingSuitable,
         "has no original_course_startdate to reckon from, so its dates cannot be moved with it; "
           + "give the template course a start date and back it up again, or use --dates course",
-        member: OrderEdits.manifestPath.string)
+        member: BackupWalk.manifestPath.string)
     }
     return term.start.seconds - start.seconds
   }

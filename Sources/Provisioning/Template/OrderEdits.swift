@@ -22,12 +22,9 @@ package struct Change: Sendable, Equatable, Encodable {
 
 /// What an order makes of a template: each byte that changes, before any is written.
 struct OrderEdits: Sendable {
-  static let manifestPath = MemberPath(known: "moodle_backup.xml")
-  static let coursePath = MemberPath(known: "course/course.xml")
-
   /// Whether a member is one of the two that each order changes, where no dates move.
   static func isOfCourse(_ member: Member) -> Bool {
-    member.path == manifestPath || member.path == coursePath
+    member.path == BackupWalk.manifestPath || member.path == BackupWalk.coursePath
   }
 
   /// The package's file name.
@@ -57,14 +54,14 @@ struct OrderEdits: Sendable {
     for (field, value) in manifestValues {
       let isRequired = field == .fullname || field == .shortname
       try set(
-        reading.manifest.places[field], to: value, in: OrderEdits.manifestPath,
+        reading.manifest.places[field], to: value, in: BackupWalk.manifestPath,
         called: field.rawValue,
         isRequired: isRequired, isDate: field == .startDate || field == .endDate)
     }
     guard let course = reading.course else {
       throw GabaritError(
         .nothingSuitable, "cannot be rewritten: it is missing or broken",
-        member: OrderEdits.coursePath.string)
+        member: BackupWalk.coursePath.string)
     }
     let ordered = String(term.ordered.seconds)
     let courseValues: [(CourseFile.Field, String)] = [
@@ -76,7 +73,7 @@ struct OrderEdits: Sendable {
     for (field, value) in courseValues {
       let isRequired = [.shortname, .fullname, .idnumber, .startDate].contains(field)
       try set(
-        course.places[field], to: value, in: OrderEdits.coursePath, called: field.rawValue,
+        course.places[field], to: value, in: BackupWalk.coursePath, called: field.rawValue,
         isRequired: isRequired,
         isDate: [.startDate, .endDate, .timeCreated, .timeModified].contains(field))
     }
@@ -100,7 +97,7 @@ struct OrderEdits: Sendable {
       return
     }
     try set(
-      place, to: "0", in: OrderEdits.coursePath, called: "automaticenddate", isRequired: false,
+      place, to: "0", in: BackupWalk.coursePath, called: "automaticenddate", isRequired: false,
       isDate: false)
   }
 
