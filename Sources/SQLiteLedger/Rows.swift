@@ -68,17 +68,6 @@ extension OrderRecord {
     GabaritError(
       .badInput, "has an order \(id.printable) that no gabarit wrote; restore it from a backup")
   }
-
-  /// The record as it is at a time: the names of a reservation whose time has passed are free,
-  /// though nobody has written so yet.
-  func seen(at now: Instant) -> OrderRecord {
-    var copy = self
-    if isLapsed(at: now) {
-      copy.standing = .expired
-      copy.until = nil
-    }
-    return copy
-  }
 }
 
 extension LedgerEvent {

@@ -1,7 +1,7 @@
 package import Base
 internal import Foundation
 internal import GRDB
-internal import Orders
+package import Orders
 package import SystemPackage
 
 /// The ledger in one file of SQLite, beside it its `-wal` and `-shm` while it is open.
@@ -9,7 +9,7 @@ package import SystemPackage
 /// Several processes may use one file on one machine; not over a network file system, where SQLite's
 /// locks do not hold. A call that changes something returns when it is on disk
 /// (`synchronous=FULL`).
-package final class SQLiteLedger: Sendable {
+package final class SQLiteLedger: OrderLedger {
   /// How long a call waits for another process, in seconds, unless told.
   package static let patience: Double = 30
 
@@ -255,9 +255,8 @@ package final class SQLiteLedger: Sendable {
     }
   }
 
-  /// Work in a transaction that no other writer enters, on disk when it ends.
-  func write<Value>(
-    keeping: Bool = true, _ work: (SQLiteTransaction) throws(GabaritError) -> Value
+  package func write<Value>(
+    keeping: Bool, _ work: (any LedgerTransaction) throws(GabaritError) -> Value
   ) throws(GabaritError) -> Value {
     try SQLiteErrorMapper.run(file) {
       try pool.writeWithoutTransaction { db in
@@ -272,9 +271,8 @@ package final class SQLiteLedger: Sendable {
     }
   }
 
-  /// Work on one state of the ledger that writers do not change.
-  func read<Value>(
-    _ work: (SQLiteTransaction) throws(GabaritError) -> Value
+  package func read<Value>(
+    _ work: (any LedgerTransaction) throws(GabaritError) -> Value
   ) throws(GabaritError) -> Value {
     try SQLiteErrorMapper.run(file) { try pool.read { db in try work(SQLiteTransaction(db: db)) } }
   }

@@ -37,6 +37,22 @@ struct SQLiteTransaction: LedgerTransaction {
     }
   }
 
+  func orders() throws(GabaritError) -> [OrderRecord] { try orders("ORDER BY id", []) }
+
+  func pending() throws(GabaritError) -> [OrderRecord] {
+    try orders("WHERE pending IS NOT NULL ORDER BY id", [])
+  }
+
+  func unconfirmed(at now: Instant) throws(GabaritError) -> [OrderRecord] {
+    try orders("WHERE state = 'issued' AND ends <= ? ORDER BY ends, id", [now.seconds])
+  }
+
+  func due(after start: Instant, upTo end: Instant) throws(GabaritError) -> [OrderRecord] {
+    try orders(
+      "WHERE state IN ('active', 'resuming') AND ends > ? AND ends <= ? ORDER BY ends, id",
+      [start.seconds, end.seconds])
+  }
+
   func lapsed(at now: Instant) throws(GabaritError) -> [OrderRecord] {
     try orders(
       "WHERE state = 'reserved' AND reserved_until <= ? ORDER BY reserved_until, id",
@@ -48,7 +64,7 @@ struct SQLiteTransaction: LedgerTransaction {
       "WHERE state IN ('active', 'resuming') AND ends <= ? ORDER BY ends, id", [now.seconds])
   }
 
-  func orders(
+  private func orders(
     _ condition: String, _ arguments: StatementArguments
   ) throws(GabaritError) -> [OrderRecord] {
     try SQLiteErrorMapper.run {
@@ -144,7 +160,7 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func rekey(_ comparison: CourseNameKey.Comparison) throws(GabaritError) {
-    let all = try orders("ORDER BY id", [])
+    let all = try orders()
     for kind in NameKind.allCases {
       var keys: Set<CourseNameKey> = []
       for name in all.filter(\.holdsNames).compactMap({ $0.names[kind] })

@@ -1,8 +1,7 @@
 package import Base
-internal import GRDB
-package import Orders
 
-extension SQLiteLedger: OrderLedger {
+/// An order's moves, and what is known of orders.
+extension OrderLedger {
   /// What each of some orders would get after those before it, or has; records nothing.
   ///
   /// - Throws: what concerns no single order.
@@ -113,9 +112,8 @@ extension SQLiteLedger: OrderLedger {
     try write { (store) throws(GabaritError) in
       let ended = try LedgerRules.sweep(by: origin, in: store)
       return LedgerSweep(
-        ended: ended, pending: try store.orders("WHERE pending IS NOT NULL ORDER BY id", []),
-        unconfirmed: try store.orders(
-          "WHERE state = 'issued' AND ends <= ? ORDER BY ends, id", [origin.at.seconds]))
+        ended: ended, pending: try store.pending(),
+        unconfirmed: try store.unconfirmed(at: origin.at))
     }
   }
 
@@ -126,7 +124,7 @@ extension SQLiteLedger: OrderLedger {
 
   /// All orders by their ids.
   package func orders(at now: Instant) throws(GabaritError) -> [OrderRecord] {
-    try read { (store) throws(GabaritError) in try store.orders("ORDER BY id", []) }
+    try read { (store) throws(GabaritError) in try store.orders() }
       .map { $0.seen(at: now) }
   }
 
@@ -134,9 +132,7 @@ extension SQLiteLedger: OrderLedger {
   package func due(within seconds: Int64, at now: Instant) throws(GabaritError) -> [OrderRecord] {
     let (end, isTooFar) = now.seconds.addingReportingOverflow(seconds)
     return try read { (store) throws(GabaritError) in
-      try store.orders(
-        "WHERE state IN ('active', 'resuming') AND ends > ? AND ends <= ? ORDER BY ends, id",
-        [now.seconds, isTooFar ? Int64.max : end])
+      try store.due(after: now, upTo: Instant(seconds: isTooFar ? Int64.max : end))
     }
   }
 
