@@ -106,7 +106,8 @@ let package = Package(
 
     // Tests; TestKit builds backups in code.
     .target(
-      name: "TestKit", dependencies: ["Archive", "Base", "CZlib", "Orders", "XMLStream", system],
+      name: "TestKit",
+      dependencies: ["Archive", "Base", "CZlib", "Orders", "TextFormats", "XMLStream", system],
       path: "Tests/TestKit", swiftSettings: settings),
     .target(
       name: "FuzzTargets",
@@ -136,6 +137,7 @@ let package = Package(
       "Scrub",
       ["Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "Scrub", "XMLStream"]),
     tests("Orders", ["Base", "Orders", "TextFormats"], exclude: ["folding.py"]),
+    tests("LedgerContract", ["Base", "Orders", "SQLiteLedger"]),
     tests("SQLiteLedger", ["Base", "Orders", "SQLiteLedger", "ledger-worker", grdb]),
     tests(
       "Provisioning",

@@ -10,13 +10,13 @@ import Testing
 /// A ledger's file and the log beside it, put elsewhere by hand.
 @Suite("A ledger's file")
 struct PlaceTests {
-  private let shop: Shop
+  private let shop: LedgerFixture
   private let folder: FilePath
 
   init() throws {
-    shop = try Shop()
+    shop = try LedgerFixture()
     folder = shop.folder.path
-    for index in 0..<40 { try shop.reserve(Shop.order("A\(index)")) }
+    for index in 0..<40 { try shop.reserve(LedgerFixture.order("A\(index)")) }
   }
 
   private func copy(_ name: String, to other: String) throws {
@@ -40,8 +40,8 @@ struct PlaceTests {
 
   /// Which is what restoring a backup looks like where the log is forgotten.
   @Test func `is damaged by the log of another one, and that is told at once`() throws {
-    try shop.ledger.backUp(to: folder.appending("backup"))
-    for index in 0..<300 { try shop.reserve(Shop.order("B\(index)")) }
+    try shop.sqlite.backUp(to: folder.appending("backup"))
+    for index in 0..<300 { try shop.reserve(LedgerFixture.order("B\(index)")) }
     // As a process leaves them that is killed.
     try copy("ledger.sqlite", to: "killed.sqlite")
     try copy("ledger.sqlite-wal", to: "killed.sqlite-wal")
@@ -62,7 +62,7 @@ struct PlaceTests {
   }
 
   @Test func `is not copied where it is damaged`() throws {
-    try shop.ledger.close()
+    try shop.sqlite.close()
     let path = folder.appending("ledger.sqlite")
     // A page that two trees hold: what is asked for is found, and not all fits together.
     let run = try Tool.run(

@@ -101,7 +101,7 @@ import Testing
     #expect(kills > 5, "the workers were too fast to be killed")
 
     let ledger = try SQLiteLedger(folder.path.appending("ledger.sqlite"))
-    let orders = try ledger.orders(at: Shop.noon)
+    let orders = try ledger.orders(at: LedgerFixture.noon)
     #expect(orders.count == workers * each)
     #expect(orders.allSatisfy { $0.standing == .issued })
     #expect(Set(orders.map { CourseNameKey($0.names.shortname) }).count == orders.count)
@@ -137,7 +137,7 @@ import Testing
       for process in all { _ = process.wait() }
       let ledger = try SQLiteLedger(folder.path.appending("ledger.sqlite"))
       #expect(try ledger.verify().isEmpty)
-      let orders = try ledger.orders(at: Shop.noon)
+      let orders = try ledger.orders(at: LedgerFixture.noon)
       for (id, names) in try ProcessTests.promised(folder) {
         #expect(orders.first { $0.id == id }.map { names == [$0.names.shortname] } == true, "\(id)")
       }
