@@ -49,13 +49,19 @@ extension OrderLedger {
   ) throws(GabaritError) {
     if let header = lines.first?.ledger { try store.rekey(header.compare) }
     try store.saveCourses(lines.compactMap(\.course))
-    for line in lines {
+    for (index, line) in lines.enumerated() {
       if let imported = line.imported { try store.saveImport(imported) }
       if let person = line.person {
         try store.savePerson(person.username, person.key, person.value)
       }
       if let counter = line.counter { try store.setCounter(counter.stem, counter.next) }
-      if let order = line.order { try store.save(order) }
+      if let order = line.order {
+        do throws(GabaritError) { try order.request.validate() } catch {
+          throw GabaritError(
+            .badInput, "has an order that is refused: \(error.message)", line: index + 1)
+        }
+        try store.save(order)
+      }
       if let event = line.event { try store.append(event) }
     }
   }
