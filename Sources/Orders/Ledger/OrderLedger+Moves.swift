@@ -86,17 +86,21 @@ extension OrderLedger {
     }
   }
 
-  /// See ``LedgerRules/suspend(_:by:in:)``.
+  /// Closes the access because somebody asked.
+  ///
+  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
   package func suspend(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
-      try LedgerRules.suspend(id, by: origin, in: store)
+      try LedgerRules.turn(.suspend, id, by: origin, in: store)
     }
   }
 
-  /// See ``LedgerRules/resume(_:by:in:)``.
+  /// Opens the access again.
+  ///
+  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
   package func resume(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
-      try LedgerRules.resume(id, by: origin, in: store)
+      try LedgerRules.turn(.resume, id, by: origin, in: store)
     }
   }
 

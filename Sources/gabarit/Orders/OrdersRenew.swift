@@ -26,11 +26,7 @@ struct OrdersRenew: ParsableCommand {
 
   func run() throws {
     let origin = try Moment.origin("orders renew")
-    let ledger = try ledger.existing()
-    try output.finish([
-      try OrderOutcome(order, kits.moveFiles) { () throws(GabaritError) in
-        try ledger.renew(order, days: days, reference: reference, by: origin)
-      }
-    ])
+    let desk = OrderDesk(try ledger.existing(), files: kits.moveFiles, by: origin)
+    try output.finish([try desk.renew(order, days: days, reference: reference)])
   }
 }
