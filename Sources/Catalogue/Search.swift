@@ -171,41 +171,51 @@ package struct Search: Sendable {
             fr: "\(UnreadableRule.rule(for: error.code).title.french) (\(error.message))"))
       ]
     case .read(let reading, let findings):
-      let manifest = reading.manifest
-      guard let nameReason = matches(manifest.shortname) else { return nil }
-      candidate.backupDate = manifest.backupDate
-      candidate.site = manifest.site
-      candidate.reasons = nameReason
-      if entry.isFromRecycleBin {
-        candidate.reasons.append(
-          Reason(
-            code: "recyclebin",
-            words: Words(
-              "it lies in Moodle's recycle bin: something deleted",
-              fr: "elle est dans la corbeille de Moodle : un élément supprimé")))
-      }
-      if entry.isPackage {
-        candidate.reasons.append(
-          Reason(
-            code: "issued-package",
-            words: Words(
-              "it lies in a kit: a package cut for a customer",
-              fr: "elle est dans un kit : un paquet fait pour un client")))
-      }
-      if let site, !isOf(site, manifest) {
-        candidate.reasons.append(
-          Reason(
-            code: "other-site",
-            words: Words("it is of another site", fr: "elle vient d’un autre site")))
-      }
-      let found = reasons(findings)
-      candidate.isSuitableAfterScrubbing =
-        candidate.reasons.isEmpty && !found.isEmpty
-        && findings.filter(judgement.failOn.counts).allSatisfy(UserDataTables.takesOut)
-      candidate.reasons += found
-      candidate.isSuitable = candidate.reasons.isEmpty
+      guard judge(&candidate, entry, reading.manifest, findings) else { return nil }
+    case .known(let outline):
+      guard judge(&candidate, entry, outline.manifest, []) else { return nil }
     }
     return candidate
+  }
+
+  /// Says of a backup that was read whether it is suitable; false where it is another template's.
+  private func judge(
+    _ candidate: inout Candidate, _ entry: BackupLocator.Entry, _ manifest: Manifest,
+    _ findings: [Finding]
+  ) -> Bool {
+    guard let nameReason = matches(manifest.shortname) else { return false }
+    candidate.backupDate = manifest.backupDate
+    candidate.site = manifest.site
+    candidate.reasons = nameReason
+    if entry.isFromRecycleBin {
+      candidate.reasons.append(
+        Reason(
+          code: "recyclebin",
+          words: Words(
+            "it lies in Moodle's recycle bin: something deleted",
+            fr: "elle est dans la corbeille de Moodle : un élément supprimé")))
+    }
+    if entry.isPackage {
+      candidate.reasons.append(
+        Reason(
+          code: "issued-package",
+          words: Words(
+            "it lies in a kit: a package cut for a customer",
+            fr: "elle est dans un kit : un paquet fait pour un client")))
+    }
+    if let site, !isOf(site, manifest) {
+      candidate.reasons.append(
+        Reason(
+          code: "other-site",
+          words: Words("it is of another site", fr: "elle vient d’un autre site")))
+    }
+    let found = reasons(findings)
+    candidate.isSuitableAfterScrubbing =
+      candidate.reasons.isEmpty && !found.isEmpty
+      && findings.filter(judgement.failOn.counts).allSatisfy(UserDataTables.takesOut)
+    candidate.reasons += found
+    candidate.isSuitable = candidate.reasons.isEmpty
+    return true
   }
 
   /// Nil where the name is another's; else the reason that the name gives against it, if any.

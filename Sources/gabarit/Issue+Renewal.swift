@@ -14,10 +14,10 @@ extension Issue {
   /// Renews the scripts of the kits named, or of all in the folder.
   func renew(_ options: IssueOptions) throws {
     let renewer = ScriptRenewer(
-      folder: folder, session: try session(options), limits: options.limits,
-      version: options.version,
-      syncs: options.syncs)
-    let targets = try targets(renewer, in: options.zone)
+      folder: folder, session: try session(options), limits: options.templates.limits,
+      version: options.kit.version,
+      syncs: options.output.syncs)
+    let targets = try targets(renewer, in: options.kit.zone)
     let results = try work(targets, "renewing", named: { $0.id }) {
       (target) throws(GabaritError) in try renewer.renew(target.id, as: target.order)
     }

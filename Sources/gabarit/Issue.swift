@@ -112,11 +112,11 @@ struct Issue: ParsableCommand {
 
   func run() throws {
     var options = try kits.issueOptions(folder, replaces: replace, resumes: resume)
-    options.syncs = !noSync
-    options.hashes = !noDigest
-    options.makesKits = !dryRun && !isStreamed
+    options.output.syncs = !noSync
+    options.output.hashes = !noDigest
+    options.output.makesKits = !dryRun && !isStreamed
     if renewScripts { return try renew(options) }
-    var items = try OrderFiles.items(orders, in: options.zone)
+    var items = try OrderFiles.items(orders, in: options.kit.zone)
     if isStreamed { return try stream(OrderReader.notingNames(items), options) }
     let session = try openSession(options)
     if session == nil { items = OrderReader.notingNames(items) }
@@ -149,7 +149,7 @@ struct Issue: ParsableCommand {
 
   func openSession(_ options: IssueOptions) throws -> LedgerSession? {
     guard !noLedger else { return nil }
-    let policy = try names.policy(in: options.zone)
+    let policy = try names.policy(in: options.kit.zone)
     let origin = try Moment.origin("issue")
     return LedgerSession(
       try dryRun ? ledger.looking() : ledger.making(), policy: policy, by: origin)

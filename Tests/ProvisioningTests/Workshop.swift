@@ -35,17 +35,19 @@ struct Workshop {
   var out: FilePath { folder.path.appending("kits") }
 
   func options() throws -> IssueOptions {
-    try IssueOptions(
-      folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
-      folderOnServer: folderOnServer, replaces: replaces, resumes: resumes, scrubs: scrubs,
-      judgement: Judgement(failOn: failOn), limits: limits,
-      splices: splices, syncs: syncs, hashes: hashes,
-      store: store.flatMap {
-        TemplateStore(
-          folder: $0, program: program, judgement: Judgement(failOn: failOn), limits: limits,
-          settling: settling)
-      }, now: now,
-      version: "test")
+    let judgement = Judgement(failOn: failOn)
+    return IssueOptions(
+      kit: try KitSettings(
+        roles: Roles(owner: ownerRole), container: container, dates: dates,
+        folderOnServer: folderOnServer, version: "test"),
+      templates: TemplateSettings(
+        judgement: judgement, limits: limits, scrubs: scrubs, splices: splices,
+        store: store.flatMap {
+          TemplateStore(
+            folder: $0, program: program, judgement: judgement, limits: limits, settling: settling)
+        }),
+      output: KitOutput(
+        folder: out, replaces: replaces, resumes: resumes, syncs: syncs, hashes: hashes), now: now)
   }
 
   func kit(_ id: String = "2026-0042") -> FilePath { out.appending(id) }
@@ -97,7 +99,8 @@ struct Workshop {
     return try issuer.plan(item, quotes: try issuer.quotes([item]))
   }
 
-  private func item(_ draft: OrderDraft) throws -> OrderReader.Item {
+  /// An order as it is read.
+  func item(_ draft: OrderDraft) throws -> OrderReader.Item {
     let items = try OrderReader.read(Array(draft.json.utf8))
     guard let first = items.first else { throw CocoaError(.fileReadCorruptFile) }
     return first

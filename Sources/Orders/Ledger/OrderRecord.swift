@@ -120,7 +120,7 @@ package struct OrderRecord: Codable, Sendable, Equatable {
 
   /// The record as it is at a time: the names of a reservation whose time has passed are free,
   /// though nobody has written so yet.
-  func seen(at now: Instant) -> OrderRecord {
+  package func seen(at now: Instant) -> OrderRecord {
     var copy = self
     if isLapsed(at: now) {
       copy.standing = .expired

@@ -40,10 +40,10 @@ struct OrderEdits: Sendable {
   ///   written so that it cannot be replaced: it was read, and is sound.
   /// - Parameter shift: which other dates move; nil where only the course's own are set.
   init(
-    _ delivery: Delivery, from reading: BackupReading, moving shift: DateShift? = nil
+    _ delivery: Delivery, from template: BackupOutline, moving shift: DateShift? = nil
   ) throws(GabaritError) {
     let (order, names, term) = (delivery.order, delivery.names, delivery.term)
-    packageName = PackageName.name(for: names.shortname, from: reading.manifest)
+    packageName = PackageName.name(for: names.shortname, from: template.manifest)
     let start = String(term.start.seconds)
     let end = String(term.end?.seconds ?? 0)
     let manifestValues: [(Manifest.Field, String)] = [
@@ -54,11 +54,11 @@ struct OrderEdits: Sendable {
     for (field, value) in manifestValues {
       let isRequired = field == .fullname || field == .shortname
       try set(
-        reading.manifest.places[field], to: value, in: BackupWalk.manifestPath,
+        template.manifest.places[field], to: value, in: BackupWalk.manifestPath,
         called: field.rawValue,
         isRequired: isRequired, isDate: field == .startDate || field == .endDate)
     }
-    guard let course = reading.course else {
+    guard let course = template.course else {
       throw GabaritError(
         .nothingSuitable, "cannot be rewritten: it is missing or broken",
         member: BackupWalk.coursePath.string)
