@@ -1,6 +1,7 @@
 import Orders
 import SystemPackage
 import TestKit
+import Testing
 
 @testable import SQLiteLedger
 
@@ -11,7 +12,7 @@ extension LedgerFixture {
   }
 
   /// The ledger, as it was opened.
-  var sqlite: SQLiteLedger { ledger as! SQLiteLedger }
+  var sqlite: SQLiteLedger { get throws { try #require(ledger as? SQLiteLedger) } }
 
   /// The database, changed by another program.
   func sql(_ text: String) throws -> Tool.Output {
