@@ -115,7 +115,8 @@ let package = Package(
 
     // Tests; TestKit builds backups in code.
     .target(
-      name: "TestKit", dependencies: ["Archive", "Base", "CZlib", "Orders", "XMLStream", system],
+      name: "TestKit",
+      dependencies: ["Archive", "Base", "CZlib", "Orders", "TextFormats", "XMLStream", system],
       path: "Tests/TestKit", swiftSettings: settings),
     // Writes TestKit's hostile backups as files, for Tests/compare.
     .executableTarget(
@@ -152,6 +153,7 @@ let package = Package(
       "Scrub",
       ["Archive", "Base", "Catalogue", "Compliance", "MoodleBackup", "Scrub", "XMLStream"]),
     tests("Orders", ["Base", "Orders", "TextFormats"], exclude: ["folding.py"]),
+    tests("LedgerContract", ["Base", "Orders", "SQLiteLedger"]),
     tests("SQLiteLedger", ["Base", "Orders", "SQLiteLedger", "ledger-worker", grdb]),
     tests(
       "Provisioning",

@@ -7,7 +7,7 @@ extension CheckedBackup {
   ///
   /// - Throws: `interrupted` and `fault`.
   package init(
-    _ entry: Places.Entry, limits: Limits = Limits(), judgement: Judgement,
+    _ entry: BackupLocator.Entry, limits: Limits = Limits(), judgement: Judgement,
     requirements: Bool = false, log: InflationLog? = nil, timings: Timings? = nil,
     opened watch: (SourceFile) -> Void = { _ in }
   ) throws(GabaritError) {

@@ -85,12 +85,12 @@ package struct Search: Sendable {
 
   /// An entry that was read and judged, whosever backup it is.
   package struct Item: Sendable {
-    let entry: Places.Entry
+    let entry: BackupLocator.Entry
     /// What came of it.
     package let checked: CheckedBackup
 
     /// An entry and what came of it.
-    package init(_ entry: Places.Entry, _ checked: CheckedBackup) {
+    package init(_ entry: BackupLocator.Entry, _ checked: CheckedBackup) {
       self.entry = entry
       self.checked = checked
     }
@@ -101,27 +101,28 @@ package struct Search: Sendable {
   /// - Parameters:
   ///   - workers: how many are read at once, at most.
   ///   - requirements: whether to find out what restores need: for what kits are cut from.
-  ///   - shelf: keeps logs for the plan of what may be selected.
+  ///   - logCache: keeps logs for the plan of what may be selected.
   ///   - began: told of each entry, and its index, before it is read.
   ///   - opened: told of each file that was opened, to watch how far it is read.
   ///   - finished: told of each entry that was read.
   /// - Throws: `interrupted`, `fault`. What cannot be read is an item all the same.
   package func read(
-    _ entries: [Places.Entry], workers: Int = 1, requirements: Bool = false,
-    shelf: LogShelf? = nil, began: @Sendable (Int, Places.Entry) -> Void = { _, _ in },
+    _ entries: [BackupLocator.Entry], workers: Int = 1, requirements: Bool = false,
+    logCache: InflationLogCache? = nil,
+    began: @Sendable (Int, BackupLocator.Entry) -> Void = { _, _ in },
     opened: @Sendable (Int, SourceFile) -> Void = { _, _ in },
     finished: @Sendable (Int) -> Void = { _ in }
   ) throws(GabaritError) -> [Item] {
     try Parallel.map(entries, workers: workers) { (index, entry) throws(GabaritError) in
       began(index, entry)
       defer { finished(index) }
-      let log = shelf.map { _ in InflationLog() }
+      let log = logCache.map { _ in InflationLog() }
       let checked = try CheckedBackup(
         entry, limits: limits, judgement: judgement, requirements: requirements, log: log
       ) {
         opened(index, $0)
       }
-      if let log { shelf?.offer(log, of: checked) }
+      if let log { logCache?.offer(log, of: checked) }
       // What is not cut from is kept small: a file store holds thousands.
       let isSuitable = checked.verdict == .compliant
       return Item(entry, isSuitable ? checked : checked.withoutMembers())
@@ -170,41 +171,51 @@ package struct Search: Sendable {
             fr: "\(UnreadableRule.rule(for: error.code).title.french) (\(error.message))"))
       ]
     case .read(let reading, let findings):
-      let manifest = reading.manifest
-      guard let nameReason = matches(manifest.shortname) else { return nil }
-      candidate.backupDate = manifest.backupDate
-      candidate.site = manifest.site
-      candidate.reasons = nameReason
-      if entry.isFromRecycleBin {
-        candidate.reasons.append(
-          Reason(
-            code: "recyclebin",
-            words: Words(
-              "it lies in Moodle's recycle bin: something deleted",
-              fr: "elle est dans la corbeille de Moodle : un élément supprimé")))
-      }
-      if entry.isPackage {
-        candidate.reasons.append(
-          Reason(
-            code: "issued-package",
-            words: Words(
-              "it lies in a kit: a package cut for a customer",
-              fr: "elle est dans un kit : un paquet fait pour un client")))
-      }
-      if let site, !isOf(site, manifest) {
-        candidate.reasons.append(
-          Reason(
-            code: "other-site",
-            words: Words("it is of another site", fr: "elle vient d’un autre site")))
-      }
-      let found = reasons(findings)
-      candidate.isSuitableAfterScrubbing =
-        candidate.reasons.isEmpty && !found.isEmpty
-        && findings.filter(judgement.failOn.counts).allSatisfy(UserDataTables.takesOut)
-      candidate.reasons += found
-      candidate.isSuitable = candidate.reasons.isEmpty
+      guard judge(&candidate, entry, reading.manifest, findings) else { return nil }
+    case .known(let outline):
+      guard judge(&candidate, entry, outline.manifest, []) else { return nil }
     }
     return candidate
+  }
+
+  /// Says of a backup that was read whether it is suitable; false where it is another template's.
+  private func judge(
+    _ candidate: inout Candidate, _ entry: BackupLocator.Entry, _ manifest: Manifest,
+    _ findings: [Finding]
+  ) -> Bool {
+    guard let nameReason = matches(manifest.shortname) else { return false }
+    candidate.backupDate = manifest.backupDate
+    candidate.site = manifest.site
+    candidate.reasons = nameReason
+    if entry.isFromRecycleBin {
+      candidate.reasons.append(
+        Reason(
+          code: "recyclebin",
+          words: Words(
+            "it lies in Moodle's recycle bin: something deleted",
+            fr: "elle est dans la corbeille de Moodle : un élément supprimé")))
+    }
+    if entry.isPackage {
+      candidate.reasons.append(
+        Reason(
+          code: "issued-package",
+          words: Words(
+            "it lies in a kit: a package cut for a customer",
+            fr: "elle est dans un kit : un paquet fait pour un client")))
+    }
+    if let site, !isOf(site, manifest) {
+      candidate.reasons.append(
+        Reason(
+          code: "other-site",
+          words: Words("it is of another site", fr: "elle vient d’un autre site")))
+    }
+    let found = reasons(findings)
+    candidate.isSuitableAfterScrubbing =
+      candidate.reasons.isEmpty && !found.isEmpty
+      && findings.filter(judgement.failOn.counts).allSatisfy(UserDataTables.takesOut)
+    candidate.reasons += found
+    candidate.isSuitable = candidate.reasons.isEmpty
+    return true
   }
 
   /// Nil where the name is another's; else the reason that the name gives against it, if any.

@@ -10,6 +10,8 @@ package struct CheckedBackup: Sendable {
     /// It was read: its parts and what was found in them; elsewhere, since a list may name a million files
     /// that cannot be.
     indirect case read(BackupReading, [Finding])
+    /// An earlier run read it and judged it compliant: its outline.
+    indirect case known(BackupOutline)
     /// It could not be read.
     case unreadable(GabaritError)
   }
@@ -72,14 +74,14 @@ package struct CheckedBackup: Sendable {
   /// A file that an earlier run read, and judged compliant by the same judgement.
   ///
   /// - Parameters:
-  ///   - reading: what was kept of it.
+  ///   - outline: what was kept of it.
   ///   - file: the file as it is now.
   package init(
-    _ path: FilePath, as reading: BackupReading, of file: SourceFile, judgement: Judgement
+    _ path: FilePath, as outline: BackupOutline, of file: SourceFile, judgement: Judgement
   ) {
     self.path = path
     self.judgement = judgement
-    outcome = .read(reading, [])
+    outcome = .known(outline)
     summary = nil
     identity = file.identity
   }
@@ -111,6 +113,7 @@ package struct CheckedBackup: Sendable {
   package var verdict: Verdict {
     switch outcome {
     case .read(_, let findings): judgement.verdict(findings)
+    case .known: judgement.verdict([])
     case .unreadable: .unreadable
     }
   }
@@ -143,13 +146,22 @@ package struct CheckedBackup: Sendable {
     return file
   }
 
-  /// What was found; empty where it could not be read.
+  /// What was found; empty where it could not be read, or an earlier run found nothing.
   package var findings: [Finding] {
     if case .read(_, let findings) = outcome { findings } else { [] }
   }
 
-  /// The parts; nil where it could not be read.
+  /// The parts; nil where it could not be read, or an earlier run read it.
   package var reading: BackupReading? {
     if case .read(let reading, _) = outcome { reading } else { nil }
+  }
+
+  /// The outline; nil where it could not be read.
+  package var outline: BackupOutline? {
+    switch outcome {
+    case .read(let reading, _): reading.outline
+    case .known(let outline): outline
+    case .unreadable: nil
+    }
   }
 }

@@ -138,6 +138,14 @@ package struct BackupCopier {
   package func spliceZip(
     into output: () throws(GabaritError) -> PackageOutput
   ) throws(GabaritError) -> BackupCopy? {
+    try BackupCopier.spliceZip(file, edits: edits, without: gone, limits: limits, into: output)
+  }
+
+  /// The same for a backup of which the members need not be known.
+  package static func spliceZip(
+    _ file: SourceFile, edits: [MemberPath: [XMLEdit]], without gone: Set<MemberPath> = [],
+    limits: Limits, into output: () throws(GabaritError) -> PackageOutput
+  ) throws(GabaritError) -> BackupCopy? {
     let splicer = try ZipSplicer.open(
       file, edits: edits.mapValues(\.patches), without: gone, limits: limits)
     guard let splicer else { return nil }

@@ -5,8 +5,10 @@ internal import XMLStream
 
 /// Reads a backup once, from its first byte to its last, in bounded memory, and extracts nothing.
 package enum BackupWalk {
-  private static let manifestPath = MemberPath(known: "moodle_backup.xml")
-  private static let coursePath = MemberPath(known: "course/course.xml")
+  /// The member that holds the manifest.
+  package static let manifestPath = MemberPath(known: "moodle_backup.xml")
+  /// The member that holds the course's own fields.
+  package static let coursePath = MemberPath(known: "course/course.xml")
   private static let filesPath = MemberPath(known: "files.xml")
 
   /// Reads the backup.

@@ -31,7 +31,7 @@ package struct IssueResult: Sendable {
   /// The template the package is cut from.
   package var template: FilePath?
   /// How the package was cut; nil where none was.
-  package var way: CutWay?
+  package var method: PackagingMethod?
   /// The names, the user name and the term that the order gets.
   package var delivery: Delivery?
   /// The fields that change.
@@ -43,7 +43,7 @@ package struct IssueResult: Sendable {
 
   /// The same without what takes much room: what became of it alone, for a long batch.
   package var outline: IssueResult {
-    IssueResult(order: order, status: status, kit: kit, error: error, way: way)
+    IssueResult(order: order, status: status, kit: kit, error: error, method: method)
   }
 
   /// The codes that say that an order cannot be fulfilled as it stands.

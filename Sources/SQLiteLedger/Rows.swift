@@ -9,7 +9,7 @@ extension Row {
   ///
   /// GRDB's subscripts end the program where a damaged ledger holds something else.
   ///
-  /// - Throws: `RowDecodingError`, of which ``Funnel`` makes `badInput`.
+  /// - Throws: `RowDecodingError`, of which ``SQLiteErrorMapper`` makes `badInput`.
   func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
     try decode(Value.self, forColumn: column)
   }
@@ -67,17 +67,6 @@ extension OrderRecord {
   private static func bad(_ id: String) -> GabaritError {
     GabaritError(
       .badInput, "has an order \(id.printable) that no gabarit wrote; restore it from a backup")
-  }
-
-  /// The record as it is at a time: the names of a reservation whose time has passed are free,
-  /// though nobody has written so yet.
-  func seen(at now: Instant) -> OrderRecord {
-    var copy = self
-    if isLapsed(at: now) {
-      copy.standing = .expired
-      copy.until = nil
-    }
-    return copy
   }
 }
 

@@ -1,7 +1,7 @@
 package import Base
 internal import Foundation
 internal import GRDB
-internal import Orders
+package import Orders
 package import SystemPackage
 
 /// The ledger in one file of SQLite, beside it its `-wal` and `-shm` while it is open.
@@ -9,7 +9,7 @@ package import SystemPackage
 /// Several processes may use one file on one machine; not over a network file system, where SQLite's
 /// locks do not hold. A call that changes something returns when it is on disk
 /// (`synchronous=FULL`).
-package final class SQLiteLedger: Sendable {
+package final class SQLiteLedger: OrderLedger {
   /// How long a call waits for another process, in seconds, unless told.
   package static let patience: Double = 30
 
@@ -54,7 +54,7 @@ package final class SQLiteLedger: Sendable {
   /// - Throws: `io`, where there is no memory for it.
   package init() throws(GabaritError) {
     file = "a ledger in memory"
-    pool = try Funnel.run(file) {
+    pool = try SQLiteErrorMapper.run(file) {
       let queue = try DatabaseQueue()
       try Migrations.migrator.migrate(queue)
       return queue
@@ -138,7 +138,7 @@ package final class SQLiteLedger: Sendable {
     var rest = patience
     while true {
       do throws(GabaritError) {
-        return try Funnel.run(file) {
+        return try SQLiteErrorMapper.run(file) {
           // What a killed process left, if this is its ledger; of another one, it spoils the file.
           let hasLog = try hasLog(FilePath(file))
           try check(file, configuration)
@@ -170,7 +170,7 @@ package final class SQLiteLedger: Sendable {
   /// Throws `badInput` where the pages of a database do not fit together.
   private static func requireSound(_ db: Database, _ file: String) throws {
     guard try String.fetchAll(db, sql: "PRAGMA quick_check(1)") == ["ok"] else {
-      throw GabaritError(.badInput, Funnel.damaged, file: file)
+      throw GabaritError(.badInput, SQLiteErrorMapper.damaged, file: file)
     }
   }
 
@@ -196,7 +196,7 @@ package final class SQLiteLedger: Sendable {
   /// may write meanwhile: what looks short is looked at again.
   private static func requireWhole(_ path: FilePath) throws(GabaritError) {
     guard try isShort(path), try !hasLog(path), try isShort(path) else { return }
-    throw GabaritError(.badInput, Funnel.damaged, file: path.string)
+    throw GabaritError(.badInput, SQLiteErrorMapper.damaged, file: path.string)
   }
 
   private static func hasLog(_ path: FilePath) throws(GabaritError) -> Bool {
@@ -232,7 +232,7 @@ package final class SQLiteLedger: Sendable {
     try Migrations.migrator.migrate(fresh)
     let wanted = try fresh.read { try Set(String.fetchAll($0, sql: sql)) }
     guard try wanted.isSubset(of: String.fetchAll(db, sql: sql)) else {
-      throw GabaritError(.badInput, Funnel.damaged, file: file)
+      throw GabaritError(.badInput, SQLiteErrorMapper.damaged, file: file)
     }
   }
 
@@ -255,11 +255,10 @@ package final class SQLiteLedger: Sendable {
     }
   }
 
-  /// Work in a transaction that no other writer enters, on disk when it ends.
-  func write<Value>(
-    keeping: Bool = true, _ work: (SQLiteTransaction) throws(GabaritError) -> Value
+  package func write<Value>(
+    keeping: Bool, _ work: (any LedgerTransaction) throws(GabaritError) -> Value
   ) throws(GabaritError) -> Value {
-    try Funnel.run(file) {
+    try SQLiteErrorMapper.run(file) {
       try pool.writeWithoutTransaction { db in
         var value: Value?
         try db.inTransaction(.immediate) {
@@ -272,11 +271,10 @@ package final class SQLiteLedger: Sendable {
     }
   }
 
-  /// Work on one state of the ledger that writers do not change.
-  func read<Value>(
-    _ work: (SQLiteTransaction) throws(GabaritError) -> Value
+  package func read<Value>(
+    _ work: (any LedgerTransaction) throws(GabaritError) -> Value
   ) throws(GabaritError) -> Value {
-    try Funnel.run(file) { try pool.read { db in try work(SQLiteTransaction(db: db)) } }
+    try SQLiteErrorMapper.run(file) { try pool.read { db in try work(SQLiteTransaction(db: db)) } }
   }
 
   /// Copies the ledger into a new file while it is in use, whole and as of one moment.
@@ -290,7 +288,7 @@ package final class SQLiteLedger: Sendable {
     let work = try WorkFolder(in: folder.isEmpty ? "." : folder)
     let beside = work.path.appending("ledger")
     try SQLiteLedger.makeFile(beside, true)
-    try Funnel.run(beside.string) {
+    try SQLiteErrorMapper.run(beside.string) {
       let copy = try DatabaseQueue(path: beside.string)
       try pool.backup(to: copy)
       try copy.read { try SQLiteLedger.requireSound($0, file) }
@@ -300,7 +298,9 @@ package final class SQLiteLedger: Sendable {
       }
       try copy.close()
     }
-    let descriptor = try Funnel.run(beside.string) { try FileDescriptor.open(beside, .readOnly) }
+    let descriptor = try SQLiteErrorMapper.run(beside.string) {
+      try FileDescriptor.open(beside, .readOnly)
+    }
     defer { try? descriptor.close() }
     guard fsync(descriptor.rawValue) == 0 else {
       throw GabaritError(
@@ -310,5 +310,5 @@ package final class SQLiteLedger: Sendable {
   }
 
   /// Closes the file, as it is closed when the value goes.
-  package func close() throws(GabaritError) { try Funnel.run(file) { try pool.close() } }
+  package func close() throws(GabaritError) { try SQLiteErrorMapper.run(file) { try pool.close() } }
 }

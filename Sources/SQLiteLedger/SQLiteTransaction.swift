@@ -7,7 +7,7 @@ struct SQLiteTransaction: LedgerTransaction {
   let db: Database
 
   func record(_ id: String) throws(GabaritError) -> OrderRecord? {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Row.fetchOne(
         db.cachedStatement(sql: "SELECT * FROM orders WHERE id = ?"), arguments: [id]
       )
@@ -17,7 +17,7 @@ struct SQLiteTransaction: LedgerTransaction {
 
   func save(_ record: OrderRecord) throws(GabaritError) {
     let values = try record.values(try comparison())
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       let columns = OrderRecord.columns
       let marks = columns.map { _ in "?" }.joined(separator: ", ")
       let sets = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
@@ -29,12 +29,28 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func append(_ event: LedgerEvent) throws(GabaritError) {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       // Nothing is deleted, so that the next number is one more than the last.
       let marks = event.values.map { _ in "?" }.joined(separator: ", ")
       try db.cachedStatement(sql: "INSERT INTO events VALUES (NULL, \(marks))")
         .execute(arguments: StatementArguments(event.values))
     }
+  }
+
+  func orders() throws(GabaritError) -> [OrderRecord] { try orders("ORDER BY id", []) }
+
+  func pending() throws(GabaritError) -> [OrderRecord] {
+    try orders("WHERE pending IS NOT NULL ORDER BY id", [])
+  }
+
+  func unconfirmed(at now: Instant) throws(GabaritError) -> [OrderRecord] {
+    try orders("WHERE state = 'issued' AND ends <= ? ORDER BY ends, id", [now.seconds])
+  }
+
+  func due(after start: Instant, upTo end: Instant) throws(GabaritError) -> [OrderRecord] {
+    try orders(
+      "WHERE state IN ('active', 'resuming') AND ends > ? AND ends <= ? ORDER BY ends, id",
+      [start.seconds, end.seconds])
   }
 
   func lapsed(at now: Instant) throws(GabaritError) -> [OrderRecord] {
@@ -48,10 +64,10 @@ struct SQLiteTransaction: LedgerTransaction {
       "WHERE state IN ('active', 'resuming') AND ends <= ? ORDER BY ends, id", [now.seconds])
   }
 
-  func orders(
+  private func orders(
     _ condition: String, _ arguments: StatementArguments
   ) throws(GabaritError) -> [OrderRecord] {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Row.fetchAll(
         db.cachedStatement(sql: "SELECT * FROM orders " + condition), arguments: arguments
       ).map(OrderRecord.init(row:))
@@ -61,7 +77,7 @@ struct SQLiteTransaction: LedgerTransaction {
   func holder(
     of key: CourseNameKey, _ kind: NameKind, but id: String
   ) throws(GabaritError) -> NameHolder? {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       func one(_ sql: String, _ arguments: StatementArguments) throws -> String? {
         try String.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
       }
@@ -84,13 +100,13 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func counter(_ stem: String) throws(GabaritError) -> Int64? {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Int64.fetchOne(db, sql: "SELECT next FROM counters WHERE stem = ?", arguments: [stem])
     }
   }
 
   func setCounter(_ stem: String, _ next: Int64) throws(GabaritError) {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try db.execute(
         sql:
           "INSERT INTO counters VALUES (?, ?) ON CONFLICT (stem) DO UPDATE SET next = excluded.next",
@@ -99,7 +115,7 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func username(_ kind: PersonKey, _ value: String) throws(GabaritError) -> String? {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try String.fetchOne(
         db, sql: "SELECT username FROM person_keys WHERE kind = ? AND value = ?",
         arguments: [kind.rawValue, value])
@@ -107,7 +123,7 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func isUsername(_ name: String) throws(GabaritError) -> Bool {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Int.fetchOne(db, sql: "SELECT 1 FROM people WHERE username = ?", arguments: [name]) != nil
     }
   }
@@ -115,7 +131,7 @@ struct SQLiteTransaction: LedgerTransaction {
   func savePerson(
     _ username: String, _ kind: PersonKey, _ value: String
   ) throws(GabaritError) {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try db.execute(
         sql: "INSERT INTO people VALUES (?) ON CONFLICT DO NOTHING", arguments: [username])
       try db.execute(
@@ -125,7 +141,7 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func renewal(_ id: String, _ reference: String) throws(GabaritError) -> Int64? {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Int64.fetchOne(
         db, sql: "SELECT days FROM events WHERE order_id = ? AND reference = ?",
         arguments: [id, reference])
@@ -133,7 +149,7 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func comparison() throws(GabaritError) -> CourseNameKey.Comparison {
-    let text = try Funnel.run {
+    let text = try SQLiteErrorMapper.run {
       try String.fetchOne(
         db.cachedStatement(sql: "SELECT value FROM settings WHERE name = 'compare'"))
     }
@@ -144,7 +160,7 @@ struct SQLiteTransaction: LedgerTransaction {
   }
 
   func rekey(_ comparison: CourseNameKey.Comparison) throws(GabaritError) {
-    let all = try orders("ORDER BY id", [])
+    let all = try orders()
     for kind in NameKind.allCases {
       var keys: Set<CourseNameKey> = []
       for name in all.filter(\.holdsNames).compactMap({ $0.names[kind] })
@@ -155,7 +171,7 @@ struct SQLiteTransaction: LedgerTransaction {
             + kind.words)
       }
     }
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try db.execute(
         sql: "UPDATE settings SET value = ? WHERE name = 'compare'",
         arguments: [comparison.rawValue])
@@ -168,7 +184,7 @@ struct SQLiteTransaction: LedgerTransaction {
 
   /// The courses imported last.
   func courses() throws(GabaritError) -> [CourseNames] {
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try Row.fetchAll(db, sql: "SELECT shortname, fullname, idnumber FROM courses ORDER BY number")
         .map { CourseNames(shortname: $0[0], fullname: $0[1], idnumber: $0[2]) }
     }
@@ -178,7 +194,7 @@ struct SQLiteTransaction: LedgerTransaction {
   func saveCourses(_ courses: [CourseNames]) throws(GabaritError) {
     let comparison = try comparison()
     func key(_ name: String) -> String { CourseNameKey(name, comparison).text }
-    try Funnel.run {
+    try SQLiteErrorMapper.run {
       try db.execute(sql: "DELETE FROM courses")
       let statement = try db.cachedStatement(
         sql: "INSERT INTO courses VALUES (NULL, ?, ?, ?, ?, ?, ?)")

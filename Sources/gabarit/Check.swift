@@ -59,7 +59,7 @@ struct Check: ParsableCommand {
     if try attestation.verify(backups, judgement, write) { return }
     let writer = CheckWriter(format, judgement, language.language)
     // What is not there does not stop the rest.
-    let entries = try Places.entries(in: backups) { path, error throws(GabaritError) in
+    let entries = try BackupLocator.entries(in: backups) { path, error throws(GabaritError) in
       try writer.add([Checked(CheckedBackup(unreadable: path, error, judgement: judgement))])
     }
     let timings = timings ? Timings() : nil
@@ -76,7 +76,7 @@ struct Check: ParsableCommand {
 
   /// Checks backups; each result is handed on as soon as it is the next.
   private func check(
-    _ entries: [Places.Entry], _ judgement: Judgement, _ writer: CheckWriter,
+    _ entries: [BackupLocator.Entry], _ judgement: Judgement, _ writer: CheckWriter,
     _ timings: Timings?
   ) throws(GabaritError) {
     let progress = Progress(messages, "checking", entries)

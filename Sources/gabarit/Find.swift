@@ -19,13 +19,13 @@ struct PlaceOptions: ParsableArguments {
   @Option(help: "Only backups of the site with this address or identifier hash.")
   var site: String?
 
-  func entries() throws(GabaritError) -> [Places.Entry] {
+  func entries() throws(GabaritError) -> [BackupLocator.Entry] {
     guard !places.isEmpty || candidates != nil else {
       throw GabaritError(.usage, "say where to look: --in PLACE or --candidates FILE")
     }
-    let found = try Places.entries(in: places)
+    let found = try BackupLocator.entries(in: places)
     guard let candidates else { return found }
-    return found + (try Places.entries(list: candidates))
+    return found + (try BackupLocator.entries(list: candidates))
   }
 }
 

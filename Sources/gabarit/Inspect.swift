@@ -1,4 +1,5 @@
 import ArgumentParser
+import Base
 import Catalogue
 import Compliance
 import Reports
@@ -20,6 +21,7 @@ struct Inspect: ParsableCommand {
     let checked = try CheckedBackup(backup, judgement: Judgement(workFolder: UserFolder.cache))
     switch checked.outcome {
     case .unreadable(let error): throw error
+    case .known: throw GabaritError(.fault, "a backup was not read whole")
     case .read(let reading, _):
       let report = InspectReport(checked, reading)
       try output.write(report, text: report.text(language.language))

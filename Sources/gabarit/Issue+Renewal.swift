@@ -15,9 +15,10 @@ extension Issue {
   /// Renews the scripts of the kits named, or of all in the folder.
   func renew(_ options: IssueOptions) throws {
     let renewer = ScriptRenewer(
-      folder: folder, books: try books(options), limits: options.limits, version: options.version,
-      syncs: options.syncs)
-    let targets = try targets(renewer, in: options.zone)
+      folder: folder, session: try session(options), limits: options.templates.limits,
+      version: options.kit.version,
+      syncs: options.output.syncs)
+    let targets = try targets(renewer, in: options.kit.zone)
     let results = try work(targets, "renewing", named: { $0.id }) {
       (target) throws(GabaritError) in try renewer.renew(target.id, as: target.order)
     }
@@ -29,9 +30,9 @@ extension Issue {
   }
 
   /// The ledger, which must be there: a kit that it does not have is none that it could record.
-  private func books(_ options: IssueOptions) throws -> Books? {
+  private func session(_ options: IssueOptions) throws -> LedgerSession? {
     guard !noLedger else { return nil }
-    return Books(
+    return LedgerSession(
       try ledger.existing(), policy: .standard, by: try Moment.origin("issue --renew-scripts"))
   }
 

@@ -112,15 +112,15 @@ struct Issue: ParsableCommand {
 
   func run() throws {
     var options = try kits.issueOptions(folder, replaces: replace, resumes: resume)
-    options.syncs = !noSync
-    options.hashes = !noDigest
-    options.makesKits = !dryRun && !isStreamed
+    options.output.syncs = !noSync
+    options.output.hashes = !noDigest
+    options.output.makesKits = !dryRun && !isStreamed
     if renewScripts { return try renew(options) }
-    var items = try OrderFiles.items(orders, in: options.zone)
+    var items = try OrderFiles.items(orders, in: options.kit.zone)
     if isStreamed { return try stream(OrderReader.notingNames(items), options) }
-    let books = try openBooks(options)
-    if books == nil { items = OrderReader.notingNames(items) }
-    let issuer = Issuer(try kits.source(options, messages), options: options, books: books)
+    let session = try openSession(options)
+    if session == nil { items = OrderReader.notingNames(items) }
+    let issuer = Issuer(try kits.source(options, messages), options: options, session: session)
     let quotes = dryRun ? try issuer.quotes(items) : [:]
     let results = try work(items, dryRun ? "planning" : "issuing", named: { $0.id }) {
       (item) throws(GabaritError) in
@@ -147,11 +147,11 @@ struct Issue: ParsableCommand {
     try ExitStatus.of(result).leave()
   }
 
-  func openBooks(_ options: IssueOptions) throws -> Books? {
+  func openSession(_ options: IssueOptions) throws -> LedgerSession? {
     guard !noLedger else { return nil }
-    let policy = try names.policy(in: options.zone)
+    let policy = try names.policy(in: options.kit.zone)
     let origin = try Moment.origin("issue")
-    return Books(
+    return LedgerSession(
       try dryRun ? ledger.looking() : ledger.making(), policy: policy, by: origin)
   }
 

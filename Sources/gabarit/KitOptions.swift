@@ -80,15 +80,18 @@ struct KitOptions: ParsableArguments {
     _ folder: FilePath, replaces: Bool = false, resumes: Bool = false
   ) throws(GabaritError) -> IssueOptions {
     let judgement = try options.judgementOfTemplates(writingTo: folder == "-" ? nil : folder)
-    var issueOptions = try IssueOptions(
-      folder: folder,
+    let settings = try KitSettings(
       roles: try Roles(teacher: teacherRole, owner: ownerRole, support: supportRole),
       container: container.flatMap { Container(rawValue: $0.rawValue) }, dates: dates.policy,
       zone: try zone.zone(), limitsSeats: seatLimiter, folderOnServer: outOnServer,
-      replaces: replaces, resumes: resumes, scrubs: scrub, judgement: judgement,
-      now: try Moment.now(),
       version: Version.current)
-    if !noCache { issueOptions.store = store(judgement, issueOptions.limits) }
+    var issueOptions = IssueOptions(
+      kit: settings, templates: TemplateSettings(judgement: judgement, scrubs: scrub),
+      output: KitOutput(folder: folder, replaces: replaces, resumes: resumes),
+      now: try Moment.now())
+    if !noCache {
+      issueOptions.templates.store = store(judgement, issueOptions.templates.limits)
+    }
     return issueOptions
   }
 

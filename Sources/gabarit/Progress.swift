@@ -29,7 +29,7 @@ final class Progress: Sendable {
   /// Begins to tell.
   ///
   /// - Parameter step: what is done to each file: `checking`.
-  init(_ options: MessageOptions, _ step: String, _ entries: [Places.Entry]) {
+  init(_ options: MessageOptions, _ step: String, _ entries: [BackupLocator.Entry]) {
     self.step = step
     logsJSON = !options.quiet && options.logJSON
     let isShown = !options.quiet && !options.logJSON && isatty(STDERR_FILENO) == 1

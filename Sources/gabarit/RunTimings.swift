@@ -24,7 +24,7 @@ struct RunTimings: Encodable {
     seconds = RunTimings.seconds(timings)
     var packages: [String: Int] = [:]
     for result in results {
-      switch result.way {
+      switch result.method {
       case .spliced: packages["spliced", default: 0] += 1
       case .packed(let why): packages["packed: \(why.rawValue)", default: 0] += 1
       case nil: continue

@@ -7,7 +7,7 @@ import Testing
 /// Searches in real backups.
 struct SearchCorpusTests {
   @Test func `refuses to choose between the two sites of the samples`() throws {
-    let entries = try Places.entries(in: [Samples.folder])
+    let entries = try BackupLocator.entries(in: [Samples.folder])
     let result = try Search(template: "TPL-PETIT").run(over: entries)
     #expect(result.selected == nil)
     #expect(result.ambiguousSites.count == 2)
@@ -18,7 +18,7 @@ struct SearchCorpusTests {
   }
 
   @Test func `finds the newest of a site among the samples`() throws {
-    let entries = try Places.entries(in: [Samples.folder.appending("m45")])
+    let entries = try BackupLocator.entries(in: [Samples.folder.appending("m45")])
     let result = try Search(template: "TPL-PETIT").run(over: entries)
     let dates = result.candidates.filter(\.isSuitable).compactMap(\.backupDate)
     #expect(result.selected?.backupDate == dates.max())
@@ -28,7 +28,7 @@ struct SearchCorpusTests {
 
   @Test(.enabled(if: Samples.hasCorpus, "the corpus does not lie beside the package"))
   func `finds what the ground truth says of each course`() throws {
-    let entries = try Places.entries(in: [Samples.corpus.appending("m45")])
+    let entries = try BackupLocator.entries(in: [Samples.corpus.appending("m45")])
     let ours = Samples.truths.filter { $0["file"]?.hasPrefix("m45/") == true }
     for course in Set(ours.compactMap { $0["course"] }) {
       let result = try Search(template: course).run(over: entries)
@@ -44,7 +44,7 @@ struct SearchCorpusTests {
 
   @Test(.enabled(if: Samples.hasCorpus, "the corpus does not lie beside the package"))
   func `finds no backup of TPL-RICH suitable, and the right one of TPL-PROPRE`() throws {
-    let entries = try Places.entries(in: [Samples.corpus])
+    let entries = try BackupLocator.entries(in: [Samples.corpus])
     #expect(try Search(template: "TPL-RICH").run(over: entries).selected == nil)
     let propre = try Search(template: "TPL-PROPRE").run(over: entries)
     #expect(propre.selected?.path.string.contains("/propre-nu-new/") == true)

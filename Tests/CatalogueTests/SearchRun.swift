@@ -4,7 +4,8 @@ import Catalogue
 extension Search {
   /// Reads the entries and selects among them.
   func run(
-    over entries: [Places.Entry], began: @Sendable (Int, Places.Entry) -> Void = { _, _ in }
+    over entries: [BackupLocator.Entry],
+    began: @Sendable (Int, BackupLocator.Entry) -> Void = { _, _ in }
   ) throws(GabaritError) -> Result {
     select(from: try read(entries, began: began))
   }

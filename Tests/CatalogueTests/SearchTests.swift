@@ -24,7 +24,7 @@ struct SearchTests {
     failOn: FailOn = .error
   ) throws -> Search.Result {
     let search = Search(template: template, site: site, judgement: Judgement(failOn: failOn))
-    return try search.run(over: try Places.entries(in: [folder.path]))
+    return try search.run(over: try BackupLocator.entries(in: [folder.path]))
   }
 
   private func name(_ candidate: Search.Candidate?) -> String? {
@@ -60,10 +60,10 @@ struct SearchTests {
     }
     _ = try SearchTests.backup(day: 12) { $0.files[0].size = "15" }.write(to: folder, as: "12.mbz")
     for workers in [1, 4] {
-      let shelf = LogShelf()
+      let logCache = InflationLogCache()
       _ = try Search(template: "TPL-ESSAI").read(
-        try Places.entries(in: [folder.path]), workers: workers, shelf: shelf)
-      #expect(Set(shelf.logs.keys) == [paths[1], paths[3]])
+        try BackupLocator.entries(in: [folder.path]), workers: workers, logCache: logCache)
+      #expect(Set(logCache.logs.keys) == [paths[1], paths[3]])
     }
   }
 
@@ -125,7 +125,7 @@ struct SearchTests {
     #expect(name(result.selected) == "a.mbz")
     #expect(codes(result, "b.mbz") == ["equally-new"])
     #expect(codes(result, "c.mbz") == ["equally-new"])
-    let entries = try Places.entries(in: [folder.path])
+    let entries = try BackupLocator.entries(in: [folder.path])
     let reversed = try Search(template: "TPL-ESSAI").run(over: entries.reversed())
     #expect(name(reversed.selected) == "a.mbz")
   }
@@ -239,7 +239,8 @@ struct SearchTests {
     let folder = try TemporaryFolder()
     for name in ["a.mbz", "b.mbz"] { try SearchTests.backup().write(to: folder, as: name) }
     let told = Mutex<[String?]>([])
-    _ = try Search(template: "X").run(over: try Places.entries(in: [folder.path])) { _, entry in
+    _ = try Search(template: "X").run(over: try BackupLocator.entries(in: [folder.path])) {
+      _, entry in
       told.withLock { $0.append(entry.path.lastComponent?.string) }
     }
     #expect(told.withLock { $0 } == ["a.mbz", "b.mbz"])

@@ -63,9 +63,10 @@ enum StorePromises {
     // As if the template had been there for long.
     let store = TemplateStore(
       folder: folder, program: "fuzz", judgement: judgement, limits: Limits(), settling: -3_600)
-    let options = try IssueOptions(
-      folder: folder, judgement: judgement, store: store, now: Instant(seconds: 1_795_521_600),
-      version: "fuzz")
+    let options = IssueOptions(
+      kit: try KitSettings(version: "fuzz"),
+      templates: TemplateSettings(judgement: judgement, store: store),
+      output: KitOutput(folder: folder), now: Instant(seconds: 1_795_521_600))
     let issuer = Issuer(TemplateSource(file: path, options: options), options: options)
     let nowhere = try FileDescriptor.open("/dev/null", .writeOnly)
     defer { try? nowhere.close() }

@@ -35,29 +35,31 @@ struct IssueFixture {
   var out: FilePath { folder.path.appending("kits") }
 
   func options() throws -> IssueOptions {
-    try IssueOptions(
-      folder: out, roles: Roles(owner: ownerRole), container: container, dates: dates,
-      folderOnServer: folderOnServer, replaces: replaces, resumes: resumes, scrubs: scrubs,
-      judgement: Judgement(failOn: failOn), limits: limits,
-      splices: splices, syncs: syncs, hashes: hashes,
-      store: store.flatMap {
-        TemplateStore(
-          folder: $0, program: program, judgement: Judgement(failOn: failOn), limits: limits,
-          settling: settling)
-      }, now: now,
-      version: "test")
+    let judgement = Judgement(failOn: failOn)
+    return IssueOptions(
+      kit: try KitSettings(
+        roles: Roles(owner: ownerRole), container: container, dates: dates,
+        folderOnServer: folderOnServer, version: "test"),
+      templates: TemplateSettings(
+        judgement: judgement, limits: limits, scrubs: scrubs, splices: splices,
+        store: store.flatMap {
+          TemplateStore(
+            folder: $0, program: program, judgement: judgement, limits: limits, settling: settling)
+        }),
+      output: KitOutput(
+        folder: out, replaces: replaces, resumes: resumes, syncs: syncs, hashes: hashes), now: now)
   }
 
   func kit(_ id: String = "2026-0042") -> FilePath { out.appending(id) }
 
   /// Issues an order from a file.
   func issue(
-    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil,
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath, session: LedgerSession? = nil,
     progress: @escaping @Sendable (FilePath) -> Void = { _ in }
   ) throws -> IssueResult {
     let options = try options()
     let source = TemplateSource(file: template, options: options, progress: progress)
-    return try Issuer(source, options: options, books: books).issue(try item(draft))
+    return try Issuer(source, options: options, session: session).issue(try item(draft))
   }
 
   /// Streams an order's package, and tells what was written.
@@ -82,22 +84,23 @@ struct IssueFixture {
   ) throws -> IssueResult {
     let options = try options()
     let source = TemplateSource(
-      searching: try Places.entries(in: places), site: site, options: options,
+      searching: try BackupLocator.entries(in: places), site: site, options: options,
       progress: progress)
     return try Issuer(source, options: options).issue(try item(draft))
   }
 
   func plan(
-    _ draft: OrderDraft = OrderDraft(), from template: FilePath, books: Books? = nil
+    _ draft: OrderDraft = OrderDraft(), from template: FilePath, session: LedgerSession? = nil
   ) throws -> IssueResult {
     let options = try options()
     let issuer = Issuer(
-      TemplateSource(file: template, options: options), options: options, books: books)
+      TemplateSource(file: template, options: options), options: options, session: session)
     let item = try item(draft)
     return try issuer.plan(item, quotes: try issuer.quotes([item]))
   }
 
-  private func item(_ draft: OrderDraft) throws -> OrderReader.Item {
+  /// An order as it is read.
+  func item(_ draft: OrderDraft) throws -> OrderReader.Item {
     let items = try OrderReader.read(Array(draft.json.utf8))
     guard let first = items.first else { throw CocoaError(.fileReadCorruptFile) }
     return first

@@ -23,9 +23,9 @@ struct MoveFilesTests {
   }
 
   private func issue(_ draft: OrderDraft = OrderDraft()) throws {
-    let books = Books(ledger, by: origin)
+    let session = LedgerSession(ledger, by: origin)
     let template = try Samples.backup("m45/petit-nu-tgz")
-    #expect(try workshop.issue(draft, from: template, books: books).status == .issued)
+    #expect(try workshop.issue(draft, from: template, session: session).status == .issued)
     try confirm("BIO-1")
   }
 
@@ -34,7 +34,7 @@ struct MoveFilesTests {
       "2026-0042", Confirmation(courseID: 7, shortname: name, move: move, found: found), by: origin)
   }
 
-  private var desk: MoveDesk { MoveDesk(folder: workshop.out) }
+  private var desk: MoveFileWriter { MoveFileWriter(folder: workshop.out) }
 
   /// The files that a receipt's move has, by their names.
   private func files(_ receipt: LedgerReceipt) throws -> [String: [UInt8]] {
@@ -170,8 +170,8 @@ struct MoveFilesTests {
   }
 
   @Test func `of an order that is not confirmed are its kit's script`() throws {
-    let books = Books(ledger, by: origin)
-    _ = try workshop.issue(from: Samples.backup("m45/petit-nu-tgz"), books: books)
+    let session = LedgerSession(ledger, by: origin)
+    _ = try workshop.issue(from: Samples.backup("m45/petit-nu-tgz"), session: session)
     let record = try #require(try ledger.order("2026-0042", at: workshop.now))
     #expect(try desk.emit(record)?.script == workshop.kit().appending("restore.sh"))
     try FileManager.default.removeItem(atPath: workshop.kit().string)

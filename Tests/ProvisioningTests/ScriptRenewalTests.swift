@@ -23,12 +23,13 @@ struct ScriptRenewalTests {
     ledger = try SQLiteLedger(workshop.folder.path.appending("ledger.sqlite"))
   }
 
-  private func books() -> Books {
-    Books(ledger, by: Origin(at: workshop.now, who: "tester", command: "issue"))
+  private func session() -> LedgerSession {
+    LedgerSession(ledger, by: Origin(at: workshop.now, who: "tester", command: "issue"))
   }
 
-  private func renew(_ version: String = "now", books: Books? = nil) throws -> IssueResult {
-    try ScriptRenewer(folder: workshop.out, books: books, version: version).renew(id)
+  private func renew(_ version: String = "now", session: LedgerSession? = nil) throws -> IssueResult
+  {
+    try ScriptRenewer(folder: workshop.out, session: session, version: version).renew(id)
   }
 
   private func digest() throws -> String {
@@ -36,7 +37,7 @@ struct ScriptRenewalTests {
   }
 
   /// A kit as version 0.1.0 left it: no `requires`, and a script without what is new since.
-  private func issueOld(books: Books? = nil) throws {
+  private func issueOld(session: LedgerSession? = nil) throws {
     #expect(try workshop.issue(from: template).status == .issued)
     let added = ["MOODLE_RELEASE=", "MOODLE_VERSION=", "REQUIRES=", "UNNAMED="]
     let script = try workshop.text("restore.sh").split(
@@ -53,16 +54,16 @@ struct ScriptRenewalTests {
     let old = try KitManifest(parsing: Array(try JSONSerialization.data(withJSONObject: manifest)))
     try Data(try CanonicalJSON.encode(old)).write(to: kit.appendingPathComponent("manifest.json"))
     // The ledger takes in a whole kit of an order that it does not have.
-    if let books {
-      #expect(try workshop.issue(from: template, books: books).status == .unchanged)
+    if let session {
+      #expect(try workshop.issue(from: template, session: session).status == .unchanged)
     }
   }
 
   @Test func `of an earlier version leave the kit unchanged when its order is issued again`() throws
   {
-    try issueOld(books: books())
+    try issueOld(session: session())
     let before = try workshop.files()
-    #expect(try workshop.issue(from: template, books: books()).status == .unchanged)
+    #expect(try workshop.issue(from: template, session: session()).status == .unchanged)
     #expect(try workshop.issue(from: template).status == .unchanged)
     #expect(try workshop.files() == before)
   }
@@ -97,20 +98,20 @@ struct ScriptRenewalTests {
   }
 
   @Test func `of this version are left alone`() throws {
-    #expect(try workshop.issue(from: template, books: books()).status == .issued)
+    #expect(try workshop.issue(from: template, session: session()).status == .issued)
     let (before, events) = (try workshop.files(), try ledger.events(of: nil))
-    #expect(try renew(books: books()).status == .unchanged)
+    #expect(try renew(session: session()).status == .unchanged)
     #expect(try renew().status == .unchanged)
     #expect(try workshop.files() == before)
     #expect(try ledger.events(of: nil) == events)
   }
 
   @Test func `are replaced once, and the ledger has the kit's new digest and no fault`() throws {
-    try issueOld(books: books())
+    try issueOld(session: session())
     let old = try digest()
     var audit = try KitAudit(ledger.orders(at: workshop.now), in: workshop.out)
     #expect(audit.faults == [] && audit.oldScripts == [id])
-    #expect(try renew(books: books()).status == .renewed)
+    #expect(try renew(session: session()).status == .renewed)
     let record = try #require(try ledger.order(id, at: workshop.now))
     #expect(record.kit == (try digest()) && record.kit != old)
     #expect(record.standing == .issued && record.pending == .issue)
@@ -119,9 +120,9 @@ struct ScriptRenewalTests {
     #expect(audit.faults == [] && audit.oldScripts == [])
     let events = try ledger.events(of: nil)
     #expect(events.last?.verb == .complete && events.last?.kit == record.kit)
-    #expect(try renew(books: books()).status == .unchanged)
+    #expect(try renew(session: session()).status == .unchanged)
     #expect(try ledger.events(of: nil) == events)
-    #expect(try workshop.issue(from: template, books: books()).status == .unchanged)
+    #expect(try workshop.issue(from: template, session: session()).status == .unchanged)
     // An export of it is a ledger again.
     var lines: [String] = []
     try ledger.export { lines.append($0) }
@@ -136,9 +137,9 @@ struct ScriptRenewalTests {
   func `are replaced by the next run where one stopped between ledger and kit`(
     _ version: String
   ) throws {
-    try issueOld(books: books())
+    try issueOld(session: session())
     let old = try workshop.files()
-    #expect(try renew(books: books()).status == .renewed)
+    #expect(try renew(session: session()).status == .renewed)
     let renewed = try workshop.files()
     for (name, content) in old {
       try Data(content).write(to: URL(fileURLWithPath: workshop.kit().appending(name).string))
@@ -147,24 +148,24 @@ struct ScriptRenewalTests {
       ledger.orders(at: workshop.now), ledger.events(of: nil), in: workshop.out)
     #expect(audit.faults.map(\.order) == [id])
     #expect(audit.faults.first?.what.contains("issue --renew-scripts") == true)
-    let again = try workshop.issue(from: template, books: books())
+    let again = try workshop.issue(from: template, session: session())
     #expect(again.error?.code == .moveRefused)
     #expect(again.error?.message.contains("--renew-scripts") == true)
-    #expect(try renew(version, books: books()).status == .renewed)
+    #expect(try renew(version, session: session()).status == .renewed)
     if version == "now" { #expect(try workshop.files() == renewed) }
     #expect(try ledger.order(id, at: workshop.now)?.kit == digest())
     #expect(try KitAudit(ledger.orders(at: workshop.now), in: workshop.out).faults == [])
-    #expect(try workshop.issue(from: template, books: books()).status == .unchanged)
+    #expect(try workshop.issue(from: template, session: session()).status == .unchanged)
   }
 
   @Test(arguments: ["users.csv", "restore.sh", "package"])
   func `stay as they are in a kit that is not whole`(_ file: String) throws {
-    try issueOld(books: books())
+    try issueOld(session: session())
     let path =
       try file == "package" ? workshop.package() : workshop.kit().appending(file)
     try Data(try bytes(of: path) + [0x0a]).write(to: URL(fileURLWithPath: path.string))
     let (before, events) = (try workshop.files(), try ledger.events(of: nil))
-    let result = try renew(books: books())
+    let result = try renew(session: session())
     #expect(result.status == .refused && result.error?.code == .targetExists)
     #expect(try workshop.files() == before)
     #expect(try ledger.events(of: nil) == events)
@@ -175,15 +176,15 @@ struct ScriptRenewalTests {
   {
     try issueOld()
     var before = try workshop.files()
-    #expect(try renew(books: books()).error?.code == .unknownOrder)
+    #expect(try renew(session: session()).error?.code == .unknownOrder)
     #expect(try workshop.files() == before)
-    #expect(try workshop.issue(from: template, books: books()).status == .unchanged)
+    #expect(try workshop.issue(from: template, session: session()).status == .unchanged)
     // The very same kit, but for its manifest's last byte.
     let manifest = URL(fileURLWithPath: workshop.kit().appending("manifest.json").string)
     try (try Data(contentsOf: manifest) + Data([0x0a])).write(to: manifest)
     before = try workshop.files()
     let events = try ledger.events(of: nil)
-    #expect(try renew(books: books()).error?.code == .moveRefused)
+    #expect(try renew(session: session()).error?.code == .moveRefused)
     #expect(try workshop.files() == before)
     #expect(try ledger.events(of: nil) == events)
     // Without a ledger a kit answers for itself.
@@ -196,23 +197,23 @@ struct ScriptRenewalTests {
     let manifest = try KitManifest(
       parsing: try bytes(of: workshop.kit().appending("manifest.json")))
     let term = LedgerTerm(start: manifest.term.start, end: manifest.term.end)
-    _ = try ledger.issue(order, .standard, term, by: books().origin)
-    _ = try ledger.announce(id, kit: try digest(), by: books().origin)
+    _ = try ledger.issue(order, .standard, term, by: session().origin)
+    _ = try ledger.announce(id, kit: try digest(), by: session().origin)
     let before = try workshop.files()
-    #expect(try renew(books: books()).error?.code == .moveRefused)
+    #expect(try renew(session: session()).error?.code == .moveRefused)
     #expect(try ledger.order(id, at: workshop.now)?.standing == .issuing)
-    _ = try ledger.complete(id, kit: try digest(), by: books().origin)
-    _ = try ledger.cancel(id, by: books().origin)
-    let error = try renew(books: books()).error
+    _ = try ledger.complete(id, kit: try digest(), by: session().origin)
+    _ = try ledger.cancel(id, by: session().origin)
+    let error = try renew(session: session()).error
     #expect(error?.code == .moveRefused && error?.message.contains("cancelled") == true)
     #expect(try workshop.files() == before)
     #expect(try ledger.verify() == [])
   }
 
   @Test func `are recorded only in the place of the kit that was found recorded`() throws {
-    try issueOld(books: books())
+    try issueOld(session: session())
     let (own, other) = (try digest(), String(repeating: "a", count: 64))
-    let origin = books().origin
+    let origin = session().origin
     let error = failure {
       _ = try ledger.renewKit(id, from: other, to: String(repeating: "b", count: 64), by: origin)
     }
@@ -225,7 +226,7 @@ struct ScriptRenewalTests {
     try FileManager.default.createDirectory(
       atPath: workshop.out.string, withIntermediateDirectories: true)
     for name in ["none", "..", "a/b", ""] {
-      let result = try ScriptRenewer(folder: workshop.out, books: nil, version: "now").renew(name)
+      let result = try ScriptRenewer(folder: workshop.out, session: nil, version: "now").renew(name)
       #expect(result.status == .refused && result.error?.code == .unknownOrder)
     }
   }

@@ -75,8 +75,8 @@ struct ScrubbedTemplateTests {
     workshop.scrubs = true
     let store = workshop.folder.path.appending("store")
     workshop.store = store
-    #expect(try workshop.issue(from: source).way == .spliced)
-    #expect(try workshop.issue(OrderDraft("next"), from: source).way == .spliced)
+    #expect(try workshop.issue(from: source).method == .spliced)
+    #expect(try workshop.issue(OrderDraft("next"), from: source).method == .spliced)
     #expect(try FileTree.kind(of: store) == nil)
   }
 

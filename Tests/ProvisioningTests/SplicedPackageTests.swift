@@ -24,7 +24,7 @@ struct SplicedPackageTests {
       try spliced.issue(order, from: template), try packed.issue(order, from: template),
     ]
     #expect(results.map(\.status) == [.issued, .issued])
-    #expect(results.map(\.way) == [.spliced, .packed(.unwanted)])
+    #expect(results.map(\.method) == [.spliced, .packed(.unwanted)])
     let contents = try [spliced, packed].map { try Contents(of: $0.package()) }
     #expect(contents.map(\.signs) == [[], []])
     #expect(contents[0].members.map(\.member) == contents[1].members.map(\.member))
@@ -64,6 +64,6 @@ struct SplicedPackageTests {
     let template = try folder.write("t.mbz", Gzip.member(tar.ended()))
     let result = try IssueFixture().issue(from: template)
     #expect(result.status == .issued)
-    #expect(result.way == .packed(.index))
+    #expect(result.method == .packed(.index))
   }
 }

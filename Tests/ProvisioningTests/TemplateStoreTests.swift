@@ -79,7 +79,7 @@ struct TemplateStoreTests {
       if round == 0 { workshop.store = nil }
       let read = ReadCounter()
       let result = try workshop.issue(from: template, progress: read.note)
-      #expect(result.way == .spliced)
+      #expect(result.method == .spliced)
       #expect(read.paths == (round < 2 ? [template] : []))
       #expect(shelf.kept.count == (round > 0 ? 1 : 0))
       kits.insert(try workshop.files())
@@ -190,7 +190,7 @@ struct TemplateStoreTests {
     let right = try bytes(of: first.package())
     try shelf.lie { place in
       let workshop = try shelf.workshop()
-      #expect(try workshop.issue(from: template).way == .spliced)
+      #expect(try workshop.issue(from: template).method == .spliced)
       #expect(try bytes(of: workshop.package()) == right, "at \(place)")
     }
   }

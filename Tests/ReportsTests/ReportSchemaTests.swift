@@ -93,7 +93,7 @@ struct ReportSchemaTests {
   func `writes searches as their schema says`(template: String) throws {
     let (folder, paths) = try ReportSchemaTests.odd()
     defer { withExtendedLifetime(folder) {} }
-    let entries = try Places.entries(in: paths + [Samples.folder])
+    let entries = try BackupLocator.entries(in: paths + [Samples.folder])
     let result = try Search(template: template).run(over: entries)
     let sha256 = try result.selected.map { try SourceFile($0.path).sha256() }
     let report = try json(FindReport(result, sha256: sha256))

@@ -119,7 +119,7 @@ struct TextReportTests {
     let report = try reported.report()
     let checked = try #require(try reported.checked().first)
     let result = try Search(template: "A\u{202e}B").run(
-      over: try Places.entries(in: [reported.folder.path]))
+      over: try BackupLocator.entries(in: [reported.folder.path]))
     let texts = [
       report.text(.en), report.text(.fr), FindReport(result, sha256: nil).text(.en),
       InspectReport(checked, try #require(checked.reading)).text(.en),
@@ -140,7 +140,7 @@ struct TextReportTests {
     try folder.write("cut.mbz", old.tgz.dropLast(9))
     try folder.write("notes.txt", [0x61])
     let result = try Search(template: "TPL-ESSAI").run(
-      over: try Places.entries(in: [folder.path]))
+      over: try BackupLocator.entries(in: [folder.path]))
     let text = FindReport(result, sha256: String(repeating: "0", count: 64)).text(.en)
     #expect(text.contains("selected: \(folder.path.string)/new.mbz\n"))
     #expect(text.contains("made 2026-11-24T01:43:19Z"))

@@ -13,8 +13,9 @@ struct LedgerFileTests {
   @Test func `is durable, strict and readable by its owner alone`() throws {
     let shop = try LedgerFixture()
     try shop.sell("A")
-    try shop.ledger.write { (store) throws(GabaritError) in
-      try Funnel.run {
+    try shop.ledger.write(keeping: true) { (store) throws(GabaritError) in
+      guard let store = store as? SQLiteTransaction else { throw GabaritError(.fault, "no SQLite") }
+      try SQLiteErrorMapper.run {
         #expect(try Int.fetchOne(store.db, sql: "PRAGMA synchronous") == 2)
         #expect(try Int.fetchOne(store.db, sql: "PRAGMA foreign_keys") == 1)
         // Else what does not fit goes to /var/tmp: buyers' addresses.
@@ -67,64 +68,14 @@ struct LedgerFileTests {
     #expect(!FileManager.default.fileExists(atPath: name))
   }
 
-  @Test func `gives an export whose import gives the same`() throws {
-    let shop = try LedgerFixture()
-    let policy = try LedgerFixture.policy(
-      #"{"schema":"gabarit.names/1","compare":"exact","shortname":{"pattern":"É-{n}"}}"#)
-    for id in ["A", "B", "C", "D"] { try shop.reserve(LedgerFixture.order(id), policy) }
-    try shop.ledger.importCourses(
-      [CourseNames(shortname: "a\"b", fullname: "x\ny", idnumber: nil)], by: shop.origin)
-    try shop.issue(LedgerFixture.order("B"), policy)
-    try shop.complete("B")
-    try shop.confirm("B", found: "{\"manual\": 0}")
-    _ = try shop.ledger.renew("B", days: 3, reference: "R", by: shop.origin)
-    _ = try shop.ledger.cancel("C", by: shop.origin)
-    let lines = try shop.lines()
-    let copy = try LedgerFixture()
-    try copy.ledger.importLines(Array((lines.joined(separator: "\n") + "\n").utf8))
-    #expect(try copy.lines() == lines)
-    #expect(try copy.ledger.verify().isEmpty)
-    let again = failure { try copy.ledger.importLines(Array(lines.joined(separator: "\n").utf8)) }
-    #expect(again?.code == .targetExists)
-    // What was known is known there: numbers go on, renewals are recorded once.
-    #expect(try copy.reserve(LedgerFixture.order("E"), policy).record.names.shortname == "É-5")
-    #expect(try !copy.ledger.renew("B", days: 3, reference: "R", by: copy.origin).isNew)
-  }
-
-  @Test func `takes no export that was changed, and then nothing of it`() throws {
-    let shop = try LedgerFixture()
-    try shop.sell("A")
-    try shop.sell("B")
-    let text = try shop.lines().joined(separator: "\n")
-    let changes: [(String, String)] = [
-      ("\"state\":\"active\"", "\"state\":\"ended\""), ("NAME-B", "NAME-A"),
-      ("gabarit.ledger/1", "gabarit.ledger/2"), ("{\"event\":", "{\"stranger\":1,\"event\":"),
-      ("\"number\":2", "\"number\":12"),
-      ("{\"state\":\"active\"}", "{\"cause\":\"term\",\"state\":\"active\"}"),
-      ("\"course_id\":", "\"course_id\":1"),
-      ("\"person\":{\"key\":\"email\"", "\"person\":{\"key\":\"idnumber\""),
-      ("\"move\":0", "\"move\":-1"), ("\"who\":\"tester\"", "\"who\":\"\\u0074ester\""),
-      ("\"username\":\"zoe.gateau\"", "\"username\":7"),
-    ]
-    for (old, new) in changes {
-      try #require(text.contains(old), "\(old)")
-      let copy = try LedgerFixture()
-      let empty = try copy.lines()
-      let changed = text.replacing(old, with: new, maxReplacements: 1)
-      let error = failure { try copy.ledger.importLines(Array(changed.utf8)) }
-      #expect(error != nil && error?.code != .fault, "\(old): \(String(describing: error))")
-      #expect(try copy.lines() == empty)
-    }
-  }
-
   @Test func `is copied while it is in use`() throws {
     let shop = try LedgerFixture()
     try shop.sell("A")
     let lines = try shop.lines()
     let path = shop.folder.path.appending("copy.sqlite")
-    try shop.ledger.backUp(to: path)
+    try shop.sqlite.backUp(to: path)
     try shop.sell("B")
-    #expect(failure { try shop.ledger.backUp(to: path) }?.code == .targetExists)
+    #expect(failure { try shop.sqlite.backUp(to: path) }?.code == .targetExists)
     let names = try FileTree.names(in: shop.folder.path).map(\.string)
     #expect(names.filter { $0.hasPrefix("copy") } == ["copy.sqlite"])
     let copy = try SQLiteLedger(path)
@@ -164,7 +115,7 @@ struct LedgerFileTests {
   @Test func `says that a damaged ledger is damaged`() throws {
     let shop = try LedgerFixture()
     for index in 0..<200 { try shop.reserve(LedgerFixture.order("A\(index)")) }
-    try shop.ledger.close()
+    try shop.sqlite.close()
     let path = shop.folder.path.appending("ledger.sqlite")
     var content = try bytes(of: path)
     for index in 4_096..<content.count where index % 7 != 0 { content[index] = 0xa5 }
@@ -184,7 +135,7 @@ struct LedgerFileTests {
   ) throws {
     let shop = try LedgerFixture()
     try shop.reserve(LedgerFixture.order("A"))
-    try shop.ledger.close()
+    try shop.sqlite.close()
     let path = shop.folder.path.appending("ledger.sqlite")
     // As damage within a record does; no statement could.
     let run = try Tool.run(
@@ -246,7 +197,7 @@ struct LedgerFileTests {
   @Test func `says that another process holds it`() throws {
     let shop = try LedgerFixture()
     let other = try SQLiteLedger(shop.folder.path.appending("ledger.sqlite"), patience: 0.1)
-    try shop.ledger.write { (store) throws(GabaritError) in
+    try shop.ledger.write(keeping: true) { (_) throws(GabaritError) in
       let error = failure {
         _ = try other.reserve(LedgerFixture.order("A"), .standard, for: 60, by: shop.origin)
       }
@@ -258,7 +209,7 @@ struct LedgerFileTests {
     let shop = try LedgerFixture()
     try shop.sell("A")
     let lines = try shop.lines()
-    try shop.ledger.pool.writeWithoutTransaction { db in
+    try shop.sqlite.pool.writeWithoutTransaction { db in
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       try db.execute(sql: "PRAGMA max_page_count = \(pages)")
     }

@@ -9,6 +9,7 @@ import Testing
 
 /// A ledger's file and the log beside it, put elsewhere by hand.
 @Suite("A ledger's file")
+@Suite("A ledger's file")
 struct LedgerPathTests {
   private let shop: LedgerFixture
   private let folder: FilePath
@@ -40,7 +41,7 @@ struct LedgerPathTests {
 
   /// Which is what restoring a backup looks like where the log is forgotten.
   @Test func `is damaged by the log of another one, and that is told at once`() throws {
-    try shop.ledger.backUp(to: folder.appending("backup"))
+    try shop.sqlite.backUp(to: folder.appending("backup"))
     for index in 0..<300 { try shop.reserve(LedgerFixture.order("B\(index)")) }
     // As a process leaves them that is killed.
     try copy("ledger.sqlite", to: "killed.sqlite")
@@ -62,7 +63,7 @@ struct LedgerPathTests {
   }
 
   @Test func `is not copied where it is damaged`() throws {
-    try shop.ledger.close()
+    try shop.sqlite.close()
     let path = folder.appending("ledger.sqlite")
     // A page that two trees hold: what is asked for is found, and not all fits together.
     let run = try Tool.run(

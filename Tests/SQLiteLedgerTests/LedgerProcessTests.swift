@@ -8,7 +8,7 @@ import Testing
 @testable import SQLiteLedger
 
 /// Many processes on one ledger, some of them killed.
-@Suite(.serialized) struct LedgerProcessTests {
+@Suite(.serialized) struct ProcessTests {
   private static let worker: FilePath = {
     let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return FilePath(own ?? CommandLine.arguments[0]).removingLastComponent()
@@ -31,8 +31,7 @@ import Testing
       posix_spawn_file_actions_addopen(&actions, 1, out.string, O_WRONLY, 0)
       posix_spawn_file_actions_addopen(&actions, 2, err.string, O_WRONLY, 0)
       let arguments = [
-        LedgerProcessTests.worker.string, folder.path.appending("ledger.sqlite").string,
-        String(first),
+        ProcessTests.worker.string, folder.path.appending("ledger.sqlite").string, String(first),
         String(count), folder.path.appending("kits").string,
       ]
       var pointers = arguments.map { strdup($0) } + [nil]
@@ -97,7 +96,7 @@ import Testing
     for process in running.values {
       #expect(process.wait() == (0, 0))
     }
-    let errors = try LedgerProcessTests.errors(folder).joined()
+    let errors = try ProcessTests.errors(folder).joined()
     #expect(errors.isEmpty, "\(errors)")
     #expect(kills > 5, "the workers were too fast to be killed")
 
@@ -108,7 +107,7 @@ import Testing
     #expect(Set(orders.map { CourseNameKey($0.names.shortname) }).count == orders.count)
     #expect(try ledger.verify().isEmpty)
     // A name once promised is the order's for good.
-    let promised = try LedgerProcessTests.promised(folder)
+    let promised = try ProcessTests.promised(folder)
     for order in orders {
       #expect(promised[order.id]?.subtracting([order.names.shortname]) == [], "\(order.id)")
       let kit = try bytes(of: folder.path.appending("kits").appending(order.id))
@@ -139,7 +138,7 @@ import Testing
       let ledger = try SQLiteLedger(folder.path.appending("ledger.sqlite"))
       #expect(try ledger.verify().isEmpty)
       let orders = try ledger.orders(at: LedgerFixture.noon)
-      for (id, names) in try LedgerProcessTests.promised(folder) {
+      for (id, names) in try ProcessTests.promised(folder) {
         #expect(orders.first { $0.id == id }.map { names == [$0.names.shortname] } == true, "\(id)")
       }
     }

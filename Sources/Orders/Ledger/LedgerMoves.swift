@@ -118,20 +118,6 @@ extension LedgerRules {
     }
   }
 
-  /// Closes the access because somebody asked.
-  ///
-  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
-  package static func suspend(
-    _ id: String, by origin: Origin, in store: some LedgerTransaction
-  ) throws(GabaritError) -> LedgerReceipt { try turn(.suspend, id, by: origin, in: store) }
-
-  /// Opens the access again.
-  ///
-  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
-  package static func resume(
-    _ id: String, by origin: Origin, in store: some LedgerTransaction
-  ) throws(GabaritError) -> LedgerReceipt { try turn(.resume, id, by: origin, in: store) }
-
   /// Ends an order for good: at once where no access is open, else by a confirm.
   ///
   /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
@@ -162,7 +148,8 @@ extension LedgerRules {
     return ended
   }
 
-  private static func turn(
+  /// Makes a move that changes nothing but where the order stands.
+  static func turn(
     _ verb: OrderMove, _ id: String, by origin: Origin, in store: some LedgerTransaction
   ) throws(GabaritError) -> LedgerReceipt {
     try change(verb, id, by: origin, in: store) { record, next in

@@ -145,6 +145,8 @@ package enum LedgerRules {
     _ verb: OrderMove, _ request: Order, _ policy: NamePolicy, keeping kit: KitNames? = nil,
     by origin: Origin, in store: some LedgerTransaction, _ set: (inout OrderRecord) -> Void
   ) throws(GabaritError) -> LedgerReceipt {
+    // Whoever calls: no ledger takes in what the rules of orders refuse.
+    try request.validate()
     try expire(by: origin, in: store)
     let known = try store.record(request.id)
     if let known { try known.request.requireSame(as: request) }

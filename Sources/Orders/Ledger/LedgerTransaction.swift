@@ -1,8 +1,10 @@
 package import Base
 
-/// What ``LedgerRules`` ask of a store: all within one transaction that no other writer enters.
+/// One transaction on a ledger's store: what ``LedgerRules`` and the methods of ``OrderLedger`` read
+/// and write.
 ///
-/// A ledger's own rules stand in ``LedgerRules``, so that each store keeps the same.
+/// It holds no rules. It keeps unique what two writers must not both have: a live order's names, a
+/// course's id, a renewal's reference.
 package protocol LedgerTransaction {
   /// The record of an order.
   func record(_ id: String) throws(GabaritError) -> OrderRecord?
@@ -10,6 +12,17 @@ package protocol LedgerTransaction {
   func save(_ record: OrderRecord) throws(GabaritError)
   /// Adds an event; the store gives its number.
   func append(_ event: LedgerEvent) throws(GabaritError)
+  /// All orders by their ids.
+  func orders() throws(GabaritError) -> [OrderRecord]
+  /// Orders with something to be applied in Moodle, by their ids.
+  func pending() throws(GabaritError) -> [OrderRecord]
+  /// Orders that were issued and never confirmed, and whose end has come, by their ends and ids.
+  func unconfirmed(at now: Instant) throws(GabaritError) -> [OrderRecord]
+  /// Orders whose access is open and ends after one time and not after another, by their ends and
+  /// ids.
+  func due(after start: Instant, upTo end: Instant) throws(GabaritError) -> [OrderRecord]
+  /// The log in its order, of one order or of all.
+  func events(of id: String?) throws(GabaritError) -> [LedgerEvent]
   /// Reservations whose time has passed.
   func lapsed(at now: Instant) throws(GabaritError) -> [OrderRecord]
   /// Orders whose end has come and whose access is open, by their end.
@@ -38,6 +51,29 @@ package protocol LedgerTransaction {
   ///
   /// - Throws: `nameTaken` where two live orders would then hold one name.
   func rekey(_ comparison: CourseNameKey.Comparison) throws(GabaritError)
+
+  /// The courses that were imported last, in their order.
+  func courses() throws(GabaritError) -> [CourseNames]
+  /// Puts courses in the place of those imported before.
+  func saveCourses(_ courses: [CourseNames]) throws(GabaritError)
+  /// The imports of courses, in their order.
+  func imports() throws(GabaritError) -> [LedgerImport]
+  /// Adds an import to the list of them.
+  func saveImport(_ line: LedgerImport) throws(GabaritError)
+  /// What people are known by, sorted by user name, kind and value.
+  func people() throws(GabaritError) -> [LedgerLine.Person]
+  /// The counters, sorted by their stems.
+  func counters() throws(GabaritError) -> [LedgerLine.Counter]
+  /// Whether nothing was ever recorded.
+  func isEmpty() throws(GabaritError) -> Bool
+  /// What is wrong with the store itself, in words that quote no values.
+  func storageFaults() throws(GabaritError) -> [LedgerFault]
+  /// Orders that are stored under keys that their names do not give.
+  ///
+  /// - Parameter orders: what ``orders()`` gave.
+  func keyFaults(
+    _ orders: [OrderRecord], _ comparison: CourseNameKey.Comparison
+  ) throws(GabaritError) -> [LedgerFault]
 }
 
 /// What a person is known by.

@@ -118,6 +118,17 @@ package struct OrderRecord: Codable, Sendable, Equatable {
     standing == .reserved && until.map { $0 <= now } ?? false
   }
 
+  /// The record as it is at a time: the names of a reservation whose time has passed are free,
+  /// though nobody has written so yet.
+  package func seen(at now: Instant) -> OrderRecord {
+    var copy = self
+    if isLapsed(at: now) {
+      copy.standing = .expired
+      copy.until = nil
+    }
+    return copy
+  }
+
   /// Whether Moodle named the course otherwise than promised.
   package var isRenamed: Bool {
     shortnameInMoodle.map { !$0.utf8.elementsEqual(names.shortname.utf8) } ?? false

@@ -20,10 +20,10 @@ enum Kit {
   ///
   /// - Parameter isRecorded: whether the ledger has a kit of the order, which never changes.
   static func require(
-    _ found: Found, at path: FilePath, for delivery: Delivery, options: IssueOptions,
+    _ found: Found, at path: FilePath, for delivery: Delivery, settings: KitSettings,
     isRecorded: Bool
   ) throws(GabaritError) {
-    let differences = found.manifest.differences(from: delivery, options)
+    let differences = found.manifest.differences(from: delivery, settings)
     guard differences.isEmpty else {
       throw GabaritError(
         .targetExists,

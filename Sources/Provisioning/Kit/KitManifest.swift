@@ -107,36 +107,36 @@ struct KitManifest: Codable {
   }
 
   init(
-    _ delivery: Delivery, options: IssueOptions, template: Template, package: Package,
-    requires: Requirements, cut: Cut, notes: [String], files: [String: String]
+    _ delivery: Delivery, settings: KitSettings, template: Template, package: Package,
+    requires: Requirements, edits: OrderEdits, notes: [String], files: [String: String]
   ) {
     order = delivery.order
     names = delivery.names
     username = delivery.username
     term = TermRecord(
       start: delivery.term.start, end: delivery.term.end, ordered: delivery.term.ordered)
-    timezone = options.zone.name
-    roles = options.roles
-    seats = Seats(delivery.order, isLimited: options.limitsSeats)
-    folderOnServer = options.folderOnServer?.string
-    containerAsked = options.container?.rawValue
-    dates = options.dates.rawValue
+    timezone = settings.zone.name
+    roles = settings.roles
+    seats = Seats(delivery.order, isLimited: settings.limitsSeats)
+    folderOnServer = settings.folderOnServer?.string
+    containerAsked = settings.container?.rawValue
+    dates = settings.dates.rawValue
     self.template = template
     self.package = package
     self.requires = requires
-    changes = cut.changes.map {
+    changes = edits.changes.map {
       ChangeRecord(member: $0.member, path: $0.path, before: $0.before, after: $0.after)
     }
     self.notes = notes
     self.files = files
-    gabarit = options.version
+    gabarit = settings.version
   }
 
   /// The term that the kit was made with.
   var issuedTerm: Term { Term(start: term.start, end: term.end, ordered: term.ordered) }
 
   /// The names of what is otherwise than a delivery and options would have it.
-  func differences(from delivery: Delivery, _ options: IssueOptions) -> [String] {
+  func differences(from delivery: Delivery, _ settings: KitSettings) -> [String] {
     var names = order.differences(from: delivery.order)
     func compare(_ name: String, _ isSame: Bool) { if !isSame { names.append(name) } }
     func same(_ left: String?, _ right: String?) -> Bool {
@@ -150,15 +150,15 @@ struct KitManifest: Codable {
       compare("start", term.start == delivery.term.start)
       compare("end", term.end == delivery.term.end)
     }
-    compare("teacher role", roles.teacher == options.roles.teacher)
-    compare("owner role", roles.owner == options.roles.owner)
-    compare("support role", roles.support == options.roles.support)
+    compare("teacher role", roles.teacher == settings.roles.teacher)
+    compare("owner role", roles.owner == settings.roles.owner)
+    compare("support role", roles.support == settings.roles.support)
     if let seats, seats.limit == delivery.order.seats {
-      compare("seat limiter", seats == Seats(delivery.order, isLimited: options.limitsSeats))
+      compare("seat limiter", seats == Seats(delivery.order, isLimited: settings.limitsSeats))
     }
-    compare("folder on the server", folderOnServer == options.folderOnServer?.string)
-    compare("container", containerAsked == options.container?.rawValue)
-    compare("dates", dates == options.dates.rawValue)
+    compare("folder on the server", folderOnServer == settings.folderOnServer?.string)
+    compare("container", containerAsked == settings.container?.rawValue)
+    compare("dates", dates == settings.dates.rawValue)
     return names
   }
 }

@@ -11,12 +11,8 @@ internal import TextFormats
 /// Writes a kit's files.
 struct KitWriter {
   private let options: IssueOptions
-  private let source: TemplateSource
 
-  init(_ options: IssueOptions, _ source: TemplateSource) {
-    self.options = options
-    self.source = source
-  }
+  init(_ options: IssueOptions) { self.options = options }
 
   /// Writes the files of a kit into a folder of its own.
   ///
@@ -24,16 +20,16 @@ struct KitWriter {
   /// - Returns: the SHA-256 of the manifest, by which the ledger knows the kit.
   /// - Throws: `io`; `changedMeanwhile` where the template is not what was judged.
   func write(
-    _ delivery: Delivery, from template: TemplateSource.Template, _ cut: Cut,
+    _ delivery: Delivery, from template: Template, _ edits: OrderEdits,
     _ notes: inout [String], into folder: FilePath
-  ) throws(GabaritError) -> (digest: String, way: CutWay) {
-    let (order, reading) = (delivery.order, template.reading)
-    let package = cut.packageName
-    let container = options.container ?? reading.container
+  ) throws(GabaritError) -> (digest: String, method: PackagingMethod) {
+    let (order, outline) = (delivery.order, template.outline)
+    let package = edits.packageName
+    let container = options.kit.container ?? outline.container
     var digests: [String: String] = [:]
     let path = folder.appending(package)
-    let (written, way) = try options.timings.time("package") { () throws(GabaritError) in
-      try writePackage(from: template, cut, to: .file(path), as: container)
+    let (written, method) = try options.timings.time("package") { () throws(GabaritError) in
+      try writePackage(from: template, edits, to: .file(path), as: container)
     }
     let start = ContinuousClock.now
     defer { options.timings.add("files", since: start) }
@@ -44,16 +40,17 @@ struct KitWriter {
     let bytes = try SourceFile(path).identity.size
     func add(_ name: String, _ bytes: [UInt8], executable: Bool = false) throws(GabaritError) {
       digests[name] = try OutputFile.write(
-        bytes, to: folder.appending(name), executable: executable, isSynced: options.syncs)
+        bytes, to: folder.appending(name), executable: executable, isSynced: options.output.syncs)
     }
     let assignments = Assignments(
-      delivery, roles: options.roles, limitsSeats: options.limitsSeats)
+      delivery, roles: options.kit.roles, limitsSeats: options.kit.limitsSeats)
     try add(KitFile.assignments, try CanonicalJSON.encode(assignments))
     try add(KitFile.users, assignments.usersCSV(days: order.duration))
-    let onServer = options.folderOnServer?.appending(order.id).appending(package)
+    let onServer = options.kit.folderOnServer?.appending(order.id).appending(package)
     try add(KitFile.courses, CourseTable.creating(delivery, package: onServer))
     let enrolments = FlatFile.enrolments(
-      roles: options.roles.inCourse, user: order.buyer.idnumber, course: delivery.names.idnumber,
+      roles: options.kit.roles.inCourse, user: order.buyer.idnumber,
+      course: delivery.names.idnumber,
       start: delivery.term.start, end: delivery.term.end)
     switch enrolments {
     case .success(let bytes):
@@ -64,61 +61,58 @@ struct KitWriter {
       }
     case .failure(let reason): notes.append(reason.note)
     }
-    guard let requires = reading.requirements else {
+    guard let requires = outline.requirements else {
       throw GabaritError(.fault, "nobody asked what the template requires")
     }
     var manifest = KitManifest(
-      delivery, options: options,
+      delivery, settings: options.kit,
       template: KitManifest.Template(
-        name: reading.manifest.places[.name]?.text ?? "", sha256: template.sha256,
-        backupDate: reading.manifest.backupDate?.iso, scrubbedSHA256: template.scrubbed?.sha256),
+        name: outline.manifest.places[.name]?.text ?? "", sha256: template.sha256,
+        backupDate: outline.manifest.backupDate?.iso, scrubbedSHA256: template.scrubbed?.sha256),
       package: KitManifest.Package(
         file: package, bytes: bytes, sha256: written.sha256, container: container.rawValue),
-      requires: requires, cut: cut, notes: notes, files: digests)
+      requires: requires, edits: edits, notes: notes, files: digests)
     try add(KitFile.restore, try RestoreScript.text(manifest), executable: true)
     manifest.files[KitFile.restore] = digests[KitFile.restore]
     try add(KitFile.manifest, try CanonicalJSON.encode(manifest))
-    return (digests[KitFile.manifest] ?? "", way)
+    return (digests[KitFile.manifest] ?? "", method)
   }
 
   /// Writes the package, by splicing where the template allows it.
   ///
   /// Which way is taken depends on template and order alone, so the bytes do too.
   func writePackage(
-    from template: TemplateSource.Template, _ cut: Cut, to target: PackageOutput.Target,
+    from template: Template, _ edits: OrderEdits, to target: PackageOutput.Target,
     as container: Container
-  ) throws(GabaritError) -> (package: BackupCopy, way: CutWay) {
-    let file = try template.checked.reopen()
-    let cutter = try PackageCutter(file, template.reading, cut, options)
-    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (BackupCopy, CutWay) {
-      let cutter = try PackageCutter(file, try source.whole(template), cut, options)
-      return (try cutter.pack(to: target, as: container), .packed(why))
+  ) throws(GabaritError) -> (package: BackupCopy, method: PackagingMethod) {
+    let cutter = PackageCutter(try template.checked.reopen(), edits, options)
+    func pack(_ why: SpliceRefusal) throws(GabaritError) -> (BackupCopy, PackagingMethod) {
+      (try cutter.pack(try template.whole(), to: target, as: container), .packed(why))
     }
-    guard container == template.reading.container else { return try pack(.container) }
+    guard container == template.outline.container else { return try pack(.container) }
     if container == .zip {
-      guard options.splices else { return try pack(.unwanted) }
+      guard options.templates.splices else { return try pack(.unwanted) }
       // It is read again once it is written.
       guard case .file(let path) = target else { return try pack(.stream) }
-      guard template.reading.repackSigns.isEmpty, let package = try cutter.spliceZip(to: path)
+      guard template.outline.repackSigns.isEmpty, let package = try cutter.spliceZip(to: path)
       else { return try pack(.zip) }
-      try source.keep(template, nil)
+      try template.keep(nil)
       return (package, .spliced)
     }
     var planned = try options.timings.time("plan") { () throws(GabaritError) in
-      try source.plan(of: template)
+      try template.plan()
     }
     while true {
       guard case .plan(let plan) = planned else { break }
       do throws(GabaritError) {
-        let cutter =
-          plan.isProven
-          ? cutter : try PackageCutter(file, try source.whole(template), cut, options)
-        guard let package = try cutter.splice(by: plan, to: target) else { return try pack(.size) }
-        try source.keep(template, plan)
+        guard let package = try cutter.splice(by: plan, of: template, to: target) else {
+          return try pack(.size)
+        }
+        try template.keep(plan)
         return (package, .spliced)
       } catch {
         guard !KitWriter.isNoFaultOfPlan(error.code) else { throw error }
-        planned = try source.replace(plan, of: template)
+        planned = try template.replace(plan)
         // A new plan was proved before anything was streamed; what was streamed stays.
         if case .stream = target, plan.isProven {
           throw GabaritError(

@@ -11,7 +11,7 @@ internal import TextFormats
 /// gets what the package requires, and new checksums.
 package struct ScriptRenewer: Sendable {
   private let folder: FilePath
-  private let books: Books?
+  private let session: LedgerSession?
   private let limits: Limits
   private let version: String
   private let syncs: Bool
@@ -20,15 +20,16 @@ package struct ScriptRenewer: Sendable {
   ///
   /// - Parameters:
   ///   - folder: the folder of kits.
-  ///   - books: the ledger that records the kits; nil where nobody keeps one.
+  ///   - session: the ledger that records the kits; nil where nobody keeps one.
   ///   - limits: the bounds for each package, which is read once for what it requires.
   ///   - version: the version that manifests name.
   ///   - syncs: whether each kit is on the disk once it is done.
   package init(
-    folder: FilePath, books: Books?, limits: Limits = Limits(), version: String, syncs: Bool = true
+    folder: FilePath, session: LedgerSession?, limits: Limits = Limits(), version: String,
+    syncs: Bool = true
   ) {
     self.folder = folder
-    self.books = books
+    self.session = session
     self.limits = limits
     self.version = version
     self.syncs = syncs
@@ -96,18 +97,18 @@ package struct ScriptRenewer: Sendable {
     var result = IssueResult(order: id, status: .unchanged, kit: kit)
     let isCurrent = try RestoreScript.isCurrent(found.manifest)
     let renewal = isCurrent ? nil : try renewal(of: found.manifest, in: kit)
-    if let books, let record {
+    if let session, let record {
       let digest = renewal?.digest ?? found.digest
-      _ = try books.ledger.renewKit(id, from: record.kit, to: digest, by: books.origin)
+      _ = try session.ledger.renewKit(id, from: record.kit, to: digest, by: session.origin)
     }
     if let renewal {
       try place(renewal, of: found.manifest, at: kit)
       result.status = .renewed
     }
-    if let books, let now = try books.ledger.order(id, at: books.origin.at) {
-      let desk = MoveDesk(folder: folder)
+    if let session, let now = try session.ledger.order(id, at: session.origin.at) {
+      let writer = MoveFileWriter(folder: folder)
       // A move's script is made of the record alone, so that writing it anew renews it.
-      if try !desk.isCurrent(now) { _ = try desk.emit(now) }
+      if try !writer.isCurrent(now) { _ = try writer.emit(now) }
     }
     return result
   }
@@ -117,15 +118,15 @@ package struct ScriptRenewer: Sendable {
   private func record(
     of id: String, _ found: Kit.Found, at kit: FilePath
   ) throws(GabaritError) -> OrderRecord? {
-    guard let books else { return nil }
-    guard let record = try books.ledger.order(id, at: books.origin.at) else {
+    guard let session else { return nil }
+    guard let record = try session.ledger.order(id, at: session.origin.at) else {
       throw GabaritError(
         .unknownOrder,
         "the ledger does not have the order of this kit: issue the order again, which takes it in, or "
           + "use --no-ledger", file: kit.string)
     }
     var isKnown = record.kit == found.digest
-    if !isKnown { isKnown = try books.knew(id, kit: found.digest) }
+    if !isKnown { isKnown = try session.knew(id, kit: found.digest) }
     guard isKnown else {
       throw GabaritError(
         .moveRefused, "is not the kit that the ledger has of this order", file: kit.string)

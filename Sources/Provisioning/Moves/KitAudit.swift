@@ -22,8 +22,8 @@ package struct KitAudit {
     _ records: [OrderRecord], _ events: [LedgerEvent] = [], in folder: FilePath
   ) throws(GabaritError) {
     let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
-    let desk = MoveDesk(folder: folder)
-    for record in records where try !desk.isCurrent(record) {
+    let writer = MoveFileWriter(folder: folder)
+    for record in records where try !writer.isCurrent(record) {
       faults.append(
         LedgerFault(
           order: record.id,

@@ -22,24 +22,6 @@ package struct OrderOutcome: Sendable {
     self.record = record
   }
 
-  /// Does something with an order, and writes the files that make it so in Moodle.
-  ///
-  /// - Parameter desk: where the files go; nil where none are to be written.
-  /// - Throws: `interrupted`. Everything else is in the outcome.
-  package init(
-    _ id: String, _ desk: MoveDesk?, _ body: () throws(GabaritError) -> LedgerReceipt
-  ) throws(GabaritError) {
-    order = id
-    do throws(GabaritError) {
-      try Interruption.check()
-      let receipt = try body()
-      record = receipt.record
-      isNew = receipt.isNew
-      notes = receipt.notes
-      move = try desk?.emit(receipt.record)
-    } catch {
-      if error.code == .interrupted { throw error }
-      self.error = error
-    }
-  }
+  /// An order of which nothing is known yet.
+  init(_ id: String) { order = id }
 }

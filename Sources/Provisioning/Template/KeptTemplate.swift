@@ -19,33 +19,30 @@ struct KeptTemplate: Codable, Sendable {
   var layout: SpliceLayout?
 
   /// Keeps what was read, and judged suitable.
-  init(_ reading: BackupReading, sha256: String?, layout: SpliceLayout?) {
+  init(_ outline: BackupOutline, sha256: String?, layout: SpliceLayout?) {
     self.sha256 = sha256
-    container = reading.container
-    repackSigns = reading.repackSigns.rawValue
-    manifest = reading.manifest
+    container = outline.container
+    repackSigns = outline.repackSigns.rawValue
+    manifest = outline.manifest
     // Of the activities only their modules are asked for, and nothing of the other lists.
     var modules: Set<String> = []
     manifest.activities = manifest.activities.filter { modules.insert($0.moduleName).inserted }
     manifest.sections = []
     manifest.settings = []
-    course = reading.course.map { read in
+    course = outline.course.map { read in
       var course = read
       course.fields = read.fields.filter { $0.key == "format" }
       return course
     }
-    requirements = reading.requirements
+    requirements = outline.requirements
     self.layout = layout
   }
 
-  /// The reading, without its lists of members.
-  var reading: BackupReading {
-    var reading = BackupReading(container: container)
-    reading.repackSigns = RepackSigns(rawValue: repackSigns)
-    reading.manifest = manifest
-    reading.course = course
-    reading.requirements = requirements
-    return reading
+  /// What is known of the template.
+  var outline: BackupOutline {
+    BackupOutline(
+      container: container, repackSigns: RepackSigns(rawValue: repackSigns), manifest: manifest,
+      course: course, requirements: requirements)
   }
 }
 

@@ -18,10 +18,11 @@ final class ScrubbedTemplate: @unchecked Sendable {
   /// - Throws: `nothingSuitable` where it cannot be scrubbed, or is not suitable even so;
   ///   `changedMeanwhile` where it is not what was judged; `io`.
   init(
-    of found: CheckedBackup, _ options: IssueOptions, progress: @Sendable (FilePath) -> Void
+    of found: CheckedBackup, _ options: TemplateSettings, in output: KitOutput,
+    progress: @Sendable (FilePath) -> Void
   ) throws(GabaritError) {
     let original = try found.reopen()
-    folder = try WorkFolder(in: try ScrubbedTemplate.parent(options))
+    folder = try WorkFolder(in: try ScrubbedTemplate.parent(output))
     let copy = folder.path.appending("copy.mbz")
     var scrub = ScrubOptions(judgement: options.judgement)
     scrub.limits = options.limits
@@ -47,12 +48,12 @@ final class ScrubbedTemplate: @unchecked Sendable {
 
   /// Beside the kits, where whoever makes kits next looks for what was left behind, or as near as there
   /// is a folder: a dry run makes none, and the copy must not lie where others may.
-  private static func parent(_ options: IssueOptions) throws(GabaritError) -> FilePath {
-    if options.makesKits {
-      try FileTree.makeFolder(options.folder, isSynced: options.syncs)
-      return options.folder
+  private static func parent(_ output: KitOutput) throws(GabaritError) -> FilePath {
+    if output.makesKits {
+      try FileTree.makeFolder(output.folder, isSynced: output.syncs)
+      return output.folder
     }
-    var folder = options.folder
+    var folder = output.folder
     while try FileTree.kind(of: FileTree.resolvingLinks(folder)) != .folder {
       let above = folder.removingLastComponent()
       if above.isEmpty || above == folder { return folder.isAbsolute ? "/" : "." }

@@ -10,174 +10,157 @@ package import SystemPackage
 /// Where orders' templates come from.
 ///
 /// Each backup is read and judged once, however many orders there are and at whatever time they come:
-/// who asks for one that is being read waits.
+/// who asks for one that is being read waits. Nothing is read and nobody is told of progress under a
+/// lock, so other templates are served meanwhile.
 package final class TemplateSource: Sendable {
-  /// A template that a package can be cut from.
-  struct Template: Sendable {
-    let checked: CheckedBackup
-    /// What was read of it; without its members where an earlier run read it.
-    let reading: BackupReading
-    /// The backup that somebody keeps: what is cut from, or what that is the scrubbed copy of.
-    let origin: FilePath
-    /// The SHA-256 of the origin.
-    let sha256: String
-    /// What was made of the origin, where it was not suitable.
-    let scrubbed: ScrubbedTemplate?
-    /// What puts in doubt that it is the newest, for whoever runs this.
-    let doubts: [String]
-
-    /// The SHA-256 of what packages are cut from.
-    var cutFrom: String { scrubbed?.sha256 ?? sha256 }
-    /// Whether it is there in a later run, for which what is known of it is worth keeping.
-    var lasts: Bool { scrubbed == nil }
-    /// Whether what it was judged to be is known from an earlier run.
-    var isKept: Bool { reading.members.isEmpty }
-  }
-
   private enum Kind: Sendable {
-    case search([Places.Entry], site: String?)
+    case search([BackupLocator.Entry], site: String?)
     case file(FilePath)
   }
 
-  /// What was read so far.
-  struct State {
-    var items: [Search.Item]?
-    /// Whether nothing was passed over for what is known of it from an earlier run.
-    var itemsAreWhole = true
-    /// What is known from earlier runs.
-    var kept: [FilePath: (template: KeptTemplate, plan: SplicePlan?)] = [:]
-    /// What was read again of it.
-    var wholes: [FilePath: BackupReading] = [:]
-    var templates: [String: Result<Template, GabaritError>] = [:]
-    var digests: [FilePath: String] = [:]
-    var dates: [FilePath: BackupDates] = [:]
-    var plans: [FilePath: Planned] = [:]
-    /// What readings of templates left behind for their plans, until those are made.
-    var logs: [FilePath: InflationLog] = [:]
+  /// A backup that was chosen, and what reading it left behind.
+  private struct Chosen {
+    var checked: CheckedBackup
+    /// The file's digest, where it is known.
+    var sha256: String?
+    var kept: Template.Kept?
+    var log: InflationLog?
+    var doubts: [String] = []
   }
 
-  /// What came of planning a template.
-  enum Planned: Sendable {
-    /// Packages are spliced.
-    case plan(TemplatePlan)
-    /// They are packed again.
-    case refused(SpliceRefusal)
+  /// What reading the entries gave.
+  private struct Items: Sendable {
+    var items: [Search.Item] = []
+    /// Whether nothing was passed over for what is known of it from an earlier run.
+    var areWhole = true
+    /// What is known from earlier runs.
+    var kept: [FilePath: Template.Kept] = [:]
   }
 
   private let kind: Kind
-  let options: IssueOptions
-  let progress: @Sendable (FilePath) -> Void
-  let state = Mutex(State())
+  private let options: IssueOptions
+  private let context: Template.Context
+  /// The slot of each template, by its name.
+  private let slots = Mutex<[String: Once<Template>]>([:])
+  /// The entries, as far as they are not known from earlier runs.
+  private let firstItems = Once<Items>()
+  /// All entries, where those were not enough.
+  private let allItems = Once<Items>()
+  /// What readings left behind for the plans of the newest suitable backups, until those are chosen.
+  private let logs = Mutex<[FilePath: InflationLog]>([:])
+
+  private init(
+    _ kind: Kind, _ options: IssueOptions, _ progress: @escaping @Sendable (FilePath) -> Void
+  ) {
+    self.kind = kind
+    self.options = options
+    context = Template.Context(
+      settings: options.templates, changesCourseAlone: options.kit.dates == .course,
+      progress: progress)
+  }
 
   /// Templates are looked for in these entries.
-  package init(
-    searching entries: [Places.Entry], site: String?, options: IssueOptions,
+  ///
+  /// - Parameter progress: told of each file before it is read, on any thread. It may ask for
+  ///   another template, but not wait for what is being read.
+  package convenience init(
+    searching entries: [BackupLocator.Entry], site: String?, options: IssueOptions,
     progress: @escaping @Sendable (FilePath) -> Void = { _ in }
-  ) {
-    kind = .search(entries, site: site)
-    self.options = options
-    self.progress = progress
-  }
+  ) { self.init(.search(entries, site: site), options, progress) }
 
   /// Every order is cut from this file, whatever template it names.
-  package init(
+  package convenience init(
     file: FilePath, options: IssueOptions,
     progress: @escaping @Sendable (FilePath) -> Void = { _ in }
-  ) {
-    kind = .file(file)
-    self.options = options
-    self.progress = progress
-  }
+  ) { self.init(.file(file), options, progress) }
+
+  private var settings: TemplateSettings { context.settings }
 
   /// The template for an order.
   ///
   /// - Throws: `nothingSuitable` with the reasons; what makes a file given by path unreadable.
   func template(named name: String) throws(GabaritError) -> Template {
     let key = if case .file = kind { "" } else { name }
-    return try state.withLock { (state) throws(GabaritError) in
-      if let known = state.templates[key] { return try known.get() }
-      let result: Result<Template, GabaritError>
-      do throws(GabaritError) { result = .success(try find(name, &state)) } catch {
-        if error.code == .interrupted { throw error }
-        result = .failure(error)
-      }
-      state.templates[key] = result
-      return try result.get()
+    let slot = slots.withLock { slots in
+      let slot = slots[key] ?? Once(keepsFailures: true)
+      slots[key] = slot
+      return slot
     }
+    return try slot.value { () throws(GabaritError) in try find(name) }
   }
 
-  /// The dates of a template, for which it is read once more, however many orders there are.
-  func dates(of template: Template) throws(GabaritError) -> BackupDates {
-    let checked = template.checked
-    return try state.withLock { (state) throws(GabaritError) in
-      if let known = state.dates[checked.path] { return known }
-      let found = try BackupDates(reading: try checked.reopen(), limits: options.limits)
-      state.dates[checked.path] = found
-      return found
-    }
-  }
-
-  private func find(_ name: String, _ state: inout State) throws(GabaritError) -> Template {
-    let found: CheckedBackup
-    var doubts: [String] = []
+  private func find(_ name: String) throws(GabaritError) -> Template {
+    let found: Chosen
     switch kind {
-    case .search(let entries, let site):
-      (found, doubts) = try search(name, entries, site, &state)
-    case .file(let path):
-      if let kept = kept(path, &state) { found = kept } else { found = try judge(path, &state) }
+    case .search(let entries, let site): found = try search(name, entries, site)
+    case .file(let path): if let kept = kept(path) { found = kept } else { found = try judge(path) }
     }
-    let sha256 = try digest(found, &state)
-    let scrubbed =
-      found.verdict == .compliant
-      ? nil : try ScrubbedTemplate(of: found, options, progress: progress)
-    let checked = scrubbed?.checked ?? found
-    guard let reading = checked.reading else {
-      throw GabaritError(.fault, "an unreadable template was selected")
+    let checked = found.checked
+    var sha256 = found.sha256 ?? ""
+    if found.sha256 == nil { sha256 = try TemplateSource.digest(try checked.reopen()).sha256 }
+    guard checked.verdict != .compliant else {
+      return try Template(
+        checked, origin: checked.path, sha256: sha256, scrubbed: nil, doubts: found.doubts,
+        kept: found.kept, log: found.log, context)
     }
-    return Template(
-      checked: checked, reading: reading, origin: found.path, sha256: sha256, scrubbed: scrubbed,
-      doubts: doubts)
+    let scrubbed = try ScrubbedTemplate(
+      of: checked, settings, in: options.output, progress: context.progress)
+    return try Template(
+      scrubbed.checked, origin: checked.path, sha256: sha256, scrubbed: scrubbed,
+      doubts: found.doubts, kept: nil, log: nil, context)
   }
 
   /// A suitable backup as an earlier run judged it; nil where it is to be read.
-  private func kept(_ path: FilePath, _ state: inout State) -> CheckedBackup? {
-    // Whoever moves dates has to look through all of it anyway.
-    guard let store = options.store, options.dates == .course, let file = try? SourceFile(path),
+  private func kept(_ path: FilePath) -> Chosen? {
+    guard let store, let file = try? SourceFile(path),
       case .suitable(let template, let plan) = store.verdict(of: file)
     else { return nil }
-    state.kept[path] = (template, plan)
-    return CheckedBackup(path, as: template.reading, of: file, judgement: options.judgement)
+    return Chosen(
+      checked: CheckedBackup(
+        path, as: template.outline, of: file, judgement: settings.judgement),
+      sha256: template.sha256, kept: (template, plan))
   }
 
+  /// Where verdicts are kept; nil where dates move, since then all of a template is looked through
+  /// anyway.
+  private var store: TemplateStore? { context.changesCourseAlone ? settings.store : nil }
+
   private func search(
-    _ name: String, _ entries: [Places.Entry], _ site: String?, _ state: inout State
-  ) throws(GabaritError) -> (CheckedBackup, doubts: [String]) {
+    _ name: String, _ entries: [BackupLocator.Entry], _ site: String?
+  ) throws(GabaritError) -> Chosen {
     let search = Search(
-      template: name, site: site, judgement: options.judgement, limits: options.limits)
-    var items: [Search.Item]
-    if let read = state.items {
-      items = read
+      template: name, site: site, judgement: settings.judgement, limits: settings.limits)
+    var items: Items
+    if let all = allItems.made {
+      items = all
     } else {
-      items = try self.items(of: entries, search, &state)
+      items = try firstItems.value { () throws(GabaritError) in try self.items(of: entries, search)
+      }
     }
-    var result = search.select(from: items)
-    if result.selected == nil, !state.itemsAreWhole {
+    var result = search.select(from: items.items)
+    if result.selected == nil, !items.areWhole {
       // Why a backup is not suitable is not kept.
-      items = try read(entries, search, &state)
-      state.itemsAreWhole = true
-      result = search.select(from: items)
+      items = try allItems.value { () throws(GabaritError) in
+        Items(items: try read(entries, search))
+      }
+      result = search.select(from: items.items)
     }
-    state.items = items
     let doubts = TemplateSource.doubts(result.unread)
-    if let selected = result.selected { return (selected.checked, doubts) }
-    if options.scrubs, result.ambiguousSites.isEmpty {
+    func chosen(_ checked: CheckedBackup) -> Chosen {
+      let kept = checked.reading == nil ? items.kept[checked.path] : nil
+      return Chosen(
+        checked: checked, sha256: kept?.template.sha256, kept: kept,
+        log: logs.withLock { $0.removeValue(forKey: checked.path) }, doubts: doubts)
+    }
+    if let selected = result.selected { return chosen(selected.checked) }
+    if settings.scrubs, result.ambiguousSites.isEmpty {
       let dirty = result.candidates.filter(\.isSuitableAfterScrubbing)
       let sites = Set(dirty.compactMap(\.site)).sorted()
       // Between sites somebody has to choose, as among suitable ones.
       if sites.count > 1 {
         result.ambiguousSites = sites
       } else if let first = dirty.first {
-        return (first.checked, doubts)
+        return chosen(first.checked)
       }
     }
     var message = "no suitable backup of the template was found"
@@ -205,60 +188,61 @@ package final class TemplateSource: Sendable {
   }
 
   private func read(
-    _ entries: [Places.Entry], _ search: Search, _ state: inout State
+    _ entries: [BackupLocator.Entry], _ search: Search
   ) throws(GabaritError) -> [Search.Item] {
-    let progress = progress
-    let shelf = options.splices ? LogShelf() : nil
+    let progress = context.progress
+    let logCache = settings.splices ? InflationLogCache() : nil
     let items = try search.read(
-      entries, workers: Parallel.processors, requirements: true, shelf: shelf
+      entries, workers: Parallel.processors, requirements: true, logCache: logCache
     ) {
       progress($1.path)
     }
-    state.logs.merge(shelf?.logs ?? [:]) { $1 }
+    if let logCache { logs.withLock { $0.merge(logCache.logs) { $1 } } }
     return items
   }
 
   /// What is known of the entries from earlier runs, and the rest read.
   private func items(
-    of entries: [Places.Entry], _ search: Search, _ state: inout State
-  ) throws(GabaritError) -> [Search.Item] {
-    guard let store = options.store, options.dates == .course else {
-      return try read(entries, search, &state)
-    }
-    var items: [Search.Item] = []
-    var unknown: [Places.Entry] = []
+    of entries: [BackupLocator.Entry], _ search: Search
+  ) throws(GabaritError) -> Items {
+    guard let store else { return Items(items: try read(entries, search)) }
+    var items = Items()
+    var unknown: [BackupLocator.Entry] = []
     for entry in entries {
       try Interruption.check()
       if entry.failure != nil {
         unknown.append(entry)
       } else if entry.isFromRecycleBin || entry.isPackage {
-        state.itemsAreWhole = false
+        items.areWhole = false
       } else if let file = try? SourceFile(entry.path), let verdict = store.verdict(of: file) {
         guard case .suitable(let template, let plan) = verdict else {
-          state.itemsAreWhole = false
+          items.areWhole = false
           continue
         }
-        state.kept[entry.path] = (template, plan)
-        items.append(
+        items.kept[entry.path] = (template, plan)
+        items.items.append(
           Search.Item(
             entry,
             CheckedBackup(
-              entry.path, as: template.reading, of: file, judgement: options.judgement)))
+              entry.path, as: template.outline, of: file, judgement: settings.judgement)))
       } else {
         unknown.append(entry)
       }
     }
-    let read = try read(unknown, search, &state)
+    let read = try read(unknown, search)
     for item in read {
       guard let file = try? item.checked.reopen() else { continue }
       switch item.checked.outcome {
       case .read(let reading, _) where item.checked.verdict == .compliant:
-        store.keep(.suitable(KeptTemplate(reading, sha256: nil, layout: nil), nil), of: file)
+        store.keep(
+          .suitable(KeptTemplate(reading.outline, sha256: nil, layout: nil), nil), of: file)
       case .unreadable(let error) where TemplateSource.passing.contains(error.code): continue
       case .read, .unreadable: store.keep(.unsuitable, of: file)
+      case .known: continue
       }
     }
-    return items + read
+    items.items += read
+    return items
   }
 
   /// What says nothing of a file's contents.
@@ -267,26 +251,24 @@ package final class TemplateSource: Sendable {
   ]
 
   /// Judges a file that somebody named, and reckons its digest meanwhile.
-  private func judge(
-    _ path: FilePath, _ state: inout State
-  ) throws(GabaritError) -> CheckedBackup {
-    progress(path)
+  private func judge(_ path: FilePath) throws(GabaritError) -> Chosen {
+    context.progress(path)
     let log = InflationLog()
     let (checked, digest) = try Parallel.both { () throws(GabaritError) in
       try CheckedBackup(
-        path, limits: options.limits, judgement: options.judgement, requirements: true, log: log)
+        path, limits: settings.limits, judgement: settings.judgement, requirements: true, log: log)
     } _: { () throws(GabaritError) in
       // Whatever hinders it hinders the judging too, which says it better.
       try? TemplateSource.digest(SourceFile(path))
     }
+    var chosen = Chosen(checked: checked, log: log)
     // Both may have seen different files.
     if let digest, let file = try? checked.reopen(), file.identity == digest.identity {
-      state.digests[path] = digest.sha256
+      chosen.sha256 = digest.sha256
     }
-    state.logs[path] = log
     if case .unreadable(let error) = checked.outcome { throw error.in(file: path.string) }
-    let counted = checked.findings.filter(options.judgement.failOn.counts)
-    if options.scrubs, counted.allSatisfy(UserDataTables.takesOut) { return checked }
+    let counted = checked.findings.filter(settings.judgement.failOn.counts)
+    if settings.scrubs, counted.allSatisfy(UserDataTables.takesOut) { return chosen }
     guard counted.isEmpty else {
       let lines = counted.prefix(20).map { finding in
         let place = finding.member.map { " in \($0.printable)" } ?? ""
@@ -296,18 +278,7 @@ package final class TemplateSource: Sendable {
         .nothingSuitable,
         (["is not suitable as a template"] + lines).joined(separator: "\n  "), file: path.string)
     }
-    return checked
-  }
-
-  private func digest(
-    _ checked: CheckedBackup, _ state: inout State
-  ) throws(GabaritError) -> String {
-    if let known = state.digests[checked.path] ?? state.kept[checked.path]?.template.sha256 {
-      return known
-    }
-    let digest = try TemplateSource.digest(try checked.reopen()).sha256
-    state.digests[checked.path] = digest
-    return digest
+    return chosen
   }
 
   private static func digest(

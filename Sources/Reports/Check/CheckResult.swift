@@ -126,6 +126,7 @@ package struct CheckResult: Encodable, Sendable {
   private static func items(_ backup: CheckedBackup) -> [Item] {
     let judgement = backup.judgement
     switch backup.outcome {
+    case .known: return []
     case .read(let reading, let findings):
       return findings.map {
         Item(

@@ -8,22 +8,18 @@ struct AccessOptions: ParsableArguments {
   @Argument(help: "Ids of orders.")
   var orders: [String]
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
-  /// Makes the move of each order.
+  /// Makes a move of each order, and reports.
   ///
   /// - Parameter command: the command, for the ledger's log.
-  func move(
-    _ command: String,
-    _ move: (any OrderLedger, String, Origin) throws(GabaritError) -> LedgerReceipt
+  func finish(
+    _ command: String, _ move: (OrderDesk, String) throws(GabaritError) -> OrderOutcome
   ) throws {
     let origin = try Moment.origin(command)
-    let ledger = try ledger.existing()
-    try output.finish(
-      try orders.map { id in
-        try OrderOutcome(id, desk.desk) { () throws(GabaritError) in try move(ledger, id, origin) }
-      })
+    let desk = OrderDesk(try ledger.existing(), files: kits.moveFiles, by: origin)
+    try output.finish(try orders.map { try move(desk, $0) })
   }
 }

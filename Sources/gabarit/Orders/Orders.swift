@@ -22,7 +22,7 @@ struct Orders: ParsableCommand {
 }
 
 /// Where the files of moves go.
-struct DeskOption: ParsableArguments {
+struct KitFolderOption: ParsableArguments {
   @Option(
     name: .customLong("out"),
     help: "The folder of kits, beside which the files of moves are written.")
@@ -35,7 +35,7 @@ struct DeskOption: ParsableArguments {
     }
   }
 
-  var desk: MoveDesk { MoveDesk(folder: folder) }
+  var moveFiles: MoveFileWriter { MoveFileWriter(folder: folder) }
 }
 
 extension OutputOptions {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Base
-import Orders
+import Provisioning
 
 struct OrdersCancel: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,8 +11,8 @@ struct OrdersCancel: ParsableCommand {
   @OptionGroup var options: AccessOptions
 
   func run() throws {
-    try options.move("orders cancel") { (ledger, id, origin) throws(GabaritError) in
-      try ledger.cancel(id, by: origin)
+    try options.finish("orders cancel") { (desk, id) throws(GabaritError) in
+      try desk.cancel(id)
     }
   }
 }

@@ -44,13 +44,8 @@ struct OrdersConfirm: ParsableCommand {
   func run() throws {
     let confirmations = try read()
     let origin = try Moment.origin("orders confirm")
-    let ledger = try ledger.existing()
-    let outcomes = try confirmations.map { id, confirmation in
-      try OrderOutcome(id, nil) { () throws(GabaritError) in
-        try ledger.confirm(id, confirmation, by: origin)
-      }
-    }
-    try output.finish(outcomes)
+    let desk = OrderDesk(try ledger.existing(), by: origin)
+    try output.finish(try confirmations.map { try desk.confirm($0, $1) })
   }
 
   private func read() throws(GabaritError) -> [(String, Confirmation)] {

@@ -16,25 +16,15 @@ struct OrdersPending: ParsableCommand {
   @Flag(help: "Only moves: no restores of kits.")
   var moves = false
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let records = try ledger.existing().orders(at: try Moment.now())
-    let outcomes = try records.filter {
-      $0.pending != nil && !(moves && $0.pending == .issue)
-    }.map { record in
-      var outcome = try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
-        LedgerReceipt(record: record, isNew: false)
-      }
-      if outcome.error == nil, outcome.move?.script == nil {
-        outcome.error = GabaritError(
-          .moveRefused,
-          "its kit is not in the folder, or not as it was issued; issue the order again")
-      }
-      return outcome
-    }
+    let ledger = try ledger.existing()
+    let desk = OrderDesk(
+      ledger, files: kits.moveFiles, by: try Moment.origin("orders pending"))
+    let outcomes = try desk.pending(movesOnly: moves)
     let report = OrdersReport(outcomes) { ExitStatus.of($0).rawValue }
     try output.write(report, text: report.pendingLines)
     for outcome in outcomes {

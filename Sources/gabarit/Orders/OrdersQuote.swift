@@ -23,11 +23,12 @@ struct OrdersQuote: ParsableCommand {
 
   func run() throws {
     let options = try kits.issueOptions(folder)
-    let items = try files.items(in: options.zone)
-    let books = Books(
-      try ledger.looking(), policy: try names.policy(in: options.zone),
+    let items = try files.items(in: options.kit.zone)
+    let session = LedgerSession(
+      try ledger.looking(), policy: try names.policy(in: options.kit.zone),
       by: try Moment.origin("orders quote"))
-    let issuer = Issuer(try kits.source(options, output.messages), options: options, books: books)
+    let issuer = Issuer(
+      try kits.source(options, output.messages), options: options, session: session)
     let quotes = try issuer.quotes(items)
     var results: [IssueResult] = []
     for item in items {

@@ -20,17 +20,13 @@ struct OrdersRenew: ParsableCommand {
       "Your own key of this renewal: said again, it is recorded once. Without it each call counts.")
   var reference: String?
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let origin = try Moment.origin("orders renew")
-    let ledger = try ledger.existing()
-    try output.finish([
-      try OrderOutcome(order, desk.desk) { () throws(GabaritError) in
-        try ledger.renew(order, days: days, reference: reference, by: origin)
-      }
-    ])
+    let desk = OrderDesk(try ledger.existing(), files: kits.moveFiles, by: origin)
+    try output.finish([try desk.renew(order, days: days, reference: reference)])
   }
 }

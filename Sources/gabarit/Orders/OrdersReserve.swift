@@ -28,12 +28,7 @@ struct OrdersReserve: ParsableCommand {
     let items = try files.items(in: zone)
     let policy = try names.policy(in: zone)
     let origin = try Moment.origin("orders reserve")
-    let ledger = try ledger.making()
-    let outcomes = try items.map { item in
-      try OrderOutcome(item.id, nil) { () throws(GabaritError) in
-        try ledger.reserve(try item.order.get(), policy, for: span.seconds, by: origin)
-      }
-    }
-    try output.finish(outcomes)
+    let desk = OrderDesk(try ledger.making(), by: origin)
+    try output.finish(try items.map { try desk.reserve($0, policy, for: span.seconds) })
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Base
-import Orders
+import Provisioning
 
 struct OrdersResume: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,8 +10,8 @@ struct OrdersResume: ParsableCommand {
   @OptionGroup var options: AccessOptions
 
   func run() throws {
-    try options.move("orders resume") { (ledger, id, origin) throws(GabaritError) in
-      try ledger.resume(id, by: origin)
+    try options.finish("orders resume") { (desk, id) throws(GabaritError) in
+      try desk.resume(id)
     }
   }
 }

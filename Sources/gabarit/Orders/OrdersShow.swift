@@ -16,19 +16,13 @@ struct OrdersShow: ParsableCommand {
 
   func run() throws {
     let ledger = try ledger.existing()
-    let now = try Moment.now()
+    let desk = OrderDesk(ledger, by: try Moment.origin("orders show"))
     var events: [String: [LedgerEvent]] = [:]
     var outcomes: [OrderOutcome] = []
     for id in orders {
-      let record = try ledger.order(id, at: now)
-      events[id] = try ledger.events(of: id)
-      outcomes.append(
-        try OrderOutcome(id, nil) { () throws(GabaritError) in
-          guard let record else {
-            throw GabaritError(.unknownOrder, "the ledger has no order of this id")
-          }
-          return LedgerReceipt(record: record, isNew: false)
-        })
+      let shown = try desk.show(id)
+      events[id] = shown.events
+      outcomes.append(shown.outcome)
     }
     try output.finish(outcomes, events: events)
   }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Base
-import Orders
+import Provisioning
 
 struct OrdersSuspend: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,8 +11,8 @@ struct OrdersSuspend: ParsableCommand {
   @OptionGroup var options: AccessOptions
 
   func run() throws {
-    try options.move("orders suspend") { (ledger, id, origin) throws(GabaritError) in
-      try ledger.suspend(id, by: origin)
+    try options.finish("orders suspend") { (desk, id) throws(GabaritError) in
+      try desk.suspend(id)
     }
   }
 }

@@ -14,31 +14,13 @@ struct OrdersSweep: ParsableCommand {
       Example: gabarit orders sweep --out kits/
       """)
 
-  @OptionGroup var desk: DeskOption
+  @OptionGroup var kits: KitFolderOption
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let ledger = try ledger.existing()
-    let sweep = try ledger.sweep(by: try Moment.origin("orders sweep"))
-    let ended = Set(sweep.ended.map(\.id))
-    // What was recorded by a sweep that was stopped before it wrote these files.
-    let begun = try ledger.orders(at: try Moment.now()).filter { record in
-      guard record.pending == .sweep, !ended.contains(record.id) else { return false }
-      return try desk.desk.lacksFiles(record)
-    }
-    let outcomes = try (sweep.ended + begun).map { record in
-      try OrderOutcome(record.id, desk.desk) { () throws(GabaritError) in
-        LedgerReceipt(record: record, isNew: ended.contains(record.id))
-      }
-    }
-    let unconfirmed = sweep.unconfirmed.map { record in
-      var outcome = OrderOutcome(record)
-      outcome.notes = [
-        "its term is over and nobody confirmed its restore: look whether a course stands open"
-      ]
-      return outcome
-    }
-    try output.finish(outcomes + unconfirmed)
+    let desk = OrderDesk(ledger, files: kits.moveFiles, by: try Moment.origin("orders sweep"))
+    try output.finish(try desk.sweep())
   }
 }

@@ -3,24 +3,24 @@ import Orders
 import TestKit
 import Testing
 
-@testable import SQLiteLedger
-
 /// Names as a ledger gives them out.
-struct LedgerNamesTests {
-  @Test(arguments: ["Été 1", "ete 1", "ＥＴＥ　１", " été\u{a0}1"])
+struct NamesTests {
+  @Test(arguments: LedgerKind.all, ["Été 1", "ete 1", "ＥＴＥ　１", " été\u{a0}1"])
   func `are refused where a database would take them for one that is sold`(
-    name: String
+    _ kind: LedgerKind, name: String
   ) throws {
-    let shop = try LedgerFixture()
+    let shop = try kind.fixture()
     try shop.reserve(LedgerFixture.order("A", name: "ÉTÉ 1"))
     let name = name.trimmingPrefix(" ")
     let error = failure { try shop.reserve(LedgerFixture.order("B", name: String(name))) }
     #expect(error?.code == .nameTaken && error?.message == "the short name is taken by order A")
   }
 
-  @Test func `are compared more loosely where the policy says so, and strictly again after`() throws
-  {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `are compared more loosely where the policy says so, and strictly again after`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     let loose = try LedgerFixture.policy(
       #"{"schema":"gabarit.names/1","compare":"case-insensitive"}"#)
     try shop.reserve(LedgerFixture.order("A", name: "Été"))
@@ -34,10 +34,13 @@ struct LedgerNamesTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `are taken as full names and id numbers too, where a restore would change both`()
+  @Test(arguments: LedgerKind.all)
+  func `are taken as full names and id numbers too, where a restore would change both`(
+    _ kind: LedgerKind
+  )
     throws
   {
-    let shop = try LedgerFixture()
+    let shop = try kind.fixture()
     try shop.reserve(LedgerFixture.order("A", full: "Algèbre"))
     let full = failure { try shop.reserve(LedgerFixture.order("B", full: "ALGEBRE")) }
     #expect(full?.message == "the full name is taken by order A")
@@ -45,8 +48,11 @@ struct LedgerNamesTests {
     #expect(number?.message == "the id number is taken by order A")
   }
 
-  @Test func `get the next free number where the policy says so, never silently`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `get the next free number where the policy says so, never silently`(_ kind: LedgerKind)
+    throws
+  {
+    let shop = try kind.fixture()
     let policy = try LedgerFixture.policy(
       """
       {"schema": "gabarit.names/1", "idnumber": "none",
@@ -61,8 +67,9 @@ struct LedgerNamesTests {
     #expect(third.record.names.shortname == "N-3")
   }
 
-  @Test func `follow a pattern with places, widths and prefixes by category`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `follow a pattern with places, widths and prefixes by category`(_ kind: LedgerKind) throws {
+    let shop = try kind.fixture()
     let policy = try LedgerFixture.policy(
       """
       {"schema": "gabarit.names/1", "idnumber": {"pattern": "ORD-{order}"},
@@ -76,8 +83,9 @@ struct LedgerNamesTests {
     #expect(other.record.names.shortname == "TPL-8-zoe.gateau2-2027-001")
   }
 
-  @Test func `keep clear of what the Moodle has, by the last import alone`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `keep clear of what the Moodle has, by the last import alone`(_ kind: LedgerKind) throws {
+    let shop = try kind.fixture()
     let csv = "fullname,shortname,idnumber\r\n\"One, two\",TPL-0001,\r\nThree,tpl-0002,ID-3\r\n"
     try shop.ledger.importCourses(try CourseNames.read(Array(csv.utf8)), by: shop.origin)
     let policy = try LedgerFixture.policy(
@@ -103,11 +111,16 @@ struct LedgerNamesTests {
     #expect(error?.code == .badInput && error?.description.contains(words) == true)
   }
 
-  @Test(arguments: [
-    "", " a", "a ", "0", "a\u{0}b", "x\u{301}\u{0}", "\u{301}\u{302}", "<b>", "a\\",
-    String(repeating: "n", count: 101), "$@NULL@$",
-  ]) func `are refused where Moodle would not keep them`(name: String) throws {
-    let shop = try LedgerFixture()
+  @Test(
+    arguments: LedgerKind.all,
+    [
+      "", " a", "a ", "0", "a\u{0}b", "x\u{301}\u{0}", "\u{301}\u{302}", "<b>", "a\\",
+      String(repeating: "n", count: 101), "$@NULL@$",
+    ]) func `are refused where Moodle would not keep them`(
+      _ kind: LedgerKind, name: String
+    ) throws
+  {
+    let shop = try kind.fixture()
     let error = failure { try shop.reserve(LedgerFixture.order("A", name: name)) }
     #expect(error?.code == .badOrder, "\(name)")
     #expect(try shop.ledger.orders(at: shop.now).isEmpty)
@@ -115,15 +128,17 @@ struct LedgerNamesTests {
 }
 
 /// User names as a ledger gives them out.
-struct LedgerUserNameTests {
+struct UserNameTests {
   private func buyer(
     _ name: String?, _ email: String, id: String? = nil, first: String = "Zoé"
   ) -> Order.Buyer {
     .init(username: name, email: email, firstname: first, lastname: "Gâteau", idnumber: id)
   }
 
-  @Test func `are one person's, known by the e-mail or the id number`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `are one person's, known by the e-mail or the id number`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     func name(_ id: String, _ buyer: Order.Buyer) throws -> String {
       try shop.reserve(LedgerFixture.order(id, buyer: buyer)).record.username
     }
@@ -139,8 +154,8 @@ struct LedgerUserNameTests {
     #expect(renamed.notes.contains { $0.contains("another user name") })
   }
 
-  @Test func `are two people's nowhere`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `are two people's nowhere`(_ kind: LedgerKind) throws {
+    let shop = try kind.fixture()
     try shop.reserve(LedgerFixture.order("A", buyer: buyer("ann", "ann@example.test", id: "1")))
     try shop.reserve(LedgerFixture.order("B", buyer: buyer("bob", "bob@example.test", id: "2")))
     let error = failure {
@@ -149,24 +164,32 @@ struct LedgerUserNameTests {
     #expect(error?.code == .nameTaken)
   }
 
-  @Test(arguments: [
-    ("Zoé", "z.g@example.test", "zoe.gateau"), ("Jean Paul", "j@example.test", "jean.paul.gateau"),
-    ("李", "li.wei@example.test", "li.wei"), ("Øyvind", "o@example.test", "oyvind.gateau"),
-    ("O'Neil", "o@example.test", "oneil.gateau"),
-  ]) func `are proposed by Moodle's rules`(first: String, email: String, name: String) throws {
-    let shop = try LedgerFixture()
-    let receipt = try shop.reserve(LedgerFixture.order("A", buyer: buyer(nil, email, first: first)))
-    #expect(receipt.record.username == name)
+  @Test(
+    arguments: LedgerKind.all,
+    [
+      ("Zoé", "z.g@example.test", "zoe.gateau"),
+      ("Jean Paul", "j@example.test", "jean.paul.gateau"),
+      ("李", "li.wei@example.test", "li.wei"), ("Øyvind", "o@example.test", "oyvind.gateau"),
+      ("O'Neil", "o@example.test", "oneil.gateau"),
+    ]) func `are proposed by Moodle's rules`(
+      _ kind: LedgerKind, _ person: (first: String, email: String, name: String)
+    ) throws
+  {
+    let shop = try kind.fixture()
+    let receipt = try shop.reserve(
+      LedgerFixture.order("A", buyer: buyer(nil, person.email, first: person.first)))
+    #expect(receipt.record.username == person.name)
     #expect(receipt.notes == ["the user name is proposed by the policy"])
     let second = try shop.reserve(
-      LedgerFixture.order("B", buyer: buyer(nil, "2" + email, first: first)))
-    #expect(second.record.username != name)
+      LedgerFixture.order("B", buyer: buyer(nil, "2" + person.email, first: person.first)))
+    #expect(second.record.username != person.name)
   }
 
-  @Test(arguments: ["Zoe", "guest", "a b", "", "zoé"]) func `are refused where Moodle would`(
-    name: String
+  @Test(arguments: LedgerKind.all, ["Zoe", "guest", "a b", "", "zoé"])
+  func `are refused where Moodle would`(
+    _ kind: LedgerKind, name: String
   ) throws {
-    let shop = try LedgerFixture()
+    let shop = try kind.fixture()
     let error = failure {
       try shop.reserve(LedgerFixture.order("A", buyer: buyer(name, "z@example.test")))
     }

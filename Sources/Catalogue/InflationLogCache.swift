@@ -7,7 +7,7 @@ package import SystemPackage
 
 /// The logs of the newest suitable backups among many that are read: the one that an order is cut from
 /// is most likely among them, and is then planned without being inflated again.
-package final class LogShelf: Sendable {
+package final class InflationLogCache: Sendable {
   private struct Kept {
     let path: FilePath
     let date: Instant?
@@ -32,7 +32,7 @@ package final class LogShelf: Sendable {
         guard let date = one.date else { return false }
         return other.date.map { date > $0 } ?? true
       }
-      if kept.count > LogShelf.most { kept.removeLast() }
+      if kept.count > InflationLogCache.most { kept.removeLast() }
     }
   }
 

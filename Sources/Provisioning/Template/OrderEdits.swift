@@ -21,13 +21,10 @@ package struct Change: Sendable, Equatable, Encodable {
 }
 
 /// What an order makes of a template: each byte that changes, before any is written.
-struct Cut: Sendable {
-  static let manifestPath = MemberPath(known: "moodle_backup.xml")
-  static let coursePath = MemberPath(known: "course/course.xml")
-
+struct OrderEdits: Sendable {
   /// Whether a member is one of the two that each order changes, where no dates move.
   static func isOfCourse(_ member: Member) -> Bool {
-    member.path == manifestPath || member.path == coursePath
+    member.path == BackupWalk.manifestPath || member.path == BackupWalk.coursePath
   }
 
   /// The package's file name.
@@ -37,16 +34,16 @@ struct Cut: Sendable {
   /// What could not be set, because the template's release does not have it.
   private(set) var notes: [String] = []
   /// The edits by member.
-  private(set) var edits: [MemberPath: [XMLEdit]] = [:]
+  private(set) var byMember: [MemberPath: [XMLEdit]] = [:]
 
   /// - Throws: `nothingSuitable` where the template lacks a field that an order must set, or has it
   ///   written so that it cannot be replaced: it was read, and is sound.
-  /// - Parameter roll: which other dates move; nil where only the course's own are set.
+  /// - Parameter shift: which other dates move; nil where only the course's own are set.
   init(
-    _ delivery: Delivery, from reading: BackupReading, moving roll: Roll? = nil
+    _ delivery: Delivery, from template: BackupOutline, moving shift: DateShift? = nil
   ) throws(GabaritError) {
     let (order, names, term) = (delivery.order, delivery.names, delivery.term)
-    packageName = PackageName.name(for: names.shortname, from: reading.manifest)
+    packageName = PackageName.name(for: names.shortname, from: template.manifest)
     let start = String(term.start.seconds)
     let end = String(term.end?.seconds ?? 0)
     let manifestValues: [(Manifest.Field, String)] = [
@@ -57,13 +54,14 @@ struct Cut: Sendable {
     for (field, value) in manifestValues {
       let isRequired = field == .fullname || field == .shortname
       try set(
-        reading.manifest.places[field], to: value, in: Cut.manifestPath, called: field.rawValue,
+        template.manifest.places[field], to: value, in: BackupWalk.manifestPath,
+        called: field.rawValue,
         isRequired: isRequired, isDate: field == .startDate || field == .endDate)
     }
-    guard let course = reading.course else {
+    guard let course = template.course else {
       throw GabaritError(
         .nothingSuitable, "cannot be rewritten: it is missing or broken",
-        member: Cut.coursePath.string)
+        member: BackupWalk.coursePath.string)
     }
     let ordered = String(term.ordered.seconds)
     let courseValues: [(CourseFile.Field, String)] = [
@@ -75,11 +73,11 @@ struct Cut: Sendable {
     for (field, value) in courseValues {
       let isRequired = [.shortname, .fullname, .idnumber, .startDate].contains(field)
       try set(
-        course.places[field], to: value, in: Cut.coursePath, called: field.rawValue,
+        course.places[field], to: value, in: BackupWalk.coursePath, called: field.rawValue,
         isRequired: isRequired,
         isDate: [.startDate, .endDate, .timeCreated, .timeModified].contains(field))
     }
-    if let roll { try move(roll) }
+    if let shift { try move(shift) }
     try keepEnd(of: course)
     if order.categoryName == nil {
       notes.append(
@@ -99,7 +97,7 @@ struct Cut: Sendable {
       return
     }
     try set(
-      place, to: "0", in: Cut.coursePath, called: "automaticenddate", isRequired: false,
+      place, to: "0", in: BackupWalk.coursePath, called: "automaticenddate", isRequired: false,
       isDate: false)
   }
 
@@ -121,23 +119,23 @@ struct Cut: Sendable {
         .nothingSuitable, "has its \(name) written in a way that cannot be replaced",
         member: member.string)
     }
-    edits[member, default: []].append(try XMLEdit(replacing: span, with: value))
+    byMember[member, default: []].append(try XMLEdit(replacing: span, with: value))
     changes.append(
       Change(
         member: member.string, path: place.path, before: place.text, after: value, isDate: isDate))
   }
 
-  private mutating func move(_ roll: Roll) throws(GabaritError) {
-    guard roll.delta != 0 else { return }
-    for place in roll.dates.places {
-      let after = String(try roll.moved(place))
+  private mutating func move(_ shift: DateShift) throws(GabaritError) {
+    guard shift.delta != 0 else { return }
+    for place in shift.dates.places {
+      let after = String(try shift.moved(place))
       guard let span = place.span else {
         throw GabaritError(
           .nothingSuitable,
           "has its date \(place.path) written in a way that cannot be replaced",
           member: place.member.string)
       }
-      edits[place.member, default: []].append(try XMLEdit(replacing: span, with: after))
+      byMember[place.member, default: []].append(try XMLEdit(replacing: span, with: after))
       changes.append(
         Change(
           member: place.member.string, path: place.path, before: String(place.seconds),

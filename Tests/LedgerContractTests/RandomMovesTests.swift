@@ -4,12 +4,11 @@ import SystemPackage
 import TestKit
 import Testing
 
-@testable import SQLiteLedger
-
 /// Many moves in no order, on several orders, over years.
-struct LedgerMovesTests {
-  @Test func `leads only where the table leads, and leaves no contradiction`() throws {
-    let shop = try LedgerFixture()
+struct RandomMovesTests {
+  @Test(arguments: LedgerKind.all)
+  func `leads only where the table leads, and leaves no contradiction`(_ kind: LedgerKind) throws {
+    let shop = try kind.fixture()
     let ids = (0..<8).map { "W\($0)" }
     var refused = 0
     for step in 0..<1_000 {
@@ -19,7 +18,7 @@ struct LedgerMovesTests {
       let before = try shop.ledger.order(id, at: shop.now)
       let count = try shop.ledger.events(of: nil).count
       var receipt: LedgerReceipt?
-      let error = failure { receipt = try LedgerMovesTests.make(verb, id, shop) }
+      let error = failure { receipt = try RandomMovesTests.make(verb, id, shop) }
       let after = try shop.ledger.order(id, at: shop.now)
       let isOver = before?.isOver(at: shop.now) ?? false
       let place = "step \(step): \(verb) from \(String(describing: before?.standing))"
@@ -37,7 +36,7 @@ struct LedgerMovesTests {
     }
     #expect(refused > 50)
     #expect(try shop.ledger.verify().isEmpty)
-    let copy = try LedgerFixture()
+    let copy = try kind.fixture()
     let lines = try shop.lines()
     let schema = try JSONSchema(bytes(of: Samples.root.pushing("Schemas/ledger.schema.json")))
     for line in lines { #expect(try schema.failures(of: JSON(Array(line.utf8))) == []) }

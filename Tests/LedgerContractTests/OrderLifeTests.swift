@@ -3,12 +3,13 @@ import Orders
 import TestKit
 import Testing
 
-@testable import SQLiteLedger
-
 /// One order's life in a ledger on disk.
-struct LedgerLifecycleTests {
-  @Test func `leads from the reservation to the end, with an event for each step`() throws {
-    let shop = try LedgerFixture()
+struct OrderLifeTests {
+  @Test(arguments: LedgerKind.all)
+  func `leads from the reservation to the end, with an event for each step`(_ kind: LedgerKind)
+    throws
+  {
+    let shop = try kind.fixture()
     #expect(try shop.reserve(LedgerFixture.order("A")).record.standing == .reserved)
     #expect(try shop.issue(LedgerFixture.order("A")).record.standing == .issuing)
     #expect(try shop.complete("A").record.standing == .issued)
@@ -33,8 +34,11 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `gives a reserved name back when its time has passed, and not before`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `gives a reserved name back when its time has passed, and not before`(_ kind: LedgerKind)
+    throws
+  {
+    let shop = try kind.fixture()
     try shop.reserve(LedgerFixture.order("A", name: "N"), for: 60)
     #expect(failure { try shop.reserve(LedgerFixture.order("B", name: "n")) }?.code == .nameTaken)
     shop.wait(seconds: 59)
@@ -47,10 +51,13 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `issues an order whose payment came late under the name it had, if that is free`()
+  @Test(arguments: LedgerKind.all)
+  func `issues an order whose payment came late under the name it had, if that is free`(
+    _ kind: LedgerKind
+  )
     throws
   {
-    let shop = try LedgerFixture()
+    let shop = try kind.fixture()
     let policy = try LedgerFixture.policy(
       #"{"schema":"gabarit.names/1","shortname":{"pattern":"{template}-{n:4}"}}"#)
     #expect(try shop.reserve(LedgerFixture.order("A"), policy).record.names.shortname == "TPL-0001")
@@ -61,8 +68,11 @@ struct LedgerLifecycleTests {
     #expect(try shop.reserve(LedgerFixture.order("C"), policy).record.names.shortname == "TPL-0003")
   }
 
-  @Test func `answers the same order again with what is recorded, and no second record`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `answers the same order again with what is recorded, and no second record`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     let first = try shop.reserve(LedgerFixture.order("A"))
     let second = try shop.reserve(LedgerFixture.order("A"))
     #expect(first.isNew && !second.isNew && first.record == second.record)
@@ -76,8 +86,11 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.events(of: nil).count == 4)
   }
 
-  @Test func `refuses other content under one id, naming fields and never values`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `refuses other content under one id, naming fields and never values`(_ kind: LedgerKind)
+    throws
+  {
+    let shop = try kind.fixture()
     try shop.issue(LedgerFixture.order("A"))
     var other = LedgerFixture.order("A")
     other.buyer.email = "secret@example.net"
@@ -88,8 +101,10 @@ struct LedgerLifecycleTests {
     #expect(error?.description.contains("secret") == false)
   }
 
-  @Test func `renews from now or the old end, whichever is later`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `renews from now or the old end, whichever is later`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     let end = try #require(try shop.sell("A", days: 10).record.end)
     let renewed = try shop.ledger.renew("A", days: 5, reference: "R1", by: shop.origin)
     #expect(renewed.record.end == end.adding(days: 5) && renewed.record.standing == .active)
@@ -105,8 +120,10 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `has nothing to renew where there is no end`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `has nothing to renew where there is no end`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     try shop.sell("A", days: nil)
     let error = failure { _ = try shop.ledger.renew("A", days: 5, reference: nil, by: shop.origin) }
     #expect(error?.code == .moveRefused)
@@ -114,8 +131,10 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.sweep(by: shop.origin).ended.isEmpty)
   }
 
-  @Test func `keeps a suspension that was asked for through a renewal`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `keeps a suspension that was asked for through a renewal`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     try shop.sell("A", days: 10)
     _ = try shop.ledger.suspend("A", by: shop.origin)
     try shop.confirm("A")
@@ -129,8 +148,9 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `takes no confirm of a move for another that came in between`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `takes no confirm of a move for another that came in between`(_ kind: LedgerKind) throws {
+    let shop = try kind.fixture()
     try shop.sell("A")
     #expect(try shop.ledger.suspend("A", by: shop.origin).record.move == 1)
     #expect(try shop.ledger.resume("A", by: shop.origin).record.move == 2)
@@ -139,8 +159,10 @@ struct LedgerLifecycleTests {
     #expect(try !shop.confirm("A", move: 2).isNew)
   }
 
-  @Test func `records and raises a name that is not the promised one`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `records and raises a name that is not the promised one`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     try shop.issue(LedgerFixture.order("A", name: "N"))
     try shop.complete("A")
     let receipt = try shop.confirm("A", name: "N_1")
@@ -150,8 +172,8 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `gives one course to one order`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `gives one course to one order`(_ kind: LedgerKind) throws {
+    let shop = try kind.fixture()
     try shop.sell("A")
     try shop.issue(LedgerFixture.order("B"))
     try shop.complete("B")
@@ -160,8 +182,11 @@ struct LedgerLifecycleTests {
     #expect(failure { try shop.confirm("A", course: 7) }?.code == .moveRefused)
   }
 
-  @Test func `cancels at once where nothing is open, and by a confirm where it is`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `cancels at once where nothing is open, and by a confirm where it is`(_ kind: LedgerKind)
+    throws
+  {
+    let shop = try kind.fixture()
     try shop.reserve(LedgerFixture.order("A", name: "N"))
     #expect(try shop.ledger.cancel("A", by: shop.origin).record.standing == .cancelled)
     try shop.issue(LedgerFixture.order("B", name: "N"))
@@ -180,8 +205,10 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `tells what is due, and what ended unconfirmed`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `tells what is due, and what ended unconfirmed`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     try shop.sell("A", days: 10)
     try shop.sell("B", days: 40)
     try shop.issue(LedgerFixture.order("C"), days: 5)
@@ -194,8 +221,11 @@ struct LedgerLifecycleTests {
     #expect(sweep.pending.map(\.id) == ["A", "C"])
   }
 
-  @Test func `knows a kit that was made and not recorded, and one recorded and not made`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `knows a kit that was made and not recorded, and one recorded and not made`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     try shop.issue(LedgerFixture.order("A"))
     // A run stops here: the order is being issued, and no digest of a kit is known.
     #expect(try shop.record("A").kit == nil)
@@ -213,8 +243,9 @@ struct LedgerLifecycleTests {
     #expect(try shop.ledger.verify().isEmpty)
   }
 
-  @Test func `keeps what suspensions found last until a resume is confirmed`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all)
+  func `keeps what suspensions found last until a resume is confirmed`(_ kind: LedgerKind) throws {
+    let shop = try kind.fixture()
     try shop.sell("A")
     _ = try shop.ledger.suspend("A", by: shop.origin)
     try shop.confirm("A", found: "manual 0, self 1")
@@ -231,8 +262,10 @@ struct LedgerLifecycleTests {
     #expect(try shop.record("A").suspension == nil)
   }
 
-  @Test func `announces no kit of an order that is only reserved`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `announces no kit of an order that is only reserved`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     try shop.reserve(LedgerFixture.order("A"))
     let error = failure {
       _ = try shop.ledger.announce("A", kit: LedgerFixture.digest, by: shop.origin)
@@ -241,8 +274,10 @@ struct LedgerLifecycleTests {
     #expect(try shop.standing("A") == .reserved)
   }
 
-  @Test func `writes nothing where it refuses, and nothing for a quote`() throws {
-    let shop = try LedgerFixture()
+  @Test(arguments: LedgerKind.all) func `writes nothing where it refuses, and nothing for a quote`(
+    _ kind: LedgerKind
+  ) throws {
+    let shop = try kind.fixture()
     try shop.sell("A")
     let before = try shop.lines()
     #expect(

@@ -6,20 +6,20 @@ import TestKit
 import Testing
 
 /// Where backups are looked for.
-struct PlacesTests {
+struct BackupLocatorTests {
   private func link(_ path: FilePath, to target: FilePath) throws {
     try FileManager.default.createSymbolicLink(
       atPath: path.string, withDestinationPath: target.string)
   }
 
-  private func names(_ entries: [Places.Entry], in folder: TemporaryFolder) -> [String] {
+  private func names(_ entries: [BackupLocator.Entry], in folder: TemporaryFolder) -> [String] {
     entries.map { String($0.path.string.dropFirst(folder.path.string.count + 1)) }
   }
 
   @Test func `walks folders with their sub-folders, sorted by path`() throws {
     let folder = try TemporaryFolder()
     for name in ["b/c/x.mbz", "a.mbz", "b/a.txt", ".hidden/h.mbz"] { try folder.write(name, []) }
-    let entries = try Places.entries(in: [folder.path])
+    let entries = try BackupLocator.entries(in: [folder.path])
     #expect(names(entries, in: folder) == [".hidden/h.mbz", "a.mbz", "b/a.txt", "b/c/x.mbz"])
     #expect(entries.map(\.isExpected) == [true, true, false, true])
   }
@@ -30,7 +30,7 @@ struct PlacesTests {
     let hash = Digest.hex(.sha1, of: bytes)
     try folder.write("filedir/\(hash.prefix(2))/\(hash.dropFirst(2).prefix(2))/\(hash)", bytes)
     let result = try Search(template: "TPL-ESSAI").run(
-      over: try Places.entries(in: [folder.path]))
+      over: try BackupLocator.entries(in: [folder.path]))
     #expect(result.selected?.path.lastComponent?.string == hash)
   }
 
@@ -44,7 +44,7 @@ struct PlacesTests {
     try link(folder.path.appending("loop"), to: folder.path)
     try link(folder.path.appending("broken.mbz"), to: folder.path.appending("none"))
     #expect(mkfifo(folder.path.appending("fifo.mbz").string, 0o600) == 0)
-    #expect(names(try Places.entries(in: [folder.path]), in: folder) == ["own.mbz"])
+    #expect(names(try BackupLocator.entries(in: [folder.path]), in: folder) == ["own.mbz"])
   }
 
   @Test func `follows a link that was named as a place`() throws {
@@ -53,25 +53,25 @@ struct PlacesTests {
     let target = try outside.write("a.mbz", [1])
     let place = folder.path.appending("place")
     try link(place, to: outside.path)
-    #expect(try Places.entries(in: [place]).map(\.path) == [place.appending("a.mbz")])
+    #expect(try BackupLocator.entries(in: [place]).map(\.path) == [place.appending("a.mbz")])
     let file = folder.path.appending("file")
     try link(file, to: target)
-    #expect(try Places.entries(in: [file]).map(\.path) == [file])
+    #expect(try BackupLocator.entries(in: [file]).map(\.path) == [file])
   }
 
   @Test func `takes a file once that was named twice`() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("a.mbz", [1])
-    let entries = try Places.entries(in: [folder.path, file, folder.path])
+    let entries = try BackupLocator.entries(in: [folder.path, file, folder.path])
     #expect(entries.map(\.path) == [file])
   }
 
   @Test func `says which place is not there`() throws {
     let folder = try TemporaryFolder()
-    let error = failure { _ = try Places.entries(in: [folder.path.appending("none")]) }
+    let error = failure { _ = try BackupLocator.entries(in: [folder.path.appending("none")]) }
     #expect(error?.code == .io)
     #expect(error?.file == folder.path.appending("none").string)
-    #expect(failure { _ = try Places.entries(in: ["/dev/null"]) }?.code == .io)
+    #expect(failure { _ = try BackupLocator.entries(in: ["/dev/null"]) }?.code == .io)
   }
 
   @Test func `reads a list of a file store`() throws {
@@ -90,7 +90,7 @@ struct PlacesTests {
         \(absolute),user/backup,"a,b.mbz",1
 
         """.utf8))
-    let entries = try Places.entries(list: list)
+    let entries = try BackupLocator.entries(list: list)
     #expect(
       names(entries, in: folder) == ["filedir/ab/cd/abcd", "filedir/ef/01/ef01", "other/2345"])
     #expect(entries.map(\.name) == ["sauvegarde.mbz", "x.mbz", "a,b.mbz"])
@@ -109,7 +109,7 @@ struct PlacesTests {
     let folder = try TemporaryFolder()
     let list = try folder.write(
       "list.csv", Array("path,area,filename,time\nab/cd/abcd,backup,backup.mbz,1\n".utf8))
-    #expect(try Places.entries(list: list).map(\.isFromRecycleBin) == [true])
+    #expect(try BackupLocator.entries(list: list).map(\.isFromRecycleBin) == [true])
   }
 
   @Test func `names the file and line of a list that is wrong`() throws {
@@ -117,7 +117,7 @@ struct PlacesTests {
     for (text, line) in [("path,area,filename\nx,y,z\n", 1), ("path,area,filename,time\nx,y\n", 2)]
     {
       let list = try folder.write("list.csv", Array(text.utf8))
-      let error = failure { _ = try Places.entries(list: list) }
+      let error = failure { _ = try BackupLocator.entries(list: list) }
       #expect(error?.code == .badInput)
       #expect(error?.line == line)
       #expect(error?.file == list.string)
@@ -128,7 +128,7 @@ struct PlacesTests {
     let folder = try TemporaryFolder()
     let list = try folder.write(
       "list.csv", Array("path,area,filename,time\nab/cd/abcd,backup/course,a.mbz,1\n".utf8))
-    let result = try Search(template: "X").run(over: try Places.entries(list: list))
+    let result = try Search(template: "X").run(over: try BackupLocator.entries(list: list))
     #expect(result.candidates.map { $0.reasons.map(\.code) } == [["io"]])
   }
 }

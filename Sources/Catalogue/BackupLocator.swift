@@ -4,7 +4,7 @@ internal import TextFormats
 
 /// Where backups are kept: folders with their sub-folders, single files, and lists of a Moodle
 /// file store.
-package enum Places {
+package enum BackupLocator {
   /// A file that may be a backup.
   package struct Entry: Sendable {
     /// Where it is.

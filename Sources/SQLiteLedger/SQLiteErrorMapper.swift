@@ -4,7 +4,7 @@ internal import GRDB
 internal import SystemPackage
 
 /// The one way from SQLite's errors to gabarit's.
-enum Funnel {
+enum SQLiteErrorMapper {
   /// Runs work on a database.
   ///
   /// - Throws: what the work throws of gabarit's own, with the file named where it is about that, and

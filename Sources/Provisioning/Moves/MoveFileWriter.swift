@@ -15,7 +15,7 @@ package struct PendingMove: Sendable, Equatable {
 }
 
 /// Writes the files of moves beside the kits, in `<order>.moves/NNN-verb/`.
-package struct MoveDesk: Sendable {
+package struct MoveFileWriter: Sendable {
   private let folder: FilePath
 
   /// Works in the folder of kits.
@@ -110,7 +110,7 @@ package struct MoveDesk: Sendable {
     for file in files where hasKit || file.name == MoveFile.apply {
       let path = target.appending(file.name)
       guard try FileTree.kind(of: path) == .file,
-        try FileTree.contents(of: path, limit: MoveDesk.largestFile) == file.bytes
+        try FileTree.contents(of: path, limit: MoveFileWriter.largestFile) == file.bytes
       else { return false }
     }
     return true

@@ -1,8 +1,7 @@
 package import Base
-internal import GRDB
-package import Orders
 
-extension SQLiteLedger: OrderLedger {
+/// An order's moves, and what is known of orders.
+extension OrderLedger {
   /// What each of some orders would get after those before it, or has; records nothing.
   ///
   /// - Throws: what concerns no single order.
@@ -87,17 +86,21 @@ extension SQLiteLedger: OrderLedger {
     }
   }
 
-  /// See ``LedgerRules/suspend(_:by:in:)``.
+  /// Closes the access because somebody asked.
+  ///
+  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
   package func suspend(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
-      try LedgerRules.suspend(id, by: origin, in: store)
+      try LedgerRules.turn(.suspend, id, by: origin, in: store)
     }
   }
 
-  /// See ``LedgerRules/resume(_:by:in:)``.
+  /// Opens the access again.
+  ///
+  /// - Throws: `moveRefused`, `unknownOrder`, and the store's.
   package func resume(_ id: String, by origin: Origin) throws(GabaritError) -> LedgerReceipt {
     try write { (store) throws(GabaritError) in
-      try LedgerRules.resume(id, by: origin, in: store)
+      try LedgerRules.turn(.resume, id, by: origin, in: store)
     }
   }
 
@@ -113,9 +116,8 @@ extension SQLiteLedger: OrderLedger {
     try write { (store) throws(GabaritError) in
       let ended = try LedgerRules.sweep(by: origin, in: store)
       return LedgerSweep(
-        ended: ended, pending: try store.orders("WHERE pending IS NOT NULL ORDER BY id", []),
-        unconfirmed: try store.orders(
-          "WHERE state = 'issued' AND ends <= ? ORDER BY ends, id", [origin.at.seconds]))
+        ended: ended, pending: try store.pending(),
+        unconfirmed: try store.unconfirmed(at: origin.at))
     }
   }
 
@@ -126,7 +128,7 @@ extension SQLiteLedger: OrderLedger {
 
   /// All orders by their ids.
   package func orders(at now: Instant) throws(GabaritError) -> [OrderRecord] {
-    try read { (store) throws(GabaritError) in try store.orders("ORDER BY id", []) }
+    try read { (store) throws(GabaritError) in try store.orders() }
       .map { $0.seen(at: now) }
   }
 
@@ -134,9 +136,7 @@ extension SQLiteLedger: OrderLedger {
   package func due(within seconds: Int64, at now: Instant) throws(GabaritError) -> [OrderRecord] {
     let (end, isTooFar) = now.seconds.addingReportingOverflow(seconds)
     return try read { (store) throws(GabaritError) in
-      try store.orders(
-        "WHERE state IN ('active', 'resuming') AND ends > ? AND ends <= ? ORDER BY ends, id",
-        [now.seconds, isTooFar ? Int64.max : end])
+      try store.due(after: now, upTo: Instant(seconds: isTooFar ? Int64.max : end))
     }
   }
 

@@ -50,8 +50,7 @@ private func expectOnlyListed(
   #expect(Set(found.map(\.path)).isSubset(of: allowed))
 }
 
-@Suite("A package against its template")
-struct PackageCutTests {
+struct `A package against its template` {
   @Test(arguments: suitableTemplates)
   func `differs in exactly the fields that its manifest lists`(_ template: FilePath) throws {
     let workshop = try IssueFixture()

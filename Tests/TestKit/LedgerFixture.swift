@@ -1,38 +1,36 @@
-import Base
-import Orders
-import SystemPackage
-import TestKit
-import Testing
-import TextFormats
+package import Base
+package import Orders
+package import SystemPackage
+internal import TextFormats
 
-@testable import SQLiteLedger
+/// A ledger of any kind in a temporary folder, a clock, and orders of one template.
+package final class LedgerFixture {
+  package static let noon = Instant(seconds: 1_800_000_000)
+  package static let day: Int64 = 86_400
+  package static let digest = String(repeating: "ab", count: 32)
 
-/// A ledger in a temporary folder, and orders of one template.
-final class LedgerFixture {
-  static let noon = Instant(seconds: 1_800_000_000)
-  static let day: Int64 = 86_400
-  static let digest = String(repeating: "ab", count: 32)
+  package let folder: TemporaryFolder
+  package let ledger: any OrderLedger
+  package var now = LedgerFixture.noon
 
-  let folder: TemporaryFolder
-  let ledger: SQLiteLedger
-  var now = LedgerFixture.noon
-
-  init(_ name: String = "ledger.sqlite") throws {
+  /// Opens a ledger in a folder of its own, which goes with this.
+  package init(_ open: (FilePath) throws -> any OrderLedger) throws {
     folder = try TemporaryFolder()
-    ledger = try SQLiteLedger(folder.path.appending(name))
+    ledger = try open(folder.path)
   }
 
-  var origin: Origin { Origin(at: now, who: "tester", command: "test") }
+  package var origin: Origin { Origin(at: now, who: "tester", command: "test") }
 
-  func wait(days: Int64 = 0, seconds: Int64 = 0) {
+  package func wait(days: Int64 = 0, seconds: Int64 = 0) {
     now = Instant(seconds: now.seconds + days * LedgerFixture.day + seconds)
   }
 
-  static func policy(_ json: String = #"{"schema":"gabarit.names/1"}"#) throws -> NamePolicy {
+  package static func policy(_ json: String = #"{"schema":"gabarit.names/1"}"#) throws -> NamePolicy
+  {
     try NamePolicy(JSONValue(parsing: Array(json.utf8)))
   }
 
-  static func order(
+  package static func order(
     _ id: String, name: String? = nil, full: String? = nil, category: Int64 = 7,
     buyer: Order.Buyer? = nil
   ) -> Order {
@@ -44,14 +42,14 @@ final class LedgerFixture {
   }
 
   @discardableResult
-  func reserve(
+  package func reserve(
     _ request: Order, _ policy: NamePolicy = .standard, for seconds: Int64 = 1_800
   ) throws -> LedgerReceipt {
     try ledger.reserve(request, policy, for: seconds, by: origin)
   }
 
   @discardableResult
-  func issue(
+  package func issue(
     _ request: Order, _ policy: NamePolicy = .standard, days: Int64? = 365
   ) throws -> LedgerReceipt {
     try ledger.issue(
@@ -60,16 +58,16 @@ final class LedgerFixture {
   }
 
   @discardableResult
-  func complete(_ id: String) throws -> LedgerReceipt {
+  package func complete(_ id: String) throws -> LedgerReceipt {
     try ledger.complete(id, kit: LedgerFixture.digest, by: origin)
   }
 
   @discardableResult
-  func confirm(
+  package func confirm(
     _ id: String, course: Int64? = nil, name: String? = nil, move: Int64? = nil,
     found: String? = nil
   ) throws -> LedgerReceipt {
-    let record = try #require(try ledger.order(id, at: now))
+    let record = try record(id)
     return try ledger.confirm(
       id,
       Confirmation(
@@ -80,24 +78,26 @@ final class LedgerFixture {
 
   /// An order that is active.
   @discardableResult
-  func sell(_ id: String, days: Int64? = 365) throws -> LedgerReceipt {
+  package func sell(_ id: String, days: Int64? = 365) throws -> LedgerReceipt {
     try issue(LedgerFixture.order(id), days: days)
     try complete(id)
     return try confirm(id)
   }
 
-  func standing(_ id: String) throws -> OrderStanding? { try ledger.order(id, at: now)?.standing }
+  package func standing(_ id: String) throws -> OrderStanding? {
+    try ledger.order(id, at: now)?.standing
+  }
 
-  func record(_ id: String) throws -> OrderRecord { try #require(try ledger.order(id, at: now)) }
+  package func record(_ id: String) throws -> OrderRecord {
+    guard let record = try ledger.order(id, at: now) else {
+      throw GabaritError(.unknownOrder, "the ledger has no order \(id)")
+    }
+    return record
+  }
 
-  func lines() throws -> [String] {
+  package func lines() throws -> [String] {
     var lines: [String] = []
     try ledger.export { lines.append($0) }
     return lines
-  }
-
-  /// The database, changed by another program.
-  func sql(_ text: String) throws -> Tool.Output {
-    try Tool.run("sqlite3", [folder.path.appending("ledger.sqlite").string, text])
   }
 }

@@ -26,7 +26,7 @@ package struct UnmovedDate: Sendable, Equatable {
 }
 
 /// The dates that move, and by how much.
-struct Roll {
+struct DateShift {
   /// 1970 to 9999, in seconds; 0 is no date for Moodle.
   private static let kept: ClosedRange<Int64> = 1...253_402_300_799
 
@@ -44,7 +44,7 @@ struct Roll {
         .nothingSuitable,
         "has no original_course_startdate to reckon from, so its dates cannot be moved with it; "
           + "give the template course a start date and back it up again, or use --dates course",
-        member: Cut.manifestPath.string)
+        member: BackupWalk.manifestPath.string)
     }
     return term.start.seconds - start.seconds
   }
@@ -54,7 +54,7 @@ struct Roll {
   /// - Throws: `badOrder` where that lies beyond what Moodle can keep.
   func moved(_ place: BackupDates.Place) throws(GabaritError) -> Int64 {
     let (seconds, isTooMuch) = place.seconds.addingReportingOverflow(delta)
-    guard !isTooMuch, Roll.kept.contains(seconds) else {
+    guard !isTooMuch, DateShift.kept.contains(seconds) else {
       throw GabaritError(
         .badOrder,
         "\(place.path) would move by \(delta) seconds to before 1970 or after 9999, which is no "
