@@ -231,20 +231,16 @@ final class MemberWatch: MemberWitness {
     guard let replacements = options.replacements,
       Replacements.mayChange(endedName, depth: depth, in: member)
     else { return }
-    let changed: String
-    switch replacements.applied(to: text) {
-    case .same: return
-    case .unread:
-      notExamined += 1
-      return
-    case .changed(let text): changed = text
-    }
+    let (changed, isUnread) = replacements.applied(to: text)
+    if isUnread { notExamined += 1 }
+    guard let changed else { return }
     guard let endedSpan else {
       isUnplaced = true
       return
     }
     replaced += 1
-    edits.append(Noted(edit: try XMLEdit(replacing: endedSpan, with: changed)))
+    let new = String(decoding: changed, as: UTF8.self)
+    edits.append(Noted(edit: try XMLEdit(replacing: endedSpan, with: new)))
   }
 
   private func endItem(_ depth: Int, _ element: Open) {

@@ -4,12 +4,13 @@ import TextFormats
 ///
 /// Blocks keep their settings so (`block_base::instance_config_save`), access conditions are JSON,
 /// and plugins do as they like.
-struct WrappedField: Equatable {
+package struct WrappedField: Equatable {
   /// The name of the nearest key; empty for a key itself.
-  var name: String
-  var text: String
+  package var name: String
+  /// What stands there.
+  package var text: String
   /// Whether the text has fields of its own that could not be taken out of it.
-  var isUnreadable = false
+  package var isUnreadable = false
   /// The number of the object that the field belongs to, lists passed over; 0 where there is none.
   ///
   /// It tells the objects within one value apart.
@@ -17,9 +18,9 @@ struct WrappedField: Equatable {
 }
 
 /// Reads the fields within values.
-enum WrappedFields {
+package enum WrappedFields {
   /// What a value is.
-  enum Reading: Equatable {
+  package enum Reading: Equatable {
     /// A text.
     case plain
     /// Fields, keys among them.
@@ -33,7 +34,7 @@ enum WrappedFields {
   private static let deepest = 4
 
   /// Takes a value apart.
-  static func read(_ bytes: [UInt8]) -> Reading {
+  package static func read(_ bytes: [UInt8]) -> Reading {
     var records = 0
     return read(bytes[...], depth: 0, &records)
   }
