@@ -35,6 +35,11 @@ package struct Rule: Sendable {
   }
 }
 
+extension Rule: Equatable {
+  /// Rules are told apart by their ids.
+  package static func == (left: Rule, right: Rule) -> Bool { left.id == right.id }
+}
+
 /// All rules, in the order they are listed.
 package enum Ruleset {
   /// The version of the rules and their tables; it stands in each report.

@@ -73,12 +73,6 @@ package enum UserDataTables {
       ].contains(rule)
   }
 
-  /// The rule about a manifest that does not say whether users were included.
-  package static let settingMissing = ClaimRule.settingMissing.id
-
-  /// The rule about comments and processing instructions.
-  package static let hiddenMarkup = SoundnessRule.hiddenXML.id
-
   /// Whether a finding says that a backup would not be restored as it was meant.
   package static func isAboutWholeness(_ finding: Finding) -> Bool {
     guard let family = Ruleset.rule(finding.rule)?.family else { return false }
