@@ -132,8 +132,6 @@ struct `A backup that Moodle did not write so` {
       "[{\"selectiontype\":\"all\",\"x\":\"a,]\\\"}\"}"
         + ",{\"role\":\"viewer\",\"selectiontype\":\"role\",\"selectionid\":\"5\"}]"
     ),
-    // Of two fields of one name PHP takes the last.
-    ("[{\"selectiontype\":\"all\",\"selectiontype\":\"user\",\"selectionid\":5}]", "[]"),
   ]) func `lets single users out of a meeting's list`(_ before: String, _ after: String) throws {
     let text = { (list: String) in
       "<activity moduleid=\"250\"><bigbluebuttonbn><participants>\(list)</participants>"
