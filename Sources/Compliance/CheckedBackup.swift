@@ -71,6 +71,22 @@ package struct CheckedBackup: Sendable {
     self.summary = summary
   }
 
+  /// A file that was read and judged by other means: a scrubbed copy.
+  ///
+  /// - Parameter identity: the file's when it was read.
+  package init(
+    _ path: FilePath, _ reading: BackupReading, _ findings: [Finding],
+    of identity: SourceFile.Identity, judgement: Judgement
+  ) {
+    self.path = path
+    self.judgement = judgement
+    summary = BackupSummary(reading)
+    var reading = reading
+    reading.files.forgetContents()
+    outcome = .read(reading, findings)
+    self.identity = identity
+  }
+
   /// A file that an earlier run read, and judged compliant by the same judgement.
   ///
   /// - Parameters:

@@ -17,7 +17,7 @@ package final class Examiner: BackupVisitor {
   private let evidence: Evidence
   private let kinds = MemberKinds()
   private let judgement: Judgement
-  private let witness: ((Member) -> (any MemberWitness)?)?
+  private let observer: ((Member, ElementPlaces) -> (any FindingObserver)?)?
   private let asksForContents: Bool
   private let persons: PersonExaminer?
   /// The backups among the files; nil where nobody looks for them.
@@ -51,13 +51,14 @@ package final class Examiner: BackupVisitor {
   ///
   /// - Parameters:
   ///   - judgement: how what is found is judged.
-  ///   - witness: who is told where in a member things are found; nil where nobody asks.
+  ///   - observer: makes who receives the findings of a member with their places; nil where nobody
+  ///     asks.
   package init(
     _ judgement: Judgement = Judgement(),
-    witness: ((Member) -> (any MemberWitness)?)? = nil
+    observer: ((Member, ElementPlaces) -> (any FindingObserver)?)? = nil
   ) {
     self.judgement = judgement
-    self.witness = witness
+    self.observer = observer
     asksForContents = judgement.asksForContents
     evidence = Evidence(keepsValues: judgement.needsValues)
     persons = judgement.persons.map { PersonExaminer($0, keepsValues: judgement.needsValues) }
@@ -117,11 +118,16 @@ package final class Examiner: BackupVisitor {
     let kind = kinds.kind(of: name)
     let tally = RowTally(kind.userData)
     if !tally.places.isEmpty { tallies.append((name, tally)) }
-    let witness = witness?(member)
+    guard let observer else {
+      return exampleReader(
+        name, XMLReaderHandler(MemberScanner(name, kind, kinds, tally, evidence)))
+    }
+    let places = ElementPlaces()
+    let receiver = observer(member, places)
     let scanner = XMLReaderHandler(
-      MemberScanner(name, kind, kinds, tally, evidence, witness: witness))
+      MemberScanner(name, kind, kinds, tally, evidence, observer: receiver, places: places))
     let own = exampleReader(name, scanner)
-    return witness.map { XMLHandlerPair($0, own) } ?? own
+    return receiver.map { XMLHandlerPair(places, XMLHandlerPair($0, own)) } ?? own
   }
 
   private func exampleReader(

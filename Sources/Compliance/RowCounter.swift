@@ -25,8 +25,8 @@ struct RowCounter {
   private let tally: RowTally
   private let places: [UserDataPlace]
   private var open: [Open] = []
-  /// How deep the outermost element lies that is a row for certain; nil outside of such.
-  private var rowDepth: Int?
+  /// The outermost open element that is a row for certain; nil outside of such.
+  private var row: (depth: Int, category: UserDataCategory)?
   private var text: [UInt8] = []
   /// Whether what is read now is a field that may decide.
   private(set) var collects = false
@@ -35,9 +35,9 @@ struct RowCounter {
   var isWatching: Bool { collects || isInsidePossibleRow }
 
   /// Whether what is read now belongs to a row that is counted.
-  var isInsideRow: Bool { rowDepth != nil }
+  var isInsideRow: Bool { row != nil }
   /// Whether it belongs to a row that is counted, or may yet be.
-  var isInsidePossibleRow: Bool { rowDepth != nil || !open.isEmpty }
+  var isInsidePossibleRow: Bool { row != nil || !open.isEmpty }
 
   /// Whether Moodle writes the member for users' data alone.
   let isOfUsersOnly: Bool
@@ -73,7 +73,7 @@ struct RowCounter {
     for index in rows {
       if case .always = places[index].condition {
         tally.counts[index] += 1
-        rowDepth = rowDepth ?? element.depth
+        row = row ?? (element.depth, places[index].category)
       } else {
         var row = Open(place: index, depth: element.depth)
         // Moodle takes attributes for fields.
@@ -102,8 +102,8 @@ struct RowCounter {
   enum Ended {
     /// No row.
     case none
-    /// A row that is counted.
-    case counted
+    /// A row that is counted, of a place of this category.
+    case counted(UserDataCategory)
     /// A row that the tables know and do not count.
     case notCounted
   }
@@ -117,12 +117,16 @@ struct RowCounter {
     var ended = Ended.none
     while let last = open.last, last.depth == element.depth {
       if last.holds { tally.counts[last.place] += 1 }
-      if ended != .counted { ended = last.holds ? .counted : .notCounted }
+      if last.holds {
+        ended = .counted(places[last.place].category)
+      } else if case .none = ended {
+        ended = .notCounted
+      }
       open.removeLast()
     }
-    if rowDepth == element.depth {
-      rowDepth = nil
-      ended = .counted
+    if let row, row.depth == element.depth {
+      ended = .counted(row.category)
+      self.row = nil
     }
     return ended
   }

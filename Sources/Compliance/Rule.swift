@@ -34,3 +34,8 @@ package struct Rule: Sendable {
     self.source = source
   }
 }
+
+extension Rule: Equatable {
+  /// Rules are told apart by their ids.
+  package static func == (left: Rule, right: Rule) -> Bool { left.id == right.id }
+}

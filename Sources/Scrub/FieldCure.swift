@@ -21,10 +21,10 @@ enum FieldCure {
   static func text(
     for rule: Rule, in member: String, named name: String, instead old: [UInt8]?
   ) -> String? {
-    switch rule.id {
+    switch rule {
     // `backup_final_files_structure_step` writes a null where nobody is the owner; elsewhere the
     // columns cannot be null, and 0 is nobody.
-    case "residue.user-id":
+    case ResidueRule.userID:
       return switch name {
       case selection: old.flatMap(UserSelections.removed)
       // Null is what the plugin itself keeps where no teacher was chosen.
@@ -33,27 +33,27 @@ enum FieldCure {
       case "thirdpartyemails": ""
       default: member == "files.xml" ? null : "0"
       }
-    case "residue.person-name": return member == "files.xml" ? null : ""
-    case "residue.email", "residue.ip": return ""
-    case "residue.site-identity":
+    case ResidueRule.personName: return member == "files.xml" ? null : ""
+    case ResidueRule.email, ResidueRule.address: return ""
+    case ResidueRule.siteIdentity:
       return switch (member, name) {
       case ("files.xml", "source"), ("course/enrolments.xml", _): null
       case ("badges.xml", _): ""
       // An alias, a package and a feed are nothing without their address.
       default: nil
       }
-    case "residue.origin":
+    case ResidueRule.origin:
       return switch (member, name) {
       case ("course/enrolments.xml", _): null
       case (_, "importsrc"): ""
       // By the rest Moodle tells whether a backup is of its own site, and its names.
       default: nil
       }
-    case "secret.enrolment-key", "secret.password", "secret.meeting", "secret.tool",
-      "secret.suspected":
+    case SecretRule.enrolmentKey, SecretRule.password, SecretRule.meeting, SecretRule.tool,
+      SecretRule.suspected:
       return ""
     // JSON and serialised records of a plugin that nobody knows.
-    case UnrecognisedRows.id: return ""
+    case UnrecognisedRule.rows: return ""
     default: return nil
     }
   }
@@ -61,14 +61,4 @@ enum FieldCure {
   /// What stands for a null; it must stand in an encrypted field, of which a restore asks at least
   /// the length of its digest (`restore_step::decrypt`), so that it fails on an empty one.
   static let null = MoodleText.null
-}
-
-/// The rule whose findings ``UnrecognisedPolicy`` is about.
-enum UnrecognisedRows {
-  static let id = "unrecognised.rows"
-}
-
-/// The rule about settings of a tool's type, which are rows.
-enum SecretRules {
-  static let tool = "secret.tool"
 }

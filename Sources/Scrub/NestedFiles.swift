@@ -10,7 +10,8 @@ enum NestedFiles {
     else { return false }
     return switch family {
     case .userdata, .userfiles, .fitness: true
-    case .unrecognised: [UnrecognisedRows.id, unreadable].contains(finding.rule)
+    case .unrecognised:
+      [UnrecognisedRule.rows, UnrecognisedRule.nestedBackup].contains { $0.id == finding.rule }
     case .residue: level.takesResidue
     case .secret: level.takesSecrets
     default: false
@@ -24,9 +25,6 @@ enum NestedFiles {
     let named = Set(whole.compactMap(\.nestedIn))
     return whole + nested.filter { $0.nestedIn.map { !named.contains($0) } ?? false }
   }
-
-  /// The rule of a backup that cannot be examined.
-  private static let unreadable = "unrecognised.nested-backup"
 }
 
 extension ContentHash {

@@ -23,7 +23,7 @@ struct RecordFiles {
   init(_ records: Set<Record>) { self.records = records }
 
   /// Whether a row goes with its record.
-  func contain(_ row: ScrubSurvey.UserRow) -> Bool {
+  func contain(_ row: UserRow) -> Bool {
     records.contains(Record(context: row.context, id: row.itemID))
   }
 
@@ -31,8 +31,8 @@ struct RecordFiles {
   /// whose those are.
   ///
   /// - Throws: `nothingSuitable`.
-  func verify(_ rows: [ScrubSurvey.UserRow]) throws(GabaritError) {
-    func area(_ row: ScrubSurvey.UserRow) -> Area {
+  func verify(_ rows: [UserRow]) throws(GabaritError) {
+    func area(_ row: UserRow) -> Area {
       Area(context: row.context, component: row.component, name: row.area)
     }
     let own = rows.filter { $0.fate == .goesWithRecord }

@@ -1,5 +1,4 @@
 package import Base
-internal import FoundationEssentials
 package import TextFormats
 
 /// What is put in the place of words in texts: the operator's list, schema
@@ -17,7 +16,6 @@ package struct Replacements: Sendable {
   /// Bytes of all words: what is kept to find them takes a hundred times as many, and where all are
   /// ampersands four hundred.
   private static let mostWordBytes = 1 << 20
-  private static let deepest = 4
 
   /// What is looked for in texts, and in those of JSON.
   private let words: WordReplacer
@@ -81,9 +79,9 @@ package struct Replacements: Sendable {
   /// The same where JSON writes it, with all that PHP escapes or only what must be.
   private static func formsInJSON(_ find: String, _ with: String) -> [(find: String, with: String)]
   {
-    let with = inJSON(with)
+    let with = JSONEscapes.escaped(with)
     var seen: Set<String> = []
-    return [find, inJSON(find), inJSON(find, all: false)]
+    return [find, JSONEscapes.escaped(find), JSONEscapes.escaped(find, all: false)]
       .filter { seen.insert($0).inserted }.map { ($0, with) }
   }
 
@@ -93,18 +91,6 @@ package struct Replacements: Sendable {
       throw GabaritError(.badInput, "a replacement has no text \"with\"")
     }
     return text
-  }
-
-  /// What becomes of a text.
-  enum Outcome {
-    /// None of the words is in it.
-    case same
-    /// It cannot be read, and so not be searched.
-    case unread
-    /// Words were replaced.
-    case changed(String)
-
-    var text: String? { if case .changed(let text) = self { text } else { nil } }
   }
 
   /// Whether a field may hold words, and is nothing that a restore goes by.
@@ -124,73 +110,13 @@ package struct Replacements: Sendable {
     "moduletype", "plugin", "qtype", "stamp", "theme", "type", "version",
   ]
 
-  /// The text with its words replaced.
-  func applied(to text: [UInt8]) -> Outcome {
+  /// A text with its words replaced, or nil where there are none; and whether it has values that
+  /// cannot be read, and so not be searched.
+  package func applied(to text: [UInt8]) -> (text: [UInt8]?, isUnread: Bool) {
     // A number is nobody's name, and in most fields another row's.
-    if text.allSatisfy({ (0x30...0x39).contains($0) }) { return .same }
-    return replaced(String(decoding: text, as: UTF8.self), depth: 0)
-  }
-
-  private func replaced(_ text: String, depth: Int) -> Outcome {
-    guard depth < Replacements.deepest, let first = text.utf8.first else { return .same }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let json = json(text) {
-      return json == text ? .same : .changed(json)
-    }
-    if text.utf8.count >= 8, let inner = Replacements.decoded(text) {
-      guard var php = rewriter(inner, depth), php.isSerialised else { return .unread }
-      return php.rewritten().map { .changed(Data($0).base64EncodedString()) } ?? .same
-    }
-    if "aOs".utf8.contains(first), text.utf8.dropFirst().first == UInt8(ascii: ":"),
-      var php = rewriter(Array(text.utf8), depth), php.isSerialised
-    {
-      return php.rewritten().map { .changed(String(decoding: $0, as: UTF8.self)) } ?? .same
-    }
-    return plain(text).map { .changed($0) } ?? .same
-  }
-
-  private func rewriter(_ bytes: [UInt8], _ depth: Int) -> SerialisedRewriter? {
-    SerialisedRewriter(bytes) { replaced($0, depth: depth + 1).text }
-  }
-
-  private func plain(_ text: String) -> String? {
-    let bytes = Array(text.utf8)
-    guard let result = words.replaced(in: bytes[...]), result != bytes else { return nil }
-    return String(decoding: result, as: UTF8.self)
-  }
-
-  /// Replaces in the texts of JSON as they stand, escapes, order and names kept; nil for what is no
-  /// JSON.
-  private func json(_ text: String) -> String? {
-    guard (try? JSONValue(parsing: Array(text.utf8))) != nil else { return nil }
-    let bytes = Array(text.utf8)
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      guard bytes[index] == UInt8(ascii: "\"") else {
-        result.append(bytes[index])
-        index += 1
-        continue
-      }
-      var end = index + 1
-      while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-        end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
-      }
-      end = min(end, bytes.count)
-      let piece = bytes[index..<end]
-      let isName = bytes[end...].dropFirst().first { $0 > 0x20 } == UInt8(ascii: ":")
-      if !isName, let replaced = wordsInJSON.replaced(in: piece) {
-        result += replaced
-      } else {
-        result += piece
-      }
-      index = end
-      if index < bytes.count {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    guard (try? JSONValue(parsing: result)) != nil else { return text }
-    return String(decoding: result, as: UTF8.self)
+    if text.allSatisfy({ (0x30...0x39).contains($0) }) { return (nil, false) }
+    var rewriter = WrappedRewriter(words: words, wordsInJSON: wordsInJSON)
+    return (rewriter.rewritten(text[...]), rewriter.isUnread)
   }
 
   private static func inHTML(_ text: String) -> String {
@@ -210,34 +136,5 @@ package struct Replacements: Sendable {
       }
     }
     return result
-  }
-
-  /// As PHP writes it (`json_encode`): slashes, and all that is not ASCII, escaped.
-  private static func inJSON(_ text: String, all: Bool = true) -> String {
-    var result = ""
-    for unit in text.utf16 {
-      switch unit {
-      case 0x22: result += "\\\""
-      case 0x5c: result += "\\\\"
-      case 0x2f where all: result += "\\/"
-      case 0x0a: result += "\\n"
-      case 0x09: result += "\\t"
-      case 0..<0x20, 0x80...:
-        let digits = String(unit, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-      }
-    }
-    return result
-  }
-
-  /// What base64 of a serialised value holds.
-  private static func decoded(_ text: String) -> [UInt8]? {
-    guard let data = Data(base64Encoded: text) else { return nil }
-    let bytes = Array(data)
-    guard let first = bytes.first, "aO".utf8.contains(first),
-      bytes.dropFirst().first == UInt8(ascii: ":")
-    else { return nil }
-    return bytes
   }
 }

@@ -39,6 +39,8 @@ package struct ScrubOptions: Sendable {
   package var replacements: Replacements?
   /// How the backup and its copy are judged.
   package var judgement: Judgement
+  /// Whether to find out what a restore of the copy needs: for what kits are cut from.
+  package var requirements = false
   /// The bounds for the backup.
   package var limits = Limits()
 

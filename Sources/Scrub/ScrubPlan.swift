@@ -34,32 +34,41 @@ struct ScrubPlan {
     takeReferences(survey, options)
     if options.level.takesResidue { emptyLog(reading) }
     takeFolders(reading)
-    for (name, watch) in survey.watches.sorted(by: { $0.key < $1.key }) {
-      let path = watch.path
-      guard !gone.contains(path) else { continue }
-      guard !watch.isOfContent else {
-        throw GabaritError(
-          .nothingSuitable,
-          "is itself a record that refers to a person, so that it can only stay as it is or go as "
-            + "a whole; leave it in, or delete the activity", member: name)
-      }
-      if let path = watch.pathHeldBack {
-        throw GabaritError(
-          .nothingSuitable,
-          "has a record at \(path) that refers to a person and holds other records, which would go "
-            + "with it; leave it in, or delete it in the template", member: name)
-      }
-      guard !watch.isUnplaced else {
-        throw GabaritError(
-          .nothingSuitable, "has something written in a way that cannot be taken out",
-          member: name)
-      }
-      let (found, fields) = watch.outcome
-      changes.fields.merge(fields) { $0 + $1 }
-      if watch.replaced > 0 { changes.replaced[name] = watch.replaced }
-      if watch.notExamined > 0 { changes.notExamined[name] = watch.notExamined }
-      if !found.isEmpty { edits[path] = found }
+    for (_, follower) in survey.followers.sorted(by: { $0.key < $1.key }) {
+      try takeEdits(follower)
     }
+  }
+
+  /// Takes over what is to change in a member that stays.
+  private mutating func takeEdits(_ follower: MemberFollower) throws(GabaritError) {
+    let path = follower.path
+    let name = path.string
+    guard !gone.contains(path) else { return }
+    let collector = follower.collector
+    guard !collector.isOfContent else {
+      throw GabaritError(
+        .nothingSuitable,
+        "is itself a record that refers to a person, so that it can only stay as it is or go as "
+          + "a whole; leave it in, or delete the activity", member: name)
+    }
+    if let path = collector.pathHeldBack {
+      throw GabaritError(
+        .nothingSuitable,
+        "has a record at \(path) that refers to a person and holds other records, which would go "
+          + "with it; leave it in, or delete it in the template", member: name)
+    }
+    guard !collector.edits.isUnplaced else {
+      throw GabaritError(
+        .nothingSuitable, "has something written in a way that cannot be taken out",
+        member: name)
+    }
+    let (found, fields) = collector.edits.outcome
+    changes.fields.merge(fields) { $0 + $1 }
+    if let words = follower.words {
+      if words.replaced > 0 { changes.replaced[name] = words.replaced }
+      if words.notExamined > 0 { changes.notExamined[name] = words.notExamined }
+    }
+    if !found.isEmpty { edits[path] = found }
   }
 
   /// Whether nothing at all goes.
@@ -68,7 +77,9 @@ struct ScrubPlan {
   private mutating func takeMembers(_ survey: ScrubSurvey, _ reading: BackupReading) {
     for member in reading.members where member.kind == .file {
       let name = member.path.string
-      guard UserDataTables.isOfUsersOnly(name) || survey.watches[name]?.goesWhole == true else {
+      guard
+        UserDataTables.isOfUsersOnly(name) || survey.followers[name]?.collector.goesWhole == true
+      else {
         continue
       }
       gone.insert(member.path)
@@ -98,14 +109,16 @@ struct ScrubPlan {
     _ survey: ScrubSurvey, _ reading: BackupReading
   ) throws(GabaritError) {
     let records = RecordFiles(
-      survey.watches.values.reduce(into: []) { $0.formUnion($1.goneRecords) })
+      survey.followers.values.reduce(into: []) { $0.formUnion($1.references.goneRecords) })
     try records.verify(survey.userRows)
     let examples = survey.examiner.exampleFiles
-    let events = survey.watches.values.reduce(into: Set<String>()) { $0.formUnion($1.goneEvents) }
+    let events = survey.followers.values.reduce(into: Set<String>()) {
+      $0.formUnion($1.references.goneEvents)
+    }
     var kept = survey.keptContents
     var keptIDs = survey.keptIDs
     var going: Set<ContentHash> = []
-    let table = survey.watches["files.xml"]
+    let table = survey.followers["files.xml"]?.collector
     for row in survey.userRows {
       let stays =
         switch row.fate {
@@ -119,7 +132,7 @@ struct ScrubPlan {
         if let hash = row.hash { kept.insert(hash) }
         continue
       }
-      table?.remove(row.range)
+      table?.edits.remove(row.range)
       changes.fileRows += 1
       changes.fileIDs.insert(row.id)
       if let hash = row.hash { going.insert(hash) }
@@ -151,46 +164,70 @@ struct ScrubPlan {
 
   /// Takes out of each `inforef.xml` what was only referred to by what went.
   private mutating func takeReferences(_ survey: ScrubSurvey, _ options: ScrubOptions) {
-    var folders: [String: [MemberWatch]] = [:]
-    for (name, watch) in survey.watches {
+    var folders: [String: [MemberFollower]] = [:]
+    for (name, follower) in survey.followers {
       let folder = name.lastIndex(of: "/").map { String(name[..<$0]) } ?? "course"
-      folders[folder, default: []].append(watch)
+      folders[folder, default: []].append(follower)
     }
+    let fileIDs = changes.fileIDs
     var goneRoles: Set<String> = []
     var keptRoles: Set<String> = []
-    for (folder, watches) in folders.sorted(by: { $0.key < $1.key }) {
-      let going = watches.filter { isGone($0) }
-      let staying = watches.filter { !isGone($0) }
-      let hasRemovals = watches.contains(where: \.hasRemovals)
-      let accounts = staying.reduce(into: Set<String>()) { $0.formUnion($1.keptAccounts) }
-      let roles = staying.reduce(into: Set<String>()) { $0.formUnion($1.keptRoles) }
-      let removedRoles = watches.reduce(into: Set<String>()) { $0.formUnion($1.goneRoles) }
-        .union(going.reduce(into: Set<String>()) { $0.formUnion($1.keptRoles) })
-      goneRoles.formUnion(removedRoles)
-      keptRoles.formUnion(roles)
-      guard let list = survey.watches[folder + "/inforef.xml"] else { continue }
-      for (group, count) in list.removeItems(where: { group, id in
+    for (folder, followers) in folders.sorted(by: { $0.key < $1.key }) {
+      let named = NamedReferences(followers) { gone.contains($0.path) }
+      goneRoles.formUnion(named.goneRoles)
+      keptRoles.formUnion(named.keptRoles)
+      guard let list = survey.followers[folder + "/inforef.xml"] else { continue }
+      takeReferences(list) { group, id in
         switch group {
-        case "userref": options.level.takesResidue || hasRemovals && !accounts.contains(id)
-        case "roleref": removedRoles.contains(id) && !roles.contains(id)
-        case "fileref": changes.fileIDs.contains(id)
+        case "userref":
+          options.level.takesResidue || named.hasRemovals && !named.keptAccounts.contains(id)
+        case "roleref": named.goneRoles.contains(id) && !named.keptRoles.contains(id)
+        case "fileref": fileIDs.contains(id)
         default: false
         }
-      }) { changes.references[group, default: 0] += count }
-      for group in list.groups where group.name == "roleref" {
+      }
+      for group in list.references.groups where group.name == "roleref" {
         keptRoles.formUnion(
-          group.items.map(\.id).filter { !removedRoles.contains($0) || roles.contains($0) })
+          group.items.map(\.id).filter {
+            !named.goneRoles.contains($0) || named.keptRoles.contains($0)
+          })
       }
     }
     // A definition stays as long as anything names it (`backup_roles_structure_step`).
-    let definitions = survey.watches["roles.xml"]?.removeItems { _, id in
-      goneRoles.contains(id) && !keptRoles.contains(id)
-    }
-    if let count = definitions?["role"] { changes.references["role", default: 0] += count }
+    guard let definitions = survey.followers["roles.xml"] else { return }
+    takeReferences(definitions) { _, id in goneRoles.contains(id) && !keptRoles.contains(id) }
   }
 
-  private func isGone(_ watch: MemberWatch) -> Bool {
-    gone.contains(watch.path)
+  /// Takes references out of a list.
+  private mutating func takeReferences(
+    _ list: MemberFollower, where goes: (_ group: String, _ id: String) -> Bool
+  ) {
+    let (ranges, counts) = list.references.removal(where: goes)
+    for range in ranges { list.collector.edits.remove(range) }
+    changes.references.merge(counts) { $0 + $1 }
+  }
+
+  /// What the members of one folder name.
+  private struct NamedReferences {
+    var hasRemovals = false
+    var keptAccounts: Set<String> = []
+    var keptRoles: Set<String> = []
+    /// Roles that were named by what goes.
+    var goneRoles: Set<String> = []
+
+    init(_ followers: [MemberFollower], isGone: (MemberFollower) -> Bool) {
+      for follower in followers {
+        let references = follower.references
+        if follower.collector.hasRemovals { hasRemovals = true }
+        goneRoles.formUnion(references.goneRoles)
+        if isGone(follower) {
+          goneRoles.formUnion(references.keptRoles)
+        } else {
+          keptAccounts.formUnion(references.keptAccounts)
+          keptRoles.formUnion(references.keptRoles)
+        }
+      }
+    }
   }
 
   /// Moodle writes an empty one where nothing was logged.
@@ -199,7 +236,7 @@ struct ScrubPlan {
       log.size > 0
     else { return }
     edits[log.path] = [XMLEdit(removing: 0..<log.size)]
-    changes.fields[CuredField(rule: "residue.log", member: log.path.string, field: "")] = 1
+    changes.fields[CuredField(rule: ResidueRule.log.id, member: log.path.string, field: "")] = 1
   }
 
   /// Takes folders whose every member went.

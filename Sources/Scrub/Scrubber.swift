@@ -12,21 +12,26 @@ package struct ScrubResult: Sendable {
   package var level: ScrubLevel
   /// What was found in the backup.
   package var before: [Finding]
-  /// What was found in the copy; nil where none was written.
-  package var after: [Finding]?
+  /// The copy, read and judged; nil where none was written.
+  package var copy: CheckedBackup?
   /// What was done.
   package var changes: ScrubChanges
   /// The copy's SHA-256 in hexadecimal; nil where none was written.
   package var sha256: String?
 
+  /// What was found in the copy; nil where none was written.
+  package var after: [Finding]? { copy?.findings }
+
   /// What stands against a copy, where none was written.
   package var refusals: [Finding] {
-    after == nil ? NestedFiles.outline(nested) + unrecognised : []
+    copy == nil ? NestedFiles.outline(nested) + unrecognised : []
   }
 
   /// Records of plugins that no table knows, which refer to people.
   var unrecognised: [Finding] {
-    before.filter { $0.rule == UnrecognisedRows.id && $0.severity > .info && $0.nestedIn == nil }
+    before.filter {
+      $0.rule == UnrecognisedRule.rows.id && $0.severity > .info && $0.nestedIn == nil
+    }
   }
 
   /// What was found in backups among the files that would have to go.
@@ -90,18 +95,16 @@ package enum Scrubber {
       file, reading, plan, limits: options.limits, to: folder.path.appending(copy))
     progress("judging", target)
     let judge = CopyJudge(options)
-    let copied = try judge.examiner.examine(
-      try SourceFile(folder.path.appending(copy)), limits: options.limits, through: judge)
-    let after = judge.examiner.findings(copied)
-    try verify(after, options, target)
-    try verifyWholeness(result.before, after, options, target)
+    let judged = try judge.examine(folder.path.appending(copy), as: target)
+    try verify(judged.findings, options, target)
+    try verifyWholeness(result.before, judged.findings, options, target)
     guard judge.names.doubles <= survey.names.doubles else {
       throw GabaritError(
         .nothingSuitable, "has files that would get the same name by the replacements",
         file: path.string, member: "files.xml")
     }
     try folder.publish(copy, as: target)
-    result.after = after
+    result.copy = judged
     return result
   }
 
@@ -111,7 +114,7 @@ package enum Scrubber {
   ) throws(GabaritError) {
     // A manifest without any settings has none that could say it.
     let left = findings.filter {
-      UserDataTables.takesOut($0) && $0.rule != UserDataTables.settingMissing
+      UserDataTables.takesOut($0) && $0.rule != ClaimRule.settingMissing.id
         || NestedFiles.mustGo($0, at: options.level)
     }
     guard let first = left.first else { return }

@@ -1,4 +1,3 @@
-internal import Base
 internal import TextFormats
 
 /// Users that are chosen in settings which are JSON.
@@ -7,63 +6,25 @@ enum UserSelections {
   /// (`mod_bigbluebuttonbn\local\helpers\roles::get_participant_list`), without its entries for
   /// single users, all others to the byte; nil for what is no list.
   static func removed(from text: [UInt8]) -> String? {
-    guard case .array(let values)? = try? JSONValue(parsing: text),
-      let pieces = pieces(of: text, "[", "]"), pieces.count == values.count
-    else { return nil }
-    let kept = zip(pieces, values).filter { !isOfUser($0.1) }.map(\.0)
-    return "[" + joined(kept) + "]"
+    guard let items = JSONItems(text[...], .lenient), !items.isObject else { return nil }
+    return "[" + joined(items.all.filter { !isOfUser(text[$0.value]) }, text) + "]"
   }
 
   /// An object without the fields of a name, all others to the byte; nil for what is no object.
   static func removed(_ name: String, from text: [UInt8]) -> String? {
-    guard case .object? = try? JSONValue(parsing: text), let pieces = pieces(of: text, "{", "}")
-    else { return nil }
-    return "{" + joined(pieces.filter { !isField($0, named: name) }) + "}"
+    guard let items = JSONItems(text[...], .lenient), items.isObject else { return nil }
+    return "{" + joined(items.all.filter { $0.name != name }, text) + "}"
   }
 
-  private static func joined(_ pieces: [ArraySlice<UInt8>]) -> String {
-    pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
+  private static func joined(_ items: [JSONItems.Item], _ text: [UInt8]) -> String {
+    items.map { String(decoding: text[$0.slot], as: UTF8.self) }.joined(separator: ",")
   }
 
-  private static func isField(_ piece: ArraySlice<UInt8>, named name: String) -> Bool {
-    guard case .object(let fields)? = try? JSONValue(parsing: Array("{".utf8) + piece + "}".utf8)
-    else { return false }
-    return fields[name] != nil
-  }
-
-  private static func isOfUser(_ value: JSONValue) -> Bool {
-    guard case .object(let fields) = value else { return false }
-    return fields["selectiontype"] == .string("user")
-  }
-
-  /// The texts of the items of an array or object that is JSON.
-  private static func pieces(
-    of text: [UInt8], _ begin: Unicode.Scalar, _ end: Unicode.Scalar
-  ) -> [ArraySlice<UInt8>]? {
-    guard let first = text.firstIndex(of: UInt8(ascii: begin)),
-      let last = text.lastIndex(of: UInt8(ascii: end))
-    else { return nil }
-    var pieces: [ArraySlice<UInt8>] = []
-    var (depth, start, isString, isEscaped) = (0, first + 1, false, false)
-    for index in start..<last {
-      let byte = text[index]
-      if isString {
-        if byte == UInt8(ascii: "\""), !isEscaped { isString = false }
-        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isString = true
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: ",") where depth == 0:
-        pieces.append(text[start..<index])
-        start = index + 1
-      default: break
-      }
+  private static func isOfUser(_ value: ArraySlice<UInt8>) -> Bool {
+    guard let fields = JSONItems(value, .lenient), fields.isObject else { return false }
+    return fields.all.contains {
+      $0.name == "selectiontype"
+        && JSONTokenizer.string(in: value[$0.value])?.elementsEqual("user".utf8) ?? false
     }
-    let rest = text[start..<last]
-    if !pieces.isEmpty || rest.contains(where: { $0 > 0x20 }) { pieces.append(rest) }
-    return pieces
   }
 }

@@ -32,4 +32,26 @@ package enum Base64 {
     }
     return result
   }
+
+  /// Bytes in base64, padded, on one line: what PHP's `base64_encode` writes.
+  package static func encoded(_ bytes: some Collection<UInt8>) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity((bytes.count + 2) / 3 * 4)
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in bytes {
+      bits = bits << 8 | UInt32(byte)
+      count += 1
+      guard count == 3 else { continue }
+      for shift in [18, 12, 6, 0] as [UInt32] { result.append(letters[Int(bits >> shift & 63)]) }
+      (bits, count) = (0, 0)
+    }
+    if count > 0 {
+      bits <<= UInt32(8 * (3 - count))
+      for place in 0...count { result.append(letters[Int(bits >> UInt32(18 - 6 * place) & 63)]) }
+      result += Array(repeating: UInt8(ascii: "="), count: 3 - count)
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
 }

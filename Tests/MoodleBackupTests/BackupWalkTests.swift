@@ -99,6 +99,21 @@ struct BackupWalkTests {
     #expect(refused.count == 9)
   }
 
+  /// Each tried with PHP 8.2's `json_decode`.
+  @Test(arguments: [
+    (#"{"c":[{"type":"x\u00e9 \ud83d\ude00","t":-1.5e3}],"c":[]}"#, true), (#"{"c":TRUE}"#, false),
+    ("{\"c\":\"a\tb\"}", false), (#"{"c":"\ud800"}"#, false), (#"{"c":1-2}"#, false),
+    (#"{"c":01}"#, false), (#"{"c":"\u+041"}"#, false),
+  ]) func `takes for an access condition what PHP reads as JSON`(_ json: String, _ isRead: Bool)
+    throws
+  {
+    var builder = BackupBuilder()
+    builder.replace(
+      "activities/page_247/module.xml",
+      "<module id=\"247\"><availability>\(json)</availability></module>")
+    #expect(try read(builder).refusedFields.isEmpty == isRead)
+  }
+
   @Test(.timeLimit(.minutes(5 * Sanitizer.slowness)))
   func `tells the fields of a row apart that Moodle reads, however many others there are`() throws {
     var builder = BackupBuilder()

@@ -1,6 +1,7 @@
 import Archive
 import Base
 import Compliance
+import MoodleBackup
 import Scrub
 import SystemPackage
 import TestKit
@@ -156,5 +157,32 @@ struct UnusualBackupTests {
     let scrubbed = try Scrubbed(builder)
     #expect(try scrubbed.text("activities/page_247/inforef.xml") == inforef)
     #expect(scrubbed.result.changes.contents == 1)
+  }
+
+  /// The text before a child took the place of what ended before it: the name became 0.
+  @Test func `refuses to guess where a text stands before an element within it`() throws {
+    var builder = BackupBuilder()
+    builder.replace(
+      "sections/section_61/section.xml",
+      BackupBuilder.prologue
+        + "<section id=\"61\"><name>Keep</name><modifiedby>5<x></x></modifiedby></section>")
+    let folder = try TemporaryFolder()
+    let source = try folder.write("backup.mbz", builder.tgz)
+    let target = folder.path.appending("copy.mbz")
+    #expect(refusal(of: source, to: target, .at(.residue)) == .nothingSuitable)
+    #expect(refusal(of: source, to: target) == nil)
+  }
+
+  @Test func `hands on the copy as it was judged, to be cut without another reading`() throws {
+    var options = ScrubOptions()
+    options.requirements = true
+    let scrubbed = try Scrubbed(BackupBuilder(), options)
+    let copy = try #require(scrubbed.result.copy)
+    #expect(copy.path == scrubbed.path)
+    let again = try CheckedBackup(scrubbed.path, requirements: true)
+    #expect(copy.findings == again.findings)
+    #expect(copy.verdict == again.verdict)
+    #expect(copy.reading?.members.map(\.path) == again.reading?.members.map(\.path))
+    _ = try copy.reopen()
   }
 }

@@ -1,7 +1,7 @@
 internal import Base
 
 /// What the manifest asserts about users, and whether the contents bear it out.
-enum ClaimRule {
+package enum ClaimRule {
   static let all = [
     setting, userInfo, settingMissing, anonymize, badges, contradicted, needlessMember,
     releaseUnknown, releaseOld,
@@ -50,7 +50,7 @@ enum ClaimRule {
       "Make the backup again with \"Include enrolled users\" off.",
       fr: "Refaites la sauvegarde sans « Inclure les utilisateurs inscrits »."),
     source: "backup/moodle2/backup_activity_task.class.php, add_activity_userinfo_setting")
-  static let settingMissing = Rule(
+  package static let settingMissing = Rule(
     "claim.setting-missing", .error,
     Words(
       "the manifest does not say whether users were included",

@@ -1,7 +1,7 @@
 internal import Base
 
 /// What an honest backup without users still says of people and of the site it comes from.
-enum ResidueRule {
+package enum ResidueRule {
   static let all = [
     userID, personName, email, address, condition, siteIdentity, log, origin,
   ]
@@ -10,7 +10,7 @@ enum ResidueRule {
     "Moodle writes it whatever the settings say; it does no harm to a restore. ",
     fr: "Moodle l’écrit quels que soient les réglages ; une restauration n’en souffre pas. ")
 
-  static let userID = Rule(
+  package static let userID = Rule(
     "residue.user-id", .warning,
     Words("numbers of user accounts", fr: "des identifiants de comptes d’utilisateurs"),
     why: Words(
@@ -23,7 +23,7 @@ enum ResidueRule {
         "Where nothing of anyone may remain, the numbers must be emptied in a copy.",
         fr: "Là où rien de personne ne doit rester, il faut vider ces numéros dans une copie."),
     source: "backup/moodle2/backup_stepslib.php, the elements that each step annotates as user")
-  static let personName = Rule(
+  package static let personName = Rule(
     "residue.person-name", .warning, Words("names of people", fr: "des noms de personnes"),
     why: Words(
       "The author of each file and the issuer of each badge is written out by name, and a restore "
@@ -37,7 +37,7 @@ enum ResidueRule {
         + "émetteur des badges ; ou videz ces noms dans une copie."),
     source: "backup/moodle2/backup_stepslib.php, backup_final_files_structure_step and "
       + "backup_badges_structure_step")
-  static let email = Rule(
+  package static let email = Rule(
     "residue.email", .warning,
     Words("e-mail addresses in fields made for them", fr: "des adresses e-mail dans leurs champs"),
     why: Words(
@@ -47,7 +47,7 @@ enum ResidueRule {
       "Put an address of the institution in its place, or none.",
       fr: "Remplacez-la par une adresse de l’institution, ou par rien."),
     source: "backup/moodle2/backup_stepslib.php, backup_badges_structure_step")
-  static let address = Rule(
+  package static let address = Rule(
     "residue.ip", .warning, Words("network addresses", fr: "des adresses réseau"),
     why: Words(
       "An IP address tells a place or a person; a quiz that is bound to the network of one school "
@@ -58,7 +58,7 @@ enum ResidueRule {
       "Empty \"Require network address\" in the template's quizzes.",
       fr: "Videz « Restriction par adresse IP » dans les tests du modèle."),
     source: "mod/quiz/backup/moodle2/backup_quiz_stepslib.php")
-  static let condition = Rule(
+  package static let condition = Rule(
     "residue.condition", .warning,
     Words(
       "access restrictions bound to a person", fr: "des restrictions d’accès liées à une personne"),
@@ -71,7 +71,7 @@ enum ResidueRule {
       "Remove the restriction in the template (Restrict access, User profile).",
       fr: "Supprimez la restriction dans le modèle (Restreindre l’accès, Profil utilisateur)."),
     source: "availability/condition/profile/classes/condition.php")
-  static let siteIdentity = Rule(
+  package static let siteIdentity = Rule(
     "residue.site-identity", .warning,
     Words(
       "addresses and accounts of the site it comes from",
@@ -83,7 +83,7 @@ enum ResidueRule {
       "Change them in the template where they do not belong into what is sold.",
       fr: "Changez-les dans le modèle s’ils n’ont pas leur place dans ce qui est vendu."),
     source: "backup/moodle2/backup_stepslib.php")
-  static let log = Rule(
+  package static let log = Rule(
     "residue.log", .warning,
     Words("the log of the backup itself is in it", fr: "le journal de la sauvegarde y est joint"),
     why: Words(
@@ -95,7 +95,7 @@ enum ResidueRule {
       fr: "Mettez $CFG->backup_file_logger_level à backup::LOG_NONE (10) dans config.php, puis "
         + "refaites la sauvegarde."),
     source: "backup/moodle2/backup_stepslib.php, backup_zip_contents")
-  static let origin = Rule(
+  package static let origin = Rule(
     "residue.origin", .info,
     Words(
       "where it comes from, as every backup says",

@@ -1,10 +1,10 @@
 internal import Base
 
 /// Keys and passwords, which a restore brings along and every buyer would get.
-enum SecretRule {
+package enum SecretRule {
   static let all = [enrolmentKey, password, meeting, tool, address, suspected]
 
-  static let enrolmentKey = Rule(
+  package static let enrolmentKey = Rule(
     "secret.enrolment-key", .warning,
     Words("enrolment keys", fr: "des clés d’inscription"),
     why: Words(
@@ -17,7 +17,7 @@ enum SecretRule {
       fr: "Videz les clés dans le modèle ; donnez-en une à chaque cours une fois restauré."),
     source: "backup/moodle2/backup_stepslib.php, backup_enrolments_structure_step and "
       + "backup_groups_structure_step")
-  static let password = Rule(
+  package static let password = Rule(
     "secret.password", .warning,
     Words("passwords of activities", fr: "des mots de passe d’activités"),
     why: Words(
@@ -29,7 +29,7 @@ enum SecretRule {
       fr: "Videz le mot de passe dans le modèle, ou dites à chaque acheteur de le changer."),
     source: "mod/quiz/backup/moodle2/backup_quiz_stepslib.php, "
       + "mod/lesson/backup/moodle2/backup_lesson_stepslib.php")
-  static let meeting = Rule(
+  package static let meeting = Rule(
     "secret.meeting", .warning,
     Words("keys of online meetings", fr: "des clés de réunions en ligne"),
     why: Words(
@@ -42,7 +42,7 @@ enum SecretRule {
       fr: "Moodle en crée de nouveaux à la restauration ; videz-les dans une copie si la "
         + "sauvegarde est transmise."),
     source: "mod/bigbluebuttonbn/backup/moodle2/backup_bigbluebuttonbn_stepslib.php")
-  static let tool = Rule(
+  package static let tool = Rule(
     "secret.tool", .warning,
     Words("keys and parameters of external tools", fr: "des clés et paramètres d’outils externes"),
     why: Words(
@@ -56,7 +56,7 @@ enum SecretRule {
         + "videz la clé."),
     source: "mod/lti/backup/moodle2/backup_lti_stepslib.php, "
       + "enrol/lti/backup/moodle2/backup_enrol_lti_plugin.class.php")
-  static let address = Rule(
+  package static let address = Rule(
     "secret.address", .warning,
     Words(
       "addresses that carry a key or a password",
@@ -68,7 +68,7 @@ enum SecretRule {
     remedy: Words(
       "Replace the link by one without a key.", fr: "Remplacez le lien par un lien sans clé."),
     source: "mod/url/backup/moodle2/backup_url_stepslib.php; any text")
-  static let suspected = Rule(
+  package static let suspected = Rule(
     "secret.suspected", .warning,
     Words(
       "fields that no table knows and whose names say secret",

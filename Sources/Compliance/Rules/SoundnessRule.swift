@@ -1,7 +1,7 @@
 internal import Base
 
 /// The archive and its cross references.
-enum SoundnessRule {
+package enum SoundnessRule {
   static let all = [
     memberMissing, malformedXML, manifestIncomplete, contentMissing, contentHash, contentSize,
     contentWithoutRow, invalidRow, refusedRow, rowsInOnePlace, strayContent, fileReference,
@@ -245,7 +245,7 @@ enum SoundnessRule {
         + "besoin."),
     source: "backup/moodle2/backup_stepslib.php, backup_main_structure_step; "
       + "backup/util/helper/restore_moodlexml_parser_processor.class.php")
-  static let hiddenXML = Rule(
+  package static let hiddenXML = Rule(
     "soundness.xml-hidden", .error,
     Words(
       "a member holds comments or processing instructions",

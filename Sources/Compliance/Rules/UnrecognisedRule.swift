@@ -1,7 +1,7 @@
 internal import Base
 
 /// What no table knows, judged by its structure.
-enum UnrecognisedRule {
+package enum UnrecognisedRule {
   static let all = [
     rows, contact, component, member, records, fileArea, nestedBackup, archive,
   ]
@@ -11,7 +11,7 @@ enum UnrecognisedRule {
     fr: "Cherchez ce que le plugin exporte ; puis autorisez-le dans une politique, ou retirez-le "
       + "du modèle.")
 
-  static let rows = Rule(
+  package static let rows = Rule(
     "unrecognised.rows", .error,
     Words(
       "records that refer to a person, in a place that no table knows",
@@ -25,7 +25,7 @@ enum UnrecognisedRule {
         + "probablement là à cause de cette personne. Un plugin est libre d’ignorer le réglage "
         + "« Inclure les utilisateurs inscrits »."),
     remedy: askPlugin, source: "the names of fields that gabarit rules --format json lists")
-  static let contact = Rule(
+  package static let contact = Rule(
     "unrecognised.contact", .warning,
     Words(
       "e-mail or network addresses in a plugin that no table knows",
@@ -34,7 +34,7 @@ enum UnrecognisedRule {
       "They may be a setting, or somebody's.",
       fr: "C’est peut-être un réglage, peut-être quelqu’un."),
     remedy: askPlugin, source: "the shapes of e-mail and IP addresses, in any text")
-  static let component = Rule(
+  package static let component = Rule(
     "unrecognised.component", .warning,
     Words("a plugin that no table knows", fr: "un plugin qu’aucune table ne connaît"),
     why: Words(
@@ -44,7 +44,7 @@ enum UnrecognisedRule {
         "Personne n’a lu ce que ce plugin écrit dans les sauvegardes ; son contenu n’est jugé que "
         + "par sa structure."),
     remedy: askPlugin, source: "the plugins that gabarit rules --format json lists")
-  static let member = Rule(
+  package static let member = Rule(
     "unrecognised.member", .warning,
     Words("a member that Moodle does not write", fr: "un fichier interne que Moodle n’écrit pas"),
     why: Words(
@@ -55,7 +55,7 @@ enum UnrecognisedRule {
       "Find out which plugin wrote it, or make the backup again in Moodle.",
       fr: "Cherchez quel plugin l’a écrit, ou refaites la sauvegarde dans Moodle."),
     source: "backup/moodle2/backup_*_task.class.php, build")
-  static let records = Rule(
+  package static let records = Rule(
     "unrecognised.records", .info,
     Words(
       "records of a plugin that no table knows, without sign of a person",
@@ -64,7 +64,7 @@ enum UnrecognisedRule {
       "Nothing in them refers to a person by any name that is known.",
       fr: "Rien n’y renvoie à une personne sous un nom connu."),
     remedy: askPlugin, source: "elements that hold others, below the plugin's own element")
-  static let fileArea = Rule(
+  package static let fileArea = Rule(
     "unrecognised.file-area", .warning,
     Words(
       "files of an area that no table knows",
@@ -74,7 +74,7 @@ enum UnrecognisedRule {
       "They may be the template's, or what somebody handed in.",
       fr: "Ils sont peut-être du modèle, peut-être remis par quelqu’un."),
     remedy: askPlugin, source: "the file areas that gabarit rules --format json lists")
-  static let nestedBackup = Rule(
+  package static let nestedBackup = Rule(
     "unrecognised.nested-backup", .error,
     Words(
       "a backup among the files that cannot be examined",
@@ -89,7 +89,7 @@ enum UnrecognisedRule {
       fr: "Supprimez le fichier dans le modèle, ou retirez-le d’une copie avec gabarit scrub "
         + "--drop-nested."),
     source: "files/ of the backup: an archive whose list names moodle_backup.xml")
-  static let archive = Rule(
+  package static let archive = Rule(
     "unrecognised.archive", .warning,
     Words(
       "an archive among the files whose list cannot be read",

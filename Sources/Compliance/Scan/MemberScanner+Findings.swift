@@ -1,5 +1,6 @@
 internal import Base
 internal import TextFormats
+internal import XMLStream
 
 extension MemberScanner {
   var currentPath: String { path(to: open.last?.place ?? PathTree.root) }
@@ -16,19 +17,37 @@ extension MemberScanner {
 
   mutating func add(_ place: ResiduePlace, value: String? = nil) {
     if counter.isInsideRow { return }
-    if case .present = place.test { tell(place.rule, .element) } else { tell(place.rule, .field) }
-    add(place.rule, value: value, isTold: true)
+    if case .present = place.test {
+      if observer != nil { presences.append((place.rule, open.count)) }
+    } else {
+      emit(inText: place.rule)
+    }
+    add(place.rule, value: value, isEmitted: true)
   }
 
-  /// Tells the witness of what was found in the innermost element.
-  func tell(_ rule: Rule, _ extent: WitnessedExtent) {
-    witness?.found(rule, in: inner ?? (isAttribute ? .attribute : extent))
+  func emit(_ rule: Rule, _ extent: PlacedFinding.Extent, at range: Range<Int64>?) {
+    observer?.found(PlacedFinding(rule: rule, range: range, extent: extent))
+  }
+
+  /// Emits what was found in the text of the innermost element, or in an attribute.
+  private func emit(inText rule: Rule) {
+    guard observer != nil else { return }
+    emit(rule, inner ?? (isAttribute ? .attribute : .field), at: ending?.contents?.range)
+  }
+
+  /// Emits what was found in the element that ends by its very presence.
+  mutating func emitPresences() {
+    while let last = presences.last, last.depth == open.count {
+      presences.removeLast()
+      emit(last.rule, .element, at: ending?.range)
+    }
   }
 
   mutating func add(
-    _ rule: Rule, subject: String? = nil, value: @autoclosure () -> String?, isTold: Bool = false
+    _ rule: Rule, subject: String? = nil, value: @autoclosure () -> String?,
+    isEmitted: Bool = false
   ) {
-    if !isTold { tell(rule, .field) }
+    if !isEmitted { emit(inText: rule) }
     let place = open.last?.place ?? PathTree.root
     if addAgain(rule, place, subject: subject, value: value()) { return }
     let index = evidence.add(
@@ -41,8 +60,7 @@ extension MemberScanner {
   mutating func addRow(_ row: Open, _ range: Range<Int64>?) {
     let rule = UnrecognisedRule.rows
     let place = row.place
-    witness?.found(
-      row: rule, at: range, holdingMoreAt: row.holdsRecords ? path(to: place) : nil)
+    emit(rule, .row(holdingMoreAt: row.holdsRecords ? path(to: place) : nil), at: range)
     if addAgain(rule, place) { return }
     let index = evidence.add(
       rule, member: member, path: path(to: place), component: component)
@@ -88,7 +106,7 @@ extension MemberScanner {
         }
         add(
           rule, subject: subject, value: String(decoding: buffer[range], as: UTF8.self),
-          isTold: true)
+          isEmitted: true)
       }
     }
   }

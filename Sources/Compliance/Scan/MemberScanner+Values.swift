@@ -10,7 +10,7 @@ extension MemberScanner {
     // No attribute can be emptied.
     let isMore =
       !people.isEmpty && (isAttribute || fields.contains { !people.contains($0.record) })
-    inner = .within(holdingMoreAt: isMore ? currentPath : nil)
+    inner = .part(holdingMoreAt: isMore ? currentPath : nil)
     for (field, rule) in zip(fields, rules) { judgeInner(field, rule) }
     inner = nil
   }

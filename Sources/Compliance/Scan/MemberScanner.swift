@@ -21,7 +21,7 @@ struct MemberScanner: XMLReader {
 
     /// Whether it is a record, or holds one, that stays when people's records are taken out.
     func staysAsRecord(_ row: RowCounter.Ended) -> Bool {
-      guard row != .counted else { return false }
+      if case .counted = row { return false }
       return holdsRecords || (hasFields || hasAttributes) && !refersToPerson
     }
   }
@@ -47,10 +47,17 @@ struct MemberScanner: XMLReader {
   var foreign: [(component: String, depth: Int)] = []
   /// Elements that refer to a person within a row of which it is not decided yet whether it counts.
   private var undecided: [(row: Open, depth: Int, range: Range<Int64>?)] = []
-  /// Who is told where things are found; it follows the same events, and is told of each first.
-  let witness: (any MemberWitness)?
+  /// Receives the findings with their places; nil where nobody asks.
+  let observer: (any FindingObserver)?
+  /// Where elements stand; nil where nobody asks.
+  private let places: ElementPlaces?
+  private var isEnding = false
+  /// The element that is ending; nil at other times, and where nobody asks.
+  var ending: ElementPlaces.Ended? { isEnding ? places?.ended : nil }
+  /// What was found in open elements by their very presence, by depth.
+  var presences: [(rule: Rule, depth: Int)] = []
   /// What is judged where it stands within a value, of JSON or in base64; nil elsewhere.
-  var inner: WitnessedExtent?
+  var inner: PlacedFinding.Extent?
   /// Whether what is judged is an attribute.
   var isAttribute = false
   /// How many elements are open at the one that stands for the activity, block or list itself.
@@ -68,10 +75,11 @@ struct MemberScanner: XMLReader {
 
   init(
     _ member: String, _ kind: MemberKind, _ kinds: MemberKinds, _ tally: RowTally,
-    _ evidence: Evidence, witness: (any MemberWitness)? = nil
+    _ evidence: Evidence, observer: (any FindingObserver)? = nil, places: ElementPlaces? = nil
   ) {
     self.member = member
-    self.witness = witness
+    self.observer = observer
+    self.places = places
     self.kinds = kinds
     self.kind = kind
     self.evidence = evidence
@@ -137,11 +145,14 @@ struct MemberScanner: XMLReader {
   }
 
   mutating func end(_ element: XMLEnd) {
+    isEnding = true
+    defer { isEnding = false }
     closeText(isField: !open[open.count - 1].hasChildren)
+    emitPresences()
     let isWatched = counter.isWatching
     let row = isWatched ? counter.end(element) : .none
-    if row == .counted {
-      witness?.found(row: nil, at: witness?.ended, holdingMoreAt: nil)
+    if case .counted(let category) = row {
+      emit(category.rowRule, .row(holdingMoreAt: nil), at: ending?.range)
     }
     let last = open.removeLast()
     while let field = siblings.last, field.parent >= open.count { siblings.removeLast() }
@@ -184,15 +195,15 @@ struct MemberScanner: XMLReader {
       // hundred thousand before are told as errors; if it does, none of them is told. A copy without
       // users' data would keep them, and is judged once more before it appears.
       guard undecided.count < MemberScanner.mostUndecided else { break }
-      undecided.append((last, open.count + 1, witness?.ended))
-    case .notCounted, .none: addRow(last, witness?.ended)
+      undecided.append((last, open.count + 1, ending?.range))
+    case .notCounted, .none: addRow(last, ending?.range)
     }
   }
 
   /// A row is over, or something else within one: what waited for it is told of, unless it counts.
   private mutating func decide(_ row: RowCounter.Ended, depth: Int) {
     guard !undecided.isEmpty else { return }
-    if row == .counted { undecided.removeAll { $0.depth > depth } }
+    if case .counted = row { undecided.removeAll { $0.depth > depth } }
     guard !counter.isInsidePossibleRow else { return }
     for waiting in undecided { addRow(waiting.row, waiting.range) }
     undecided = []

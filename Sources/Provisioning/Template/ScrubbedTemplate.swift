@@ -26,20 +26,18 @@ final class ScrubbedTemplate: @unchecked Sendable {
     let copy = folder.path.appending("copy.mbz")
     var scrub = ScrubOptions(judgement: options.judgement)
     scrub.limits = options.limits
+    scrub.requirements = true
     progress(found.path)
     let result = try Scrubber.scrub(found.path, to: copy, scrub)
     try original.verifyUnchanged()
-    guard let sha256 = result.sha256 else {
+    guard let sha256 = result.sha256, let checked = result.copy else {
       throw GabaritError(
         .nothingSuitable,
         "cannot be scrubbed: it has data of unknown plugins that refers to people",
         file: found.path.string)
     }
     self.sha256 = sha256
-    checked = try CheckedBackup(
-      copy, limits: options.limits, judgement: options.judgement, requirements: true)
-    // What was judged a moment ago and cannot be read is no copy that is not suitable.
-    if case .unreadable(let error) = checked.outcome { throw error.in(file: copy.string) }
+    self.checked = checked
     guard checked.verdict == .compliant else {
       throw GabaritError(
         .nothingSuitable, "is not suitable as a template, scrubbed or not", file: found.path.string)
