@@ -28,7 +28,7 @@ struct `An emitted script` {
   }
 
   private func emit(_ receipt: LedgerReceipt) throws -> FilePath {
-    let move = try MoveDesk(folder: workshop.out).emit(receipt.record)
+    let move = try MoveFileWriter(folder: workshop.out).emit(receipt.record)
     return try #require(move?.script)
   }
 
@@ -36,7 +36,8 @@ struct `An emitted script` {
   private func scripts() throws -> [FilePath] {
     let template = try Samples.backup("m45/petit-nu-tgz")
     let draft = OrderDraft().with("fullname", "L'été \"1\"")
-    let issued = try workshop.issue(draft, from: template, books: Books(ledger, by: origin))
+    let issued = try workshop.issue(
+      draft, from: template, session: LedgerSession(ledger, by: origin))
     try #require(issued.status == .issued, "\(String(describing: issued.error))")
     try confirm(move: 0)
     let renewal = try emit(ledger.renew("2026-0042", days: 30, reference: nil, by: origin))

@@ -12,7 +12,7 @@ import Testing
 /// Templates that several orders ask for at once.
 struct TemplateSourceTests {
   /// Copies of samples in a folder.
-  private func places(_ shelf: Shelf, _ names: [String]) throws -> FilePath {
+  private func places(_ shelf: TemplateStoreFixture, _ names: [String]) throws -> FilePath {
     for name in names {
       try shelf.folder.write(
         "backups/\(name).mbz", try bytes(of: try Samples.backup("m45/\(name)")))
@@ -22,7 +22,7 @@ struct TemplateSourceTests {
 
   @Test func `serve an order while another template is read, and its reader is told of it`() throws
   {
-    let shelf = try Shelf()
+    let shelf = try TemplateStoreFixture()
     let places = try places(shelf, ["vide-nu-tgz", "petit-nu-tgz"])
     // From here on both are known to be suitable, and TPL-VIDE alone is still to be read whole.
     _ = try shelf.workshop().issue(in: [places])
@@ -53,12 +53,12 @@ struct TemplateSourceTests {
   @Test(arguments: [true, false]) func `read a template once for orders at the same time`(
     isKept: Bool
   ) throws {
-    let shelf = try Shelf()
+    let shelf = try TemplateStoreFixture()
     let template = try shelf.template(try Samples.backup("m45/petit-nu-tgz"))
     var workshop = try shelf.workshop()
     if !isKept { workshop.store = nil }
     let options = try workshop.options()
-    let read = Reads()
+    let read = ReadCounter()
     let source = TemplateSource(file: template, options: options, progress: read.note)
     let items = try (0..<12).map { try workshop.item(OrderDraft("order-\($0)")) }
     let results = try Parallel.map(items, workers: 6) { (_, item) throws(GabaritError) in

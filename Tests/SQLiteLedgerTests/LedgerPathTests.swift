@@ -9,7 +9,6 @@ import Testing
 
 /// A ledger's file and the log beside it, put elsewhere by hand.
 @Suite("A ledger's file")
-@Suite("A ledger's file")
 struct LedgerPathTests {
   private let shop: LedgerFixture
   private let folder: FilePath
