@@ -104,10 +104,10 @@ struct CourseNameKeyTests {
   }
 
   @Test func `are folded by the table that the script writes`() throws {
-    let folder = Samples.root.appending("Tests").appending("LedgerTests")
+    let folder = Samples.root.appending("Tests").appending("OrdersTests")
     let run = try Tool.run("python3", ["folding.py"], in: folder)
     #expect(run.status == 0, "\(run.error)")
-    let table = Samples.root.pushing("Sources/Ledger/Resources/folding.txt")
+    let table = Samples.root.pushing("Sources/Orders/Resources/folding.txt")
     #expect(try run.output == bytes(of: table))
   }
 }

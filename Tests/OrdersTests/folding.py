@@ -1,4 +1,4 @@
-"""Writes Sources/Ledger/Resources/folding.txt to standard output.
+"""Writes Sources/Orders/Resources/folding.txt to standard output.
 
 A line for each result: what characters are folded to, a tab, and the characters. Folded means
 NFKD, case folded, without nonspacing and enclosing marks and signs that cannot be seen, and with

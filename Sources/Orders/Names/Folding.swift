@@ -1,5 +1,5 @@
 /// How characters are folded before names are compared: NFKD, case, without marks, by the table
-/// that `Tests/LedgerTests/folding.py` makes of Unicode's.
+/// that `Tests/OrdersTests/folding.py` makes of Unicode's.
 ///
 /// The standard library decomposes canonically at most, and what decomposes for compatibility stands
 /// in full Foundation, which no lower floor uses. `PersonSearch` has a table of letters, but of what
