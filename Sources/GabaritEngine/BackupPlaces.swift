@@ -21,12 +21,12 @@ public struct BackupPlaces: Sendable {
     self.site = site
   }
 
-  func entries() throws(GabaritError) -> [Places.Entry] {
+  func entries() throws(GabaritError) -> [BackupLocator.Entry] {
     guard !paths.isEmpty || list != nil else {
       throw GabaritError(.usage, "no place to look for backups is given")
     }
-    let found = try Places.entries(in: paths)
+    let found = try BackupLocator.entries(in: paths)
     guard let list else { return found }
-    return found + (try Places.entries(list: list))
+    return found + (try BackupLocator.entries(list: list))
   }
 }

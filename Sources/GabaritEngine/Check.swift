@@ -27,7 +27,7 @@ extension Gabarit {
     try EngineError.converting { () throws(GabaritError) in
       let judgement = try options.judgement()
       var missing: [CheckedBackup] = []
-      let entries = try Places.entries(in: places) { path, error throws(GabaritError) in
+      let entries = try BackupLocator.entries(in: places) { path, error throws(GabaritError) in
         missing.append(CheckedBackup(unreadable: path, error, judgement: judgement))
       }
       let checked = try Parallel.map(entries, workers: Parallel.processors) {

@@ -34,7 +34,7 @@ extension Gabarit {
   ) throws(EngineError) -> IssueReport {
     try EngineError.converting { () throws(GabaritError) in
       var base = try options.base(into: folder)
-      base.makesKits = true
+      base.output.makesKits = true
       let work = try IssueWork(orders, origin, ledger, options, base, progress)
       return IssueReport(
         try Parallel.map(work.items, workers: Parallel.processors) {
@@ -102,7 +102,7 @@ private struct IssueWork: Sendable {
           searching: try places.entries(), site: places.site, options: base, progress: progress)
       case .file(let path): TemplateSource(file: path, options: base, progress: progress)
       }
-    issuer = Issuer(source, options: base, books: try options.books(ledger, "issue"))
+    issuer = Issuer(source, options: base, session: try options.session(ledger, "issue"))
     items = ledger == nil ? OrderReader.notingNames(orders.items) : orders.items
   }
 }

@@ -58,8 +58,7 @@ public struct IssueOptions: Sendable {
 
   func base(into folder: FilePath) throws(GabaritError) -> Provisioning.IssueOptions {
     let judgement = try judgement.judgementOfTemplates()
-    var options = try Provisioning.IssueOptions(
-      folder: folder,
+    let kit = try KitSettings(
       roles: try Roles(teacher: teacherRole, owner: ownerRole, support: supportRole),
       container: container.map {
         switch $0 {
@@ -68,23 +67,26 @@ public struct IssueOptions: Sendable {
         }
       },
       dates: rollsDates ? .roll : .course, zone: zone.base, limitsSeats: limitsSeats,
-      folderOnServer: folderOnServer, replaces: replacesKits, resumes: resumes,
-      scrubs: scrubsTemplates, judgement: judgement, syncs: syncs, hashes: hashes, now: now.base,
-      version: Version.current)
+      folderOnServer: folderOnServer, version: Version.current)
+    var options = Provisioning.IssueOptions(
+      kit: kit, templates: TemplateSettings(judgement: judgement, scrubs: scrubsTemplates),
+      output: KitOutput(
+        folder: folder, replaces: replacesKits, resumes: resumes, syncs: syncs, hashes: hashes),
+      now: now.base)
     guard !(replacesKits && resumes) else {
       throw GabaritError(.usage, "replacesKits and resumes exclude each other")
     }
     if let cache {
       // A verdict is reused only by the program that reached it.
       let program = try SourceFile("/proc/self/exe").identity
-      options.store = TemplateStore(
+      options.templates.store = TemplateStore(
         folder: cache, program: "\(Version.current) \(program)", judgement: judgement,
-        limits: options.limits)
+        limits: options.templates.limits)
     }
     return options
   }
 
-  func books(_ ledger: Ledger?, _ command: String) throws(GabaritError) -> Books? {
+  func session(_ ledger: Ledger?, _ command: String) throws(GabaritError) -> LedgerSession? {
     guard let ledger else {
       guard names == nil, !resumes else {
         throw GabaritError(.usage, "names and resumes need a ledger")
@@ -94,7 +96,7 @@ public struct IssueOptions: Sendable {
     var policy = NamePolicy.standard
     if let names { policy = try NamePolicy.read(names).policy }
     policy.zone = zone.base
-    return Books(
+    return LedgerSession(
       ledger.base, policy: policy, by: Origin(at: now.base, who: account, command: command))
   }
 }
