@@ -65,6 +65,12 @@ struct StructureTests {
     }
   }
 
+  @Test func `is drawn as it is, and the flows name types that are there`() throws {
+    let script = Samples.root.pushing("Documentation/architecture.py")
+    let run = try Tool.run("python3", [script.string, "--check"])
+    #expect(run.status == 0, "\(run.error)")
+  }
+
   @Test func `runs one way`() {
     var done: Set<String> = ["SystemPackage", "ArgumentParser", "GRDB"]
     var rest = Edges.sources
