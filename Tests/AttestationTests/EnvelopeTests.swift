@@ -11,7 +11,7 @@ struct EnvelopeTests {
     MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f
     -----END PRIVATE KEY-----
     """
-  private static let otherPEM = pem.replacing("AAECAwQ", with: "AAECAwU")
+  private static let otherPEM = pem.replacing("CAkKCwwN", with: "CAkKCwwO")
   private let payload = Array("a payload".utf8)
 
   private func signed() throws -> Envelope {
