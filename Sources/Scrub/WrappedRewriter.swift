@@ -42,7 +42,8 @@ struct WrappedRewriter {
   private mutating func read(_ bytes: ArraySlice<UInt8>, _ depth: Int) -> Reading {
     let form = WrappedForm(of: bytes)
     guard depth < WrappedRewriter.deepest else {
-      if case .base64 = form {} else if !form.isSure { return .text }
+      if case .base64 = form { isUnread = true }
+      guard form.isSure else { return .text }
       isUnread = true
       return .wrapped(nil)
     }
@@ -154,8 +155,10 @@ struct WrappedRewriter {
     switch read(inner, depth + 1) {
     case .wrapped(let new): return .wrapped(new.map { Array(Base64.encoded($0).utf8) })
     case .text:
-      let form = WrappedForm(of: inner)
-      if case .serialised = form {} else if !form.isSure { return .text }
+      // Of words that happen to be base64 of a bracket there are many: "Instructions".
+      guard case .serialised(let php) = WrappedForm(of: inner), PHPTokenizer.isSure(php) else {
+        return .text
+      }
       isUnread = true
       return .wrapped(nil)
     }

@@ -63,6 +63,7 @@ struct WrappedReplacementTests {
     add("\"Zélie\" a/b", "\"É\"1\" a/b")
     add("\"Zélie\"", "\"É\"1\"")
     add("a: Zélie", "a: É\"1")
+    add("Instructions for Zélie", "Instructions for É\"1")
     return cases
   }()
 
